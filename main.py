@@ -1,0 +1,35 @@
+"""Synthesize one CostPipeline per environment of cdktf.json into cdktf.out/."""
+
+import sys
+from pathlib import Path
+
+from modules.config import Environment, read_environments
+from modules.problems import SettingsError
+
+PROJECT = Path(__file__).parent
+
+
+def synthesize(environments: dict[str, Environment]) -> None:
+    """Write `cdktf.out/stacks/<environment>/cdk.tf.json` for every environment."""
+    from modules.pipeline import CostPipeline
+    from modules.providers import App
+
+    app = App()
+    for name, environment in environments.items():
+        CostPipeline(app, name, environment)
+    app.synth()
+
+
+def main() -> int:
+    """Refuse bad settings before anything is imported or written."""
+    try:
+        environments = read_environments(PROJECT / "cdktf.json")
+    except SettingsError as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    synthesize(environments)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,3 @@
+"""What gets deployed, in the order of the data: export, storage, events, catalog, query, consumers."""
+
+STAGES = ("export", "storage", "events", "catalog", "query", "consumers")

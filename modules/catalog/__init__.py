@@ -1,0 +1,1 @@
+"""What the delivered objects mean: database, tables, crawlers."""

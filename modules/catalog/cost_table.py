@@ -1,0 +1,99 @@
+"""The declared table of a dataset with a fixed schema.
+
+Declared before the first crawl, so that types and partition keys are ours and not the crawler's guess.
+It has every column the dataset can have: one that isn't exported reads as NULL and no query breaks.
+The crawler adds partitions and merges columns that AWS invents; what it rewrites on the table is
+ignored here, so Terraform doesn't fight it. `compressionType` must be `none` from the start, or a
+crawler makes a second table.
+"""
+
+from cdktf import TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.glue_catalog_database import GlueCatalogDatabase
+from cdktf_cdktf_provider_aws.glue_catalog_table import (
+    GlueCatalogTable,
+    GlueCatalogTablePartitionKeys,
+    GlueCatalogTableStorageDescriptor,
+    GlueCatalogTableStorageDescriptorColumns,
+    GlueCatalogTableStorageDescriptorSerDeInfo,
+)
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from constructs import Construct
+
+from modules.datasets import Dataset
+
+PARQUET_SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
+PARQUET_INPUT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat"
+PARQUET_OUTPUT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat"
+CRAWLER_OWNS = [
+    "storage_descriptor[0].columns",
+    *(
+        f'parameters["{name}"]'
+        for name in (
+            "averageRecordSize",
+            "CrawlerSchemaDeserializerVersion",
+            "CrawlerSchemaSerializerVersion",
+            "CRAWL_RUN_ID",
+            "objectCount",
+            "partition_filtering.enabled",
+            "recordCount",
+            "sizeKey",
+            "typeOfData",
+            "UPDATED_BY_CRAWLER",
+        )
+    ),
+]
+
+
+class CostTable(Construct):
+    """An external Parquet table over one export's prefix."""
+
+    table: GlueCatalogTable
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        dataset: Dataset,
+        prefix: str,
+        database: GlueCatalogDatabase,
+        bucket: S3Bucket,
+        crawler_name: str,
+    ) -> None:
+        super().__init__(scope, id_)
+        self.table = GlueCatalogTable(
+            self,
+            "table",
+            database_name=database.name,
+            name=dataset.table,
+            description=f"{dataset.title}, one row a line item",
+            table_type="EXTERNAL_TABLE",
+            parameters={
+                "classification": "parquet",
+                "compressionType": "none",
+                "EXTERNAL": "TRUE",
+                # CID's tool adds columns only to tables that name their crawler.
+                "UPDATED_BY_CRAWLER": crawler_name,
+            },
+            partition_keys=[
+                GlueCatalogTablePartitionKeys(name=key, type="string")
+                for key in dataset.partition_keys
+            ],
+            storage_descriptor=_parquet(dataset, f"s3://{bucket.bucket}/{prefix}/"),
+            lifecycle=TerraformResourceLifecycle(ignore_changes=CRAWLER_OWNS),
+        )
+
+
+def _parquet(dataset: Dataset, location: str) -> GlueCatalogTableStorageDescriptor:
+    return GlueCatalogTableStorageDescriptor(
+        location=location,
+        input_format=PARQUET_INPUT,
+        output_format=PARQUET_OUTPUT,
+        ser_de_info=GlueCatalogTableStorageDescriptorSerDeInfo(
+            serialization_library=PARQUET_SERDE, parameters={"serialization.format": "1"}
+        ),
+        columns=[
+            GlueCatalogTableStorageDescriptorColumns(name=column.name, type=column.type)
+            for column in dataset.columns
+        ],
+    )

@@ -1,0 +1,1 @@
+"""From a delivered object to a started crawl."""

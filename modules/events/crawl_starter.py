@@ -1,0 +1,171 @@
+"""What starts a crawl: a delivery's manifest, through EventBridge and Step Functions.
+
+An event-mode crawler never starts by itself; its queue is only a work list. AWS writes Manifest.json
+when all of a delivery's data files are there, so one rule an export turns it into one execution. The
+state machine (`crawl_starter.asl.json`) starts the crawler, waits its turn while the crawler runs, and
+fails when the turn doesn't come. A dataset with a fixed schema is crawled only when the month isn't in
+the catalog yet: an overwritten object needs no crawl (docs/adr/0007). No Lambda.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
+from cdktf_cdktf_provider_aws.cloudwatch_event_target import (
+    CloudwatchEventTarget,
+    CloudwatchEventTargetInputTransformer,
+)
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from cdktf_cdktf_provider_aws.glue_crawler import GlueCrawler
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from cdktf_cdktf_provider_aws.sfn_state_machine import (
+    SfnStateMachine,
+    SfnStateMachineLoggingConfiguration,
+)
+from constructs import Construct
+
+from modules import iam
+from modules.datasets import Dataset
+from modules.naming import Names
+from modules.sections import EventsSettings
+
+DEFINITION = Path(__file__).with_name("crawl_starter.asl.json")
+
+
+class CrawlStarter(Construct):
+    """One state machine for all exports; `start_on_manifest` adds an export."""
+
+    state_machine: SfnStateMachine
+    log_group: CloudwatchLogGroup
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        settings: EventsSettings,
+        names: Names,
+        crawlers: Sequence[GlueCrawler],
+        tables: Sequence[str],
+    ) -> None:
+        super().__init__(scope, id_)
+        self._names = names
+        self.log_group = self._add_log_group(settings)
+        self.state_machine = self._add_state_machine(crawlers, tables)
+        self._events_role = self._add_events_role()
+
+    def _add_log_group(self, settings: EventsSettings) -> CloudwatchLogGroup:
+        return CloudwatchLogGroup(
+            self,
+            "logs",
+            name=self._names.crawl_starter_logs,
+            retention_in_days=settings.log_retention_days,
+        )
+
+    def _add_state_machine(
+        self, crawlers: Sequence[GlueCrawler], tables: Sequence[str]
+    ) -> SfnStateMachine:
+        arn = self._names.arn("states", f"stateMachine:{self._names.crawl_starter}")
+        role = IamRole(
+            self,
+            "role",
+            name=self._names.role("crawl-starter"),
+            assume_role_policy=iam.render(
+                iam.trust("states.amazonaws.com", iam.on_behalf_of(self._names.account_id, arn))
+            ),
+        )
+        access = iam.crawl_starter_access(
+            [crawler.arn for crawler in crawlers], self._names.catalog_arns(tables)
+        )
+        policy = IamRolePolicy(self, "role_policy", role=role.id, policy=iam.render(access))
+        return SfnStateMachine(
+            self,
+            "state_machine",
+            name=self._names.crawl_starter,
+            role_arn=role.arn,
+            definition=_compact(json.loads(DEFINITION.read_text())),
+            logging_configuration=SfnStateMachineLoggingConfiguration(
+                level="ERROR",
+                include_execution_data=True,
+                log_destination=f"{self.log_group.arn}:*",
+            ),
+            depends_on=[policy],
+        )
+
+    def _add_events_role(self) -> IamRole:
+        rules = self._names.arn("events", f"rule/{self._names.prefix}-*")
+        role = IamRole(
+            self,
+            "events_role",
+            name=self._names.role("crawl-events"),
+            assume_role_policy=iam.render(
+                iam.trust("events.amazonaws.com", iam.on_behalf_of(self._names.account_id, rules))
+            ),
+        )
+        access = iam.start_execution(self.state_machine.arn)
+        IamRolePolicy(self, "events_role_policy", role=role.id, policy=iam.render(access))
+        return role
+
+    def start_on_manifest(
+        self,
+        *,
+        dataset: Dataset,
+        prefix: str,
+        export: str,
+        bucket: S3Bucket,
+        crawler: GlueCrawler,
+    ) -> None:
+        """Crawl when a manifest of this export arrives."""
+        keys = dataset.manifest_pattern(prefix, self._names.account_id, export)
+        rule = CloudwatchEventRule(
+            self,
+            f"{dataset.name}_rule",
+            name=self._names.manifest_rule(dataset),
+            description=f"A delivery of {dataset.title} is complete",
+            event_pattern=_compact(_object_created(bucket, keys)),
+        )
+        CloudwatchEventTarget(
+            self,
+            f"{dataset.name}_target",
+            rule=rule.name,
+            arn=self.state_machine.arn,
+            role_arn=self._events_role.arn,
+            input_transformer=CloudwatchEventTargetInputTransformer(
+                input_paths={"manifest": "$.detail.object.key"},
+                # EventBridge puts the key in place of <manifest>, quotes included.
+                input_template=_compact(self._execution_input(dataset, export, crawler)).replace(
+                    '"<manifest>"', "<manifest>"
+                ),
+            ),
+        )
+
+    def _execution_input(
+        self, dataset: Dataset, export: str, crawler: GlueCrawler
+    ) -> dict[str, object]:
+        start: dict[str, object] = {"crawler": crawler.name, "manifest": "<manifest>"}
+        if not dataset.growing_schema:
+            start["known_partition"] = {
+                "database": self._names.database,
+                "table": dataset.table,
+                "account_id": self._names.account_id,
+                "export": export,
+            }
+        return start
+
+
+def _object_created(bucket: S3Bucket, key_pattern: str) -> dict[str, object]:
+    return {
+        "source": ["aws.s3"],
+        "detail-type": ["Object Created"],
+        "detail": {
+            "bucket": {"name": [bucket.bucket]},
+            "object": {"key": [{"wildcard": key_pattern}]},
+        },
+    }
+
+
+def _compact(value: dict[str, object]) -> str:
+    return json.dumps(value, separators=(",", ":"))

@@ -1,0 +1,1 @@
+"""What AWS is asked to deliver."""

@@ -1,0 +1,97 @@
+"""One export of AWS Data Exports.
+
+AWS echoes every table configuration back, the billing view included; a missing one is planned as a
+replacement for ever after (terraform-provider-aws#42761, #43978, #46402), so all are set and later
+ones ignored. `SELECT *` is refused, so columns are enumerated. A new version of the bill overwrites
+the old one: with CREATE_NEW_REPORT a crawler would see every version and count each.
+"""
+
+from cdktf import TerraformResourceLifecycle
+from cdktf_cdktf_provider_aws.bcmdataexports_export import (
+    BcmdataexportsExport,
+    BcmdataexportsExportExport,
+    BcmdataexportsExportExportDataQuery,
+    BcmdataexportsExportExportDestinationConfigurations,
+    BcmdataexportsExportExportDestinationConfigurationsS3Destination,
+    BcmdataexportsExportExportDestinationConfigurationsS3DestinationS3OutputConfigurations,
+    BcmdataexportsExportExportRefreshCadence,
+)
+from cdktf_cdktf_provider_aws.provider import AwsProvider
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from cdktf_cdktf_provider_aws.s3_bucket_policy import S3BucketPolicy
+from constructs import Construct
+
+from modules.datasets import DataExportsDataset
+from modules.naming import Names
+from modules.sections import Cur2Settings
+
+
+class DataExport(Construct):
+    """An export that delivers Parquet below `<prefix>/<account>/<export name>/`."""
+
+    export: BcmdataexportsExport
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        dataset: DataExportsDataset,
+        settings: Cur2Settings,
+        names: Names,
+        bucket: S3Bucket,
+        bucket_policy: S3BucketPolicy,
+        billing: AwsProvider,
+        prevent_destroy: bool,
+    ) -> None:
+        super().__init__(scope, id_)
+        self.export = BcmdataexportsExport(
+            self,
+            "export",
+            export=[
+                BcmdataexportsExportExport(
+                    name=settings.export_name,
+                    description=f"{dataset.title} for cost analytics",
+                    data_query=[_query(dataset, settings, names)],
+                    destination_configurations=[_destination(settings, names, bucket)],
+                    refresh_cadence=[
+                        BcmdataexportsExportExportRefreshCadence(frequency="SYNCHRONOUS")
+                    ],
+                )
+            ],
+            provider=billing,
+            depends_on=[bucket_policy],
+            lifecycle=TerraformResourceLifecycle(
+                prevent_destroy=prevent_destroy,
+                ignore_changes=["export[0].data_query[0].table_configurations"],
+            ),
+        )
+
+
+def _query(
+    dataset: DataExportsDataset, settings: Cur2Settings, names: Names
+) -> BcmdataexportsExportExportDataQuery:
+    columns = ", ".join(settings.exported_columns)
+    configurations = settings.table_configurations | {"BILLING_VIEW_ARN": names.billing_view_arn}
+    return BcmdataexportsExportExportDataQuery(
+        query_statement=f"SELECT {columns} FROM {dataset.exports_table}",
+        table_configurations={dataset.exports_table: configurations},
+    )
+
+
+def _destination(
+    settings: Cur2Settings, names: Names, bucket: S3Bucket
+) -> BcmdataexportsExportExportDestinationConfigurations:
+    output = BcmdataexportsExportExportDestinationConfigurationsS3DestinationS3OutputConfigurations(
+        overwrite="OVERWRITE_REPORT",
+        format="PARQUET",
+        compression="PARQUET",
+        output_type="CUSTOM",
+    )
+    destination = BcmdataexportsExportExportDestinationConfigurationsS3Destination(
+        s3_bucket=bucket.bucket,
+        s3_prefix=f"{settings.prefix}/{names.account_id}",
+        s3_region=names.region,
+        s3_output_configurations=[output],
+    )
+    return BcmdataexportsExportExportDestinationConfigurations(s3_destination=[destination])

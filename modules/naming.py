@@ -1,0 +1,98 @@
+"""Physical names, all of them. Changing one replaces the resource: see CONTRIBUTING, State.
+
+The defaults are the names of AWS's Cloud Intelligence Dashboards, so that their tools find the data.
+Lengths are safe by construction: a prefix has at most 10 characters (`sections.py`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from modules.datasets import Dataset
+
+BILLING_REGION = "us-east-1"  # the only home of the CUR and Data Exports APIs
+PARTITION = "aws"
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one environment's resources, and the ARNs they lead to."""
+
+    prefix: str
+    account_id: str
+    region: str
+
+    @property
+    def data_exports_bucket(self) -> str:
+        return f"{self.prefix}-{self.account_id}-data-exports"
+
+    @property
+    def legacy_report_bucket(self) -> str:
+        return f"{self.prefix}-{self.account_id}-shared"
+
+    @property
+    def results_bucket(self) -> str:
+        return f"aws-athena-query-results-{self.prefix}-{self.account_id}-{self.region}"
+
+    @property
+    def database(self) -> str:
+        return f"{self.prefix.replace('-', '_')}_data_export"
+
+    @property
+    def workgroup(self) -> str:
+        return self.prefix.upper()
+
+    @property
+    def crawl_starter(self) -> str:
+        return f"{self.prefix}-crawl-starter"
+
+    @property
+    def crawl_starter_logs(self) -> str:
+        # Step Functions adds a resource policy for this prefix, and policies per account are few.
+        return f"/aws/vendedlogs/states/{self.crawl_starter}"
+
+    @property
+    def reader_policy(self) -> str:
+        return f"{self.prefix}-cost-reader"
+
+    def queue(self, dataset: Dataset) -> str:
+        return f"{self.prefix}-{_dashed(dataset)}-deliveries"
+
+    def dead_letter_queue(self, dataset: Dataset) -> str:
+        return f"{self.queue(dataset)}-dead"
+
+    def manifest_rule(self, dataset: Dataset) -> str:
+        return f"{self.prefix}-{_dashed(dataset)}-delivered"
+
+    def crawler(self, dataset: Dataset) -> str:
+        return f"{self.prefix}-DataExport{dataset.name.replace('_', '').upper()}Crawler"
+
+    def role(self, purpose: str) -> str:
+        return f"{self.prefix}-{purpose}-{self.region}"
+
+    def saved_query(self, table: str, query: str) -> str:
+        return f"{table}/{query}"
+
+    def arn(self, service: str, resource: str) -> str:
+        """The ARN of a regional resource of this account."""
+        return f"arn:{PARTITION}:{service}:{self.region}:{self.account_id}:{resource}"
+
+    def billing_arn(self, service: str, resource: str) -> str:
+        """The ARN of a resource that lives in the billing region."""
+        return f"arn:{PARTITION}:{service}:{BILLING_REGION}:{self.account_id}:{resource}"
+
+    def catalog_arns(self, tables: Sequence[str]) -> list[str]:
+        """What Glue checks for access to tables: the catalog, the database and each table."""
+        database = self.database
+        return [
+            self.arn("glue", "catalog"),
+            self.arn("glue", f"database/{database}"),
+            *(self.arn("glue", f"table/{database}/{table}") for table in tables),
+        ]
+
+    @property
+    def billing_view_arn(self) -> str:
+        return f"arn:{PARTITION}:billing::{self.account_id}:billingview/primary"
+
+
+def _dashed(dataset: Dataset) -> str:
+    return dataset.name.replace("_", "-")

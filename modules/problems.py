@@ -1,0 +1,84 @@
+"""Bad settings, told in one message: for each, the key path, the value, what is allowed, the fix."""
+
+import difflib
+import json
+from collections.abc import Iterable, Mapping
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+ROOT = "context.environments"
+
+
+class SettingsError(Exception):
+    """One or more settings are wrong; `str()` lists them all."""
+
+    def __init__(self, source: str, problems: Iterable[str]):
+        listed = list(problems)
+        count = "1 problem" if len(listed) == 1 else f"{len(listed)} problems"
+        super().__init__(f"{source}: {count} in the settings\n\n" + "\n\n".join(listed))
+
+
+def refuse(allowed: str, fix: str) -> PydanticCustomError:
+    """The error a validator raises; pydantic adds the key path and the value."""
+    return PydanticCustomError("setting", "{allowed}", {"allowed": allowed, "fix": fix})
+
+
+def tell(path: str, value: object, allowed: str, fix: str) -> str:
+    """One problem as people read it."""
+    shown = json.dumps(value, default=str)
+    return f"  {path} = {shown}\n    allowed: {allowed}\n    fix: {fix}"
+
+
+def describe(environment: str, error: ErrorDetails, model: type[BaseModel]) -> str:
+    """Put a pydantic error into words."""
+    keys = [str(part) for part in error["loc"]]
+    if keys[0] == "backend" and len(keys) > 2:
+        del keys[1]  # pydantic names the chosen kind of backend, which is no key of the file
+    path = ".".join([ROOT, environment, *keys])
+    context = error.get("ctx", {})
+    if error["type"] == "setting":
+        return tell(path, error["input"], context["allowed"], context["fix"])
+    if error["type"] == "extra_forbidden":
+        return _unknown_key(path, keys, error["input"], model)
+    if error["type"] == "missing":
+        return f"  {path} is missing\n    fix: add it; docs and defaults are in README.md, Settings"
+    return tell(path, error["input"], error["msg"], "give a value of that kind")
+
+
+def _unknown_key(path: str, keys: list[str], value: object, model: type[BaseModel]) -> str:
+    known = _settings_of(model, keys[:-1])
+    close = difflib.get_close_matches(keys[-1], known, n=1)
+    fix = f"did you mean {close[0]!r}?" if close else "remove it, or correct its spelling"
+    return tell(path, value, "no such setting; here: " + ", ".join(known), fix)
+
+
+def _settings_of(model: type[BaseModel], keys: list[str]) -> list[str]:
+    """The names that a section of the settings knows."""
+    for key in keys:
+        annotation = model.model_fields[key].annotation
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            model = annotation
+        else:
+            kinds = getattr(annotation, "__args__", ())
+            return sorted({name for kind in kinds for name in kind.model_fields})
+    return list(model.model_fields)
+
+
+def shared_prefixes(environment: str, prefixes: Mapping[str, str]) -> list[str]:
+    """Two exports below one prefix would be one table to a crawler; bucket rules may not overlap."""
+    problems = []
+    names = sorted(prefixes)
+    for position, name in enumerate(names):
+        for other in names[position + 1 :]:
+            mine, theirs = f"{prefixes[name]}/", f"{prefixes[other]}/"
+            if mine.startswith(theirs) or theirs.startswith(mine):
+                path = f"{ROOT}.{environment}.exports.{other}.prefix"
+                allowed = f"a prefix outside of exports.{name}.prefix ({prefixes[name]!r})"
+                problems.append(tell(path, prefixes[other], allowed, "give each export its own"))
+    return problems
+
+
+def unknown_environment(source: str, reason: str) -> SettingsError:
+    """The file itself can't be used."""
+    return SettingsError(source, [f"  {reason}"])

