@@ -12,7 +12,15 @@ from typing import Annotated
 from pydantic import Field, ValidationError, ValidationInfo
 from pydantic import field_validator as validates
 
-from modules.problems import SettingsError, describe, refuse, shared_prefixes, unknown_environment
+from modules.problems import (
+    ROOT,
+    SettingsError,
+    describe,
+    refuse,
+    shared_prefixes,
+    tell,
+    unknown_environment,
+)
 from modules.sections import (
     Backend,
     CatalogSettings,
@@ -70,18 +78,6 @@ class Environment(Settings):
 
     @validates("exports")
     @classmethod
-    def _legacy_region(cls, exports: ExportsSettings, info: ValidationInfo) -> ExportsSettings:
-        region = info.data.get("region")
-        if exports.legacy_cur.enabled and region and region not in LEGACY_CUR_REGIONS:
-            raise refuse(
-                f"a bucket Region that legacy CUR delivers to; {region!r} is not one of "
-                + ", ".join(sorted(LEGACY_CUR_REGIONS)),
-                "turn exports.legacy_cur.enabled off, or deploy to another region",
-            )
-        return exports
-
-    @validates("exports")
-    @classmethod
     def _something_to_deliver(cls, exports: ExportsSettings) -> ExportsSettings:
         if not any(section.enabled for _, section in exports):
             raise refuse("at least one export enabled", "enable exports.cur2 or exports.legacy_cur")
@@ -104,7 +100,8 @@ def read_environments(path: Path) -> dict[str, Environment]:
         content = json.loads(path.read_text())
     except (OSError, json.JSONDecodeError) as problem:
         raise unknown_environment(path.name, f"can't be read as JSON: {problem}") from None
-    environments = content.get("context", {}).get("environments")
+    context = content.get("context") if isinstance(content, dict) else None
+    environments = context.get("environments") if isinstance(context, dict) else None
     if not isinstance(environments, dict) or not environments:
         raise unknown_environment(path.name, "context.environments names no environment")
     return parse_environments(path.name, environments)
@@ -119,20 +116,36 @@ def parse_environments(source: str, raw: Mapping[str, object]) -> dict[str, Envi
             environments[name] = Environment.model_validate_json(json.dumps(settings))
         except ValidationError as refused:
             problems += [describe(name, error, Environment) for error in refused.errors()]
-        problems += shared_prefixes(name, _enabled_prefixes(settings))
+        # Read as written, so that they are compared even beside other problems.
+        written = _enabled_exports(settings)
+        problems += shared_prefixes(name, _prefixes(written))
+        problems += _legacy_region(name, settings, written)
     if problems:
         raise SettingsError(source, problems)
     return environments
 
 
-def _enabled_prefixes(raw: object) -> dict[str, str]:
-    """Prefixes as written, read leniently so that they are compared even beside other problems."""
+def _enabled_exports(raw: object) -> dict[str, dict[str, object]]:
     sections = raw.get("exports", {}) if isinstance(raw, dict) else {}
-    prefixes = {}
+    enabled = {}
     for name, field in ExportsSettings.model_fields.items():
         section = sections.get(name, {}) if isinstance(sections, dict) else {}
         written = section if isinstance(section, dict) else {}
-        prefix = written.get("prefix", field.default.prefix)
-        if written.get("enabled", field.default.enabled) is True and isinstance(prefix, str):
-            prefixes[name] = prefix.strip("/")
-    return prefixes
+        if written.get("enabled", field.default.enabled) is True:
+            enabled[name] = field.default.model_dump() | written
+    return enabled
+
+
+def _prefixes(exports: Mapping[str, dict[str, object]]) -> dict[str, str]:
+    return {name: str(section["prefix"]).strip("/") for name, section in exports.items()}
+
+
+def _legacy_region(environment: str, raw: object, exports: Mapping[str, object]) -> list[str]:
+    region = raw.get("region") if isinstance(raw, dict) else None
+    if "legacy_cur" not in exports or not isinstance(region, str) or region in LEGACY_CUR_REGIONS:
+        return []
+    allowed = "with exports.legacy_cur on, one that it delivers to: " + ", ".join(
+        sorted(LEGACY_CUR_REGIONS)
+    )
+    fix = "turn exports.legacy_cur off, or deploy to another region"
+    return [tell(f"{ROOT}.{environment}.region", region, allowed, fix)]

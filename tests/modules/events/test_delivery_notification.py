@@ -1,0 +1,38 @@
+"""What the bucket tells."""
+
+import pytest
+
+from tests.conftest import Stack
+
+EXPECTED = {
+    "data_exports": "cur2/123456789012/cid-cur2/data/",
+    "legacy_report": "cur/123456789012/cid/cid/",
+}
+
+
+@pytest.mark.parametrize("bucket", EXPECTED)
+def test_parquet_below_the_data_prefix_reaches_the_queue(example: Stack, bucket: str) -> None:
+    """Created and removed; manifests and status files don't."""
+    notification = example.resource(
+        "aws_s3_bucket_notification", f"events_{bucket}_notification"
+    )
+    (rule,) = notification["queue"]
+    assert rule["filter_prefix"] == EXPECTED[bucket]
+    assert rule["filter_suffix"] == ".parquet"
+    assert rule["events"] == ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]
+
+
+@pytest.mark.parametrize("bucket", EXPECTED)
+def test_eventbridge_hears_everything(example: Stack, bucket: str) -> None:
+    """The starter's rules filter; a bucket can't."""
+    notification = example.resource(
+        "aws_s3_bucket_notification", f"events_{bucket}_notification"
+    )
+    assert notification["eventbridge"] is True
+
+
+def test_a_bucket_has_one_notification(example: Stack) -> None:
+    """A second one would overwrite the first at every apply."""
+    notifications = example.resources("aws_s3_bucket_notification").values()
+    buckets = [notification["bucket"] for notification in notifications]
+    assert len(buckets) == len(set(buckets)) == 2

@@ -1,0 +1,103 @@
+"""The CUR 2.0 export."""
+
+from modules.datasets import CUR2
+from tests.conftest import Json, Stack, Synthesize
+
+
+def export(stack: Stack) -> Json:
+    arguments: Json = stack.resource("aws_bcmdataexports_export", "export_cur2_export")
+    return arguments
+
+
+def configurations(stack: Stack) -> dict[str, str]:
+    query = export(stack)["export"][0]["data_query"][0]
+    found: dict[str, str] = query["table_configurations"]["COST_AND_USAGE_REPORT"]
+    return found
+
+
+def columns(stack: Stack) -> list[str]:
+    statement: str = export(stack)["export"][0]["data_query"][0]["query_statement"]
+    head, table = statement.split(" FROM ")
+    assert table == "COST_AND_USAGE_REPORT"
+    return head.removeprefix("SELECT ").split(", ")
+
+
+def test_every_table_configuration_is_set(example: Stack) -> None:
+    """A missing one comes back from AWS as a planned replacement."""
+    assert configurations(example) == {
+        "TIME_GRANULARITY": "HOURLY",
+        "INCLUDE_RESOURCES": "TRUE",
+        "INCLUDE_SPLIT_COST_ALLOCATION_DATA": "TRUE",
+        "INCLUDE_MANUAL_DISCOUNT_COMPATIBILITY": "FALSE",
+        "INCLUDE_CAPACITY_RESERVATION_DATA": "FALSE",
+        "INCLUDE_IAM_PRINCIPAL_DATA": "FALSE",
+        "BILLING_VIEW_ARN": "arn:aws:billing::123456789012:billingview/primary",
+    }
+
+
+def test_columns_are_enumerated_and_within_aws_quota(example: Stack) -> None:
+    """No asterisk; 36,000 characters at most, even with everything on."""
+    assert len(columns(example)) == 126
+    query = export(example)["export"][0]["data_query"][0]["query_statement"]
+    assert "*" not in query
+    assert len(", ".join(column.name for column in CUR2.columns)) < 36_000
+
+
+def test_no_column_is_selected_whose_flag_is_off(synthesize: Synthesize) -> None:
+    """Resource ids and split costs go with their switches."""
+    lean = synthesize(
+        exports={
+            "cur2": {"include_resources": False, "include_split_cost_allocation_data": False}
+        }
+    )
+    assert "line_item_resource_id" not in columns(lean)
+    assert not [name for name in columns(lean) if name.startswith("split_line_item_")]
+    assert configurations(lean)["INCLUDE_RESOURCES"] == "FALSE"
+
+
+def test_a_month_is_overwritten_not_added(example: Stack) -> None:
+    """Parquet, and no second copy of a month for a crawler to count."""
+    destination = export(example)["export"][0]["destination_configurations"][0]["s3_destination"][0]
+    assert destination["s3_output_configurations"] == [
+        {
+            "overwrite": "OVERWRITE_REPORT",
+            "format": "PARQUET",
+            "compression": "PARQUET",
+            "output_type": "CUSTOM",
+        }
+    ]
+    assert destination["s3_prefix"] == "cur2/123456789012"
+    assert destination["s3_region"] == "eu-west-1"
+
+
+def test_export_is_created_in_the_billing_region_after_the_bucket_policy(example: Stack) -> None:
+    """AWS checks the policy at creation, and knows exports in us-east-1 only."""
+    arguments = export(example)
+    assert arguments["provider"] == "aws.billing"
+    (dependency,) = arguments["depends_on"]
+    assert dependency.startswith("aws_s3_bucket_policy.storage_data_exports_bucket_policy")
+
+
+def test_export_is_protected_and_ignores_new_table_configurations(example: Stack) -> None:
+    """A flag that AWS adds tomorrow must not replace the export."""
+    assert export(example)["lifecycle"] == {
+        "prevent_destroy": True,
+        "ignore_changes": ["export[0].data_query[0].table_configurations"],
+    }
+
+
+def test_export_name_granularity_and_columns_are_settings(synthesize: Synthesize) -> None:
+    """And reach AWS."""
+    chosen = synthesize(
+        exports={
+            "cur2": {
+                "prefix": "bills/cur2",
+                "export_name": "team",
+                "time_granularity": "DAILY",
+                "columns": ["product", "line_item_unblended_cost"],
+            }
+        }
+    )
+    assert export(chosen)["export"][0]["name"] == "team"
+    assert configurations(chosen)["TIME_GRANULARITY"] == "DAILY"
+    assert columns(chosen) == ["line_item_unblended_cost", "product"]

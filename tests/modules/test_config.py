@@ -1,0 +1,152 @@
+"""Settings: what is refused, and how the message reads."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from modules.config import parse_environments, read_environments
+from modules.problems import SettingsError
+from tests.conftest import EXAMPLE, Json, environment
+
+
+def refusal(**changes: object) -> str:
+    with pytest.raises(SettingsError) as refused:
+        environment(**changes)
+    return str(refused.value)
+
+
+def test_the_shipped_environment_is_valid() -> None:
+    """cdktf.json as committed."""
+    shipped = read_environments(Path("cdktf.json"))
+    assert shipped["example"] == environment()
+
+
+def test_all_problems_come_in_one_message() -> None:
+    """A mistake hides no other: not in the same section, not in a comparison of two."""
+    message = refusal(
+        account_id="12345678901",
+        region="il-central-1",
+        regoin="eu-west-1",
+        exports={
+            "cur2": {
+                "prefix": "/cur2",
+                "include_resources": False,
+                "columns": ["line_item_resource_id"],
+            },
+            "legacy_cur": {"enabled": True, "prefix": "cur2"},
+        },
+        query={"scan_limit_bytes": 10_000_000},
+    )
+    assert message.startswith("cdktf.json: 8 problems in the settings")
+    for path in (
+        "account_id",
+        "region",
+        "regoin",
+        "exports.cur2.prefix",
+        "exports.cur2.columns",
+        "exports.legacy_cur.prefix",
+        "query.scan_limit_bytes",
+    ):
+        assert f"context.environments.example.{path} = " in message
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"account_id": 123456789012}, "account_id = 123456789012"),
+        ({"region": "cn-north-1"}, "not cn-* or us-gov-*"),
+        ({"name_prefix": "averylongprefix"}, "1 to 10 of a-z 0-9 -"),
+        ({"exports": {"cur2": {"enabled": False}}}, "at least one export enabled"),
+        ({"exports": {"cur2": {"prefix": "a//b"}}}, "single slashes"),
+        ({"exports": {"cur2": {"prefix": "a=b"}}}, "single slashes"),
+        ({"exports": {"cur2": {"export_name": "has space"}}}, "1 to 128 of"),
+        ({"exports": {"cur2": {"columns": ["line_item_cost"]}}}, "'line_item_cost' is not"),
+        ({"exports": {"cur2": {"columns": []}}}, "at least one column"),
+        ({"exports": {"cur2": {"time_granularity": "WEEKLY"}}}, "'HOURLY', 'DAILY' or 'MONTHLY'"),
+        (
+            {"exports": {"cur2": {"include_manual_discount_compatibility": True, "columns": ["discount"]}}},
+            "exists only with include_manual_discount_compatibility = false",
+        ),
+        ({"exports": {"legacy_cur": {"enabled": True, "report_name": "my report"}}}, "1 to 256 of"),
+        ({"exports": {"legacy_cur": {"enabled": True, "prefix": "bill"}}}, "last folder is 'cur'"),
+        ({"storage": {"noncurrent_days": 0}}, "1 to 3650 days"),
+        ({"storage": {"force_destroy": True}}, "only together with allow_data_deletion"),
+        ({"events": {"visibility_timeout_seconds": 30}}, "900 to 43200 seconds"),
+        ({"events": {"log_retention_days": 45}}, "events.log_retention_days = 45"),
+        ({"catalog": {"safety_schedule": "rate(1 day)"}}, "rate() is refused"),
+        ({"backend": {"type": "gcs"}}, "'local', 's3', 'cloud'"),
+        ({"backend": {"type": "s3", "bucket": "state"}}, "backend.region is missing"),
+        ({"backend": {"type": "s3", "bucket": "b", "region": "r", "regoin": 1}}, "did you mean 'region'"),
+    ],
+)
+def test_what_aws_or_the_provider_refuses_is_refused(changes: Json, expected: str) -> None:
+    """Each with what is allowed in the message."""
+    assert expected in refusal(**changes)
+
+
+def test_legacy_cur_is_refused_where_it_cannot_deliver() -> None:
+    """il-central-1 is fine for CUR 2.0 and not for the legacy report."""
+    assert environment(region="il-central-1", exports={"cur2": {"enabled": True}})
+    assert "one that it delivers to" in refusal(region="il-central-1")
+
+
+def test_an_unknown_setting_names_the_one_that_was_meant() -> None:
+    """Spelling mistakes are the common case."""
+    assert "did you mean 'results_days'?" in refusal(storage={"result_days": 3})
+
+
+def test_a_missing_account_is_named() -> None:
+    """The one setting, beside the region, that has no default."""
+    settings = {name: value for name, value in EXAMPLE.items() if name != "account_id"}
+    with pytest.raises(SettingsError, match=r"context\.environments\.prod\.account_id is missing"):
+        parse_environments("cdktf.json", {"prod": settings})
+
+
+def test_problems_of_all_environments_come_together() -> None:
+    """A team fixes its file once."""
+    with pytest.raises(SettingsError) as refused:
+        parse_environments("cdktf.json", {"a": {"region": "x"}, "b": {"region": "y"}})
+    assert "environments.a.region" in str(refused.value)
+    assert "environments.b.region" in str(refused.value)
+
+
+@pytest.mark.parametrize("content", ["{", "{}", '{"context": {"environments": {}}}', "[]"])
+def test_a_file_without_environments_is_one_clear_message(tmp_path: Path, content: str) -> None:
+    """Broken JSON as well."""
+    path = tmp_path / "cdktf.json"
+    path.write_text(content)
+    with pytest.raises(SettingsError, match=r"cdktf\.json: 1 problem in the settings"):
+        read_environments(path)
+
+
+def test_a_flag_brings_its_columns() -> None:
+    """One switch drives the table configuration and the columns of the query."""
+    without = environment(exports={"cur2": {}}).exports.cur2
+    with_principal = environment(
+        exports={"cur2": {"include_iam_principal_data": True}}
+    ).exports.cur2
+    assert with_principal.table_configurations["INCLUDE_IAM_PRINCIPAL_DATA"] == "TRUE"
+    added = set(with_principal.exported_columns) - set(without.exported_columns)
+    assert added == {"line_item_iam_principal"}
+
+
+def test_manual_discount_compatibility_drops_the_discount_columns() -> None:
+    """AWS removes them, so selecting them would fail."""
+    settings = environment(
+        exports={"cur2": {"include_manual_discount_compatibility": True}}
+    ).exports.cur2
+    assert not {"discount", "discount_total_discount"} & set(settings.exported_columns)
+
+
+def test_columns_keep_the_order_of_the_dataset() -> None:
+    """However the settings list them."""
+    chosen = ["product", "bill_bill_type"]
+    settings = environment(exports={"cur2": {"columns": chosen}}).exports.cur2
+    assert settings.exported_columns == ("bill_bill_type", "product")
+
+
+def test_settings_survive_a_round_trip_through_json() -> None:
+    """What pydantic read is what was written."""
+    shown = json.loads(environment().model_dump_json())
+    assert parse_environments("x", {"example": shown})["example"] == environment()
