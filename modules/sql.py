@@ -79,4 +79,4 @@ def index(queries: Sequence[SavedQuery]) -> str:
 
 
 def _cell(text: str) -> str:
-    return "<br>".join(line.strip() for line in text.splitlines()).replace("|", "\\|")
+    return "<br>".join(line.strip() for line in text.splitlines() if line.strip()).replace("|", "\\|")

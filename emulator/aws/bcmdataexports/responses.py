@@ -1,0 +1,100 @@
+"""The operations that manage exports; botocore's model parses requests and writes answers.
+
+Absent: tables as an API (ListTables, GetTable) and executions; nothing here runs an export.
+"""
+
+from typing import Any
+
+from botocore.loaders import Loader
+from botocore.model import ServiceModel
+from moto.core.responses import ActionResult, BaseResponse, EmptyResult
+
+from emulator.aws.bcmdataexports.models import (
+    HOME,
+    DataExportsBackend,
+    StoredExport,
+    bcmdataexports_backends,
+)
+from emulator.aws.constraints import check
+from emulator.aws.errors import ValidationException
+
+MODEL = ServiceModel(Loader().load_service_model("bcm-data-exports", "service-2"))
+
+
+class DataExportsResponse(BaseResponse):  # type: ignore[misc]
+    """Exports; only us-east-1 answers."""
+
+    def __init__(self) -> None:
+        super().__init__(service_name="bcm-data-exports")
+        self.automated_parameter_parsing = True
+
+    @property
+    def _backend(self) -> DataExportsBackend:
+        if self.region != HOME:
+            raise ValidationException(
+                f"Data Exports live in {HOME} only; this request is for {self.region}"
+            )
+        backend: DataExportsBackend = bcmdataexports_backends[self.current_account][HOME]
+        return backend
+
+    def _parameters(self, operation: str) -> dict[str, Any]:
+        parameters: dict[str, Any] = self._get_params()
+        check(MODEL.operation_model(operation).input_shape, parameters)
+        return parameters
+
+    def create_export(self) -> ActionResult:
+        parameters = self._parameters("CreateExport")
+        stored = self._backend.create(parameters["Export"], parameters.get("ResourceTags", []))
+        return ActionResult({"ExportArn": stored.arn})
+
+    def get_export(self) -> ActionResult:
+        stored = self._backend.find(self._parameters("GetExport")["ExportArn"])
+        return ActionResult({"Export": stored.export, "ExportStatus": _status(stored)})
+
+    def list_exports(self) -> ActionResult:
+        references = [
+            {
+                "ExportArn": stored.arn,
+                "ExportName": stored.export["Name"],
+                "ExportStatus": _status(stored),
+            }
+            for stored in self._backend.exports.values()
+        ]
+        return ActionResult({"Exports": references})
+
+    def update_export(self) -> ActionResult:
+        parameters = self._parameters("UpdateExport")
+        self._backend.update(parameters["ExportArn"], parameters["Export"])
+        return ActionResult({"ExportArn": parameters["ExportArn"]})
+
+    def delete_export(self) -> ActionResult:
+        arn = self._parameters("DeleteExport")["ExportArn"]
+        self._backend.delete(arn)
+        return ActionResult({"ExportArn": arn})
+
+    def list_tags_for_resource(self) -> ActionResult:
+        stored = self._backend.find(self._parameters("ListTagsForResource")["ResourceArn"])
+        return ActionResult(
+            {"ResourceTags": [{"Key": k, "Value": v} for k, v in stored.tags.items()]}
+        )
+
+    def tag_resource(self) -> ActionResult:
+        parameters = self._parameters("TagResource")
+        stored = self._backend.find(parameters["ResourceArn"])
+        stored.tags.update({tag["Key"]: tag["Value"] for tag in parameters["ResourceTags"]})
+        return EmptyResult()
+
+    def untag_resource(self) -> ActionResult:
+        parameters = self._parameters("UntagResource")
+        stored = self._backend.find(parameters["ResourceArn"])
+        for key in parameters["ResourceTagKeys"]:
+            stored.tags.pop(key, None)
+        return EmptyResult()
+
+
+def _status(stored: StoredExport) -> dict[str, object]:
+    return {
+        "StatusCode": "HEALTHY",
+        "CreatedAt": stored.created_at,
+        "LastUpdatedAt": stored.updated_at,
+    }

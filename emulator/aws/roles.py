@@ -1,0 +1,68 @@
+"""What a deployed IAM role may do, and who may take it on.
+
+moto stores roles and policies but asks them only in its authentication mode, and there knows the
+resource of few services. What runs inside the emulator (crawler, state machine, event rule) asks
+here, so a permission that the deployed role lacks fails on the laptop too.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from moto.iam.models import iam_backends
+
+from emulator.aws import policy
+from emulator.aws.policy import Decision, Request
+
+
+class AccessDenied(Exception):
+    """A role lacks a permission; `str()` names role, action and resource, as AWS does."""
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role of the emulated account, by name or ARN, as it is at the moment of asking."""
+
+    account_id: str
+    name_or_arn: str
+
+    @property
+    def arn(self) -> str:
+        found = self._find()
+        return str(found.arn) if found else self.name_or_arn
+
+    def exists(self) -> bool:
+        return self._find() is not None
+
+    def may(self, action: str, resource: str) -> bool:
+        """Do the role's policies allow `action` on the ARN `resource`?"""
+        return policy.decide(self._policies(), Request(action, resource)) is Decision.ALLOWED
+
+    def require(self, action: str, resource: str) -> None:
+        """Raise AccessDenied unless the role may."""
+        if not self.may(action, resource):
+            raise AccessDenied(
+                f"User: {self.arn} is not authorized to perform: {action} on resource: {resource} "
+                "because no identity-based policy allows it"
+            )
+
+    def assumable_by(self, service: str, context: Mapping[str, str]) -> bool:
+        """Does the trust policy let the service principal take the role on?"""
+        found = self._find()
+        if found is None:
+            return False
+        trust = policy.read(found.assume_role_policy_document)
+        asked = Request("sts:AssumeRole", self.arn, service, context)
+        return policy.decide([trust], asked) is Decision.ALLOWED
+
+    def _policies(self) -> list[policy.Document]:
+        found = self._find()
+        if found is None:
+            return []
+        attached = [managed.default_version.document for managed in found.managed_policies.values()]
+        return [policy.read(document) for document in [*found.policies.values(), *attached]]
+
+    def _find(self) -> Any:
+        name = self.name_or_arn.rsplit("/", 1)[-1]
+        backend = iam_backends[self.account_id]["aws"]
+        return next((role for role in backend.roles.values() if role.name == name), None)

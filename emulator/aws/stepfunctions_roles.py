@@ -1,0 +1,125 @@
+"""A state machine does what its role may do, and is refused when the role can't serve it.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
+https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+moto runs tasks with any role, or none. Resources are known for the calls in `RESOURCES`; others
+pass.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from botocore.exceptions import ClientError
+from moto.core.exceptions import JsonRESTError
+from moto.core.responses import ActionResult
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_aws_sdk import (  # noqa: E501
+    StateTaskServiceAwsSdk,
+)
+from moto.stepfunctions.responses import StepFunctionResponse
+
+from emulator.aws.patching import Patch
+from emulator.aws.roles import AccessDenied, Role
+
+patch = Patch()
+_moto_evaluates = StateTaskServiceAwsSdk._eval_service_task
+_moto_creates = StepFunctionResponse.create_state_machine
+_moto_updates = StepFunctionResponse.update_state_machine
+LOG_DELIVERY = (
+    "logs:CreateLogDelivery",
+    "logs:GetLogDelivery",
+    "logs:UpdateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:ListLogDeliveries",
+    "logs:PutResourcePolicy",
+    "logs:DescribeResourcePolicies",
+    "logs:DescribeLogGroups",
+)
+# What a call touches, below `arn:aws:<service>:<region>:<account>:`.
+RESOURCES: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], Sequence[str]]] = {
+    ("glue", "startCrawler"): lambda asked: [f"crawler/{asked['Name']}"],
+    ("glue", "getCrawler"): lambda asked: [f"crawler/{asked['Name']}"],
+    ("glue", "getPartition"): lambda asked: [
+        "catalog",
+        f"database/{asked['DatabaseName']}",
+        f"table/{asked['DatabaseName']}/{asked['TableName']}",
+    ],
+}
+
+
+class AccessDeniedException(ClientError):
+    """Its class name is what Retry and Catch see behind `Glue.`."""
+
+
+@patch.replaces(StateTaskServiceAwsSdk, "_eval_service_task")
+def _eval_service_task(
+    task: Any,
+    env: Any,
+    resource_runtime_part: Any,
+    normalised_parameters: dict[str, Any],
+    state_credentials: Any,
+) -> None:
+    call = (task.resource.api_name.lower(), task.resource.api_action)
+    details = env.aws_execution_details
+    role = Role(details.account, details.role_arn)
+    root = f"arn:aws:{call[0]}:{resource_runtime_part.region}:{details.account}"
+    action = f"{call[0]}:{call[1][0].upper()}{call[1][1:]}"
+    try:
+        for resource in RESOURCES.get(call, _nothing)(normalised_parameters):
+            role.require(action, f"{root}:{resource}")
+    except AccessDenied as error:
+        raise AccessDeniedException(_as_response(error), call[1]) from error
+    _moto_evaluates(task, env, resource_runtime_part, normalised_parameters, state_credentials)
+
+
+@patch.replaces(StepFunctionResponse, "create_state_machine")
+def _create_state_machine(response: Any) -> ActionResult:
+    arn = f"arn:aws:states:{response.region}:{response.current_account}:stateMachine"
+    _check_role(
+        response.current_account,
+        f"{arn}:{response._get_param('name')}",
+        response._get_param("roleArn"),
+        response._get_param("loggingConfiguration"),
+    )
+    return _moto_creates(response)
+
+
+@patch.replaces(StepFunctionResponse, "update_state_machine")
+def _update_state_machine(response: Any) -> ActionResult:
+    arn = response._get_param("stateMachineArn")
+    machine = response.stepfunction_backend.describe_state_machine(arn)
+    _check_role(
+        response.current_account,
+        arn,
+        response._get_param("roleArn") or machine.roleArn,
+        response._get_param("loggingConfiguration") or machine.loggingConfiguration,
+    )
+    return _moto_updates(response)
+
+
+def _check_role(
+    account_id: str, machine_arn: str, role_arn: str, logging: Mapping[str, Any] | None
+) -> None:
+    role = Role(account_id, role_arn)
+    context = {"aws:SourceArn": machine_arn, "aws:SourceAccount": account_id}
+    if not role.assumable_by("states.amazonaws.com", context):
+        raise JsonRESTError(
+            "AccessDeniedException",
+            f"states.amazonaws.com is not authorized to assume the provided role {role_arn}",
+        )
+    wants_logs = (logging or {}).get("level", "OFF") != "OFF"
+    if wants_logs and not all(role.may(action, "*") for action in LOG_DELIVERY):
+        raise JsonRESTError(
+            "AccessDeniedException",
+            f"The state machine IAM Role {role_arn} is not authorized to access the Log Destination",
+        )
+
+
+def _nothing(asked: Mapping[str, Any]) -> Sequence[str]:
+    return []
+
+
+def _as_response(error: AccessDenied) -> Any:
+    return {
+        "Error": {"Code": "AccessDeniedException", "Message": str(error)},
+        "ResponseMetadata": {"HTTPStatusCode": 400, "RequestId": "emulated"},
+    }

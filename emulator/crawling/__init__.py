@@ -1,0 +1,1 @@
+"""The parts of the crawler's work: target, events, storage, schema, table."""

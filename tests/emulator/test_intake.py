@@ -1,0 +1,197 @@
+"""Folders of real and small cost data, in every layout that AWS delivers, become billed months."""
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from emulator.intake import BilledMonth, Intake, MonthTotals, read_data_folder, totals
+from emulator.intake.columns import arrow_type
+from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod
+from tests.emulator.intake_folders import (
+    FEBRUARY,
+    JANUARY,
+    LEGACY_SCHEMA,
+    SAMPLES,
+    cur2,
+    legacy,
+    manifest,
+    truncated,
+    write,
+)
+
+OCTOBER, NOVEMBER = BillingPeriod(2018, 10), BillingPeriod(2018, 11)
+EXPORT = Path("cur2/123456789012/cid-cur2")
+
+
+@pytest.fixture
+def scratch(tmp_path: Path) -> Path:
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+def only_month(intake: Intake) -> BilledMonth:
+    (month,) = intake.months
+    return month
+
+
+def costs(month: BilledMonth) -> list[float]:
+    tables = [pq.read_table(chunk, columns=["line_item_unblended_cost"]) for chunk in month.chunks]
+    return [cost for table in tables for cost in table.column(0).to_pylist()]
+
+
+@pytest.mark.parametrize(
+    "part", [".", "legacy-cur", "legacy-cur/year=2018", "legacy-cur/year=2018/month=10"]
+)
+def test_any_part_of_a_legacy_report_is_recognised(part: str, scratch: Path) -> None:
+    """The bucket, the report, a year and a month of the real report give the month's original file."""
+    intake = read_data_folder(SAMPLES / part, scratch)
+    month = intake.months[0]
+    assert (month.dataset, month.period) == (LEGACY_CUR, OCTOBER)
+    assert month.chunks == (SAMPLES / "legacy-cur/year=2018/month=10/cid-00001.snappy.parquet",)
+    assert intake.problems == ()
+
+
+@pytest.mark.parametrize("period", [OCTOBER, NOVEMBER], ids=str)
+def test_totals_of_the_real_months_equal_those_of_another_reader(
+    period: BillingPeriod, scratch: Path
+) -> None:
+    """DuckDB reads the same files: same rows, same cost to the last digit that doubles keep."""
+    (month,) = (m for m in read_data_folder(SAMPLES, scratch).months if m.period == period)
+    statement = "SELECT count(*), fsum(line_item_unblended_cost) FROM read_parquet(?)"
+    row = duckdb.execute(statement, [[str(chunk) for chunk in month.chunks]]).fetchone()
+    assert row is not None
+    assert totals(month) == MonthTotals(row[0], pytest.approx(row[1], rel=1e-14))
+    assert row[0] == {OCTOBER: 119_307, NOVEMBER: 124_340}[period]
+
+
+def test_totals_round_once(data: Path, scratch: Path) -> None:
+    """Ten times 0.1 is 1.0, and not what adding from left to right gives."""
+    legacy(data / "cur.parquet", [0.1] * 10)
+    assert totals(only_month(read_data_folder(data, scratch))) == MonthTotals(10, 1.0)
+
+
+@pytest.mark.parametrize("name", ["10", "11"])
+def test_types_of_csv_reports_are_those_of_real_parquet(name: str) -> None:
+    """Every column of the real files has the type that a CSV column of its name gets."""
+    real = pq.read_schema(SAMPLES / f"legacy-cur/year=2018/month={name}/cid-00001.snappy.parquet")
+    utc = pa.timestamp("ms", "UTC")
+    naive = {f.name: pa.timestamp("ms") if f.type == utc else f.type for f in real}
+    assert {name: arrow_type(name) for name in real.names} == naive
+
+
+@pytest.mark.parametrize(
+    "part", [".", EXPORT, EXPORT / "data", EXPORT / "data/BILLING_PERIOD=2026-01"]
+)
+def test_any_part_of_a_data_export_is_recognised(part: Path, data: Path, scratch: Path) -> None:
+    """From the bucket down to one month; the manifest is found beside the data."""
+    folder = data / EXPORT / "data/BILLING_PERIOD=2026-01"
+    chunks = [cur2(folder / f"cid-cur2-0000{n}.snappy.parquet", [n]) for n in (1, 2)]
+    cur2(folder / "cid-cur2-00003.snappy.parquet", [])
+    keys = [f"s3://bucket/x/data/BILLING_PERIOD=2026-01/{chunk.name}" for chunk in chunks]
+    metadata = data / EXPORT / "metadata/BILLING_PERIOD=2026-01"
+    manifest(metadata / "cid-cur2-Manifest.json", "dataFiles", keys)
+    intake = read_data_folder(data / part, scratch)
+    assert intake == Intake((BilledMonth(CUR2, BillingPeriod(2026, 1), tuple(chunks)),), ())
+
+
+def test_empty_surplus_chunks_do_no_harm_without_a_manifest(data: Path, scratch: Path) -> None:
+    """AWS overwrites chunks it no longer needs with empty ones, of whatever schema."""
+    folder = data / "BILLING_PERIOD=2026-01"
+    cur2(folder / "e-00001.snappy.parquet", [1.0])
+    write(folder / "e-00002.snappy.parquet", pa.table({"anything": pa.array([], pa.int8())}))
+    intake = read_data_folder(data, scratch)
+    assert totals(only_month(intake)) == MonthTotals(1, 1.0)
+    assert intake.problems == ()
+
+
+def test_only_the_version_that_the_manifest_lists_counts(data: Path, scratch: Path) -> None:
+    """An export that keeps old versions has a folder for each."""
+    month = data / "e/data/BILLING_PERIOD=2026-01"
+    cur2(month / "2026-01-02T00:00:00.000Z-old/e-00001.snappy.parquet", [1.0])
+    cur2(month / "2026-01-03T00:00:00.000Z-new/e-00001.snappy.parquet", [1.0, 2.0])
+    key = "e/data/BILLING_PERIOD=2026-01/2026-01-03T00:00:00.000Z-new/e-00001.snappy.parquet"
+    manifest(data / "e/metadata/BILLING_PERIOD=2026-01/e-Manifest.json", "dataFiles", [key])
+    intake = read_data_folder(data, scratch)
+    assert costs(only_month(intake)) == [1.0, 2.0]
+    assert intake.problems == ()
+
+
+def test_status_and_metadata_are_no_costs(data: Path, scratch: Path) -> None:
+    """Parquet in the status folder of a legacy report isn't taken for data, nor reported."""
+    legacy(data / "cid/cid/year=2026/month=1/cid-00001.snappy.parquet", [1.0])
+    status = "cost_and_usage_data_status"
+    write(data / "cid" / status / f"{status}.parquet", pa.table({"status": ["READY"]}))
+    write(data / "cid/metadata/x.parquet", pa.table({"x": [1]}))
+    intake = read_data_folder(data, scratch)
+    assert (len(intake.months), intake.problems) == (1, ())
+
+
+def test_both_datasets_may_lie_in_one_folder(data: Path, scratch: Path) -> None:
+    """Months of the same period stay apart."""
+    cur2(data / "cur2/data/BILLING_PERIOD=2026-01/e-00001.snappy.parquet", [1.0])
+    legacy(data / "cid/year=2026/month=1/cid-00001.snappy.parquet", [2.0])
+    months = read_data_folder(data, scratch).months
+    assert [(str(month), costs(month)) for month in months] == [
+        ("CUR 2.0 2026-01", [1.0]),
+        ("legacy CUR 2026-01", [2.0]),
+    ]
+
+
+def test_loose_files_of_one_month_are_its_chunks(data: Path, scratch: Path) -> None:
+    """Nested or not, in the order of their paths, byte for byte."""
+    paths = (cur2(data / "a/one.parquet", [1.0]), cur2(data / "b.parquet", [2.0]))
+    assert only_month(read_data_folder(data, scratch)).chunks == paths
+
+
+def test_a_loose_file_with_two_months_is_split(data: Path, scratch: Path) -> None:
+    """Each month gets its own rows, maps included."""
+    both = [
+        pq.read_table(cur2(data / "x.parquet", [n], start))
+        for n, start in ((1, JANUARY), (2, FEBRUARY))
+    ]
+    write(data / "x.parquet", pa.concat_tables(both))
+    months = read_data_folder(data, scratch).months
+    assert [(month.period.month, costs(month)) for month in months] == [(1, [1.0]), (2, [2.0])]
+    assert pq.read_table(months[1].chunks[0]).equals(both[1])
+
+
+def test_a_billing_period_may_be_text(data: Path, scratch: Path) -> None:
+    """Parquet that other tools wrote holds dates as ISO 8601 text."""
+    table = pa.table([["2026-02-01T00:00:00Z"], ["AmazonS3"], [1.0]], names=LEGACY_SCHEMA.names)
+    write(data / "cur.parquet", table)
+    assert only_month(read_data_folder(data, scratch)).period == BillingPeriod(2026, 2)
+
+
+def test_parquet_is_known_by_its_first_bytes_too(data: Path, scratch: Path) -> None:
+    """What Athena writes has no suffix."""
+    legacy(data / "20260101_000000_00001_abcde", [1.0])
+    assert costs(only_month(read_data_folder(data, scratch))) == [1.0]
+
+
+def test_links_are_followed_once(data: Path, scratch: Path) -> None:
+    """A link to a folder that holds the link ends, and counts nothing twice."""
+    legacy(data / "year=2026/month=1/cid-00001.snappy.parquet", [1.0])
+    (data / "year=2026/again").symlink_to(data, target_is_directory=True)
+    assert costs(only_month(read_data_folder(data, scratch))) == [1.0]
+
+
+def test_a_broken_chunk_stays_beside_the_good_ones(data: Path, scratch: Path) -> None:
+    """So that the pipeline meets it as it would in AWS; the totals count what can be read."""
+    folder = data / "BILLING_PERIOD=2026-01"
+    good, bad = cur2(folder / "e-00001.parquet", [1.0]), truncated(folder / "e-00002.parquet")
+    intake = read_data_folder(data, scratch)
+    assert only_month(intake).chunks == (good,)
+    assert only_month(intake).unreadable == (bad,)
+    assert totals(only_month(intake)) == MonthTotals(1, 1.0)
+    assert [problem.path for problem in intake.problems] == [bad]

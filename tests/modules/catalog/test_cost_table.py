@@ -1,0 +1,60 @@
+"""The declared CUR 2.0 table."""
+
+from modules.datasets import CUR2
+from tests.conftest import Json, Stack, Synthesize
+
+
+def table(stack: Stack) -> Json:
+    return stack.resource("aws_glue_catalog_table", "catalog_cur2_table")
+
+
+def test_table_is_keyed_by_every_folder_below_its_location(example: Stack) -> None:
+    """All strings, as CID declares them."""
+    arguments = table(example)
+    assert arguments["partition_keys"] == [
+        {"name": key, "type": "string"}
+        for key in ("source_account_id", "report_name", "data", "billing_period")
+    ]
+    location = arguments["storage_descriptor"]["location"]
+    assert location.startswith("s3://${aws_s3_bucket.storage_data_exports_bucket")
+    assert location.endswith(".bucket}/cur2/")
+
+
+def test_table_declares_every_column_with_its_type(example: Stack) -> None:
+    """Also those not exported: they read as NULL, and no query breaks."""
+    declared = {c["name"]: c["type"] for c in table(example)["storage_descriptor"]["columns"]}
+    assert declared == {column.name: column.type for column in CUR2.columns}
+    assert declared["discount"] == "map<string,double>"
+    assert declared["line_item_usage_start_date"] == "timestamp"
+
+
+def test_table_is_declared_the_way_crawlers_expect(example: Stack) -> None:
+    """Without compressionType none a crawler makes a second table."""
+    parameters = table(example)["parameters"]
+    assert parameters["classification"] == "parquet"
+    assert parameters["compressionType"] == "none"
+    assert parameters["UPDATED_BY_CRAWLER"] == "cid-DataExportCUR2Crawler"
+
+
+def test_terraform_ignores_exactly_what_the_crawler_owns(example: Stack) -> None:
+    """Columns it merges and parameters it writes; location and keys stay ours."""
+    ignored = table(example)["lifecycle"]["ignore_changes"]
+    assert ignored[0] == "storage_descriptor[0].columns"
+    assert {entry.split('"')[1] for entry in ignored[1:]} == {
+        "averageRecordSize",
+        "CrawlerSchemaDeserializerVersion",
+        "CrawlerSchemaSerializerVersion",
+        "CRAWL_RUN_ID",
+        "objectCount",
+        "partition_filtering.enabled",
+        "recordCount",
+        "sizeKey",
+        "typeOfData",
+        "UPDATED_BY_CRAWLER",
+    }
+
+
+def test_legacy_table_is_left_to_its_crawler(synthesize: Synthesize) -> None:
+    """Its columns vary by month and by account."""
+    legacy_only = synthesize(exports={"cur2": {"enabled": False}, "legacy_cur": {"enabled": True}})
+    assert not legacy_only.resources("aws_glue_catalog_table")

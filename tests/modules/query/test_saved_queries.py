@@ -1,0 +1,34 @@
+"""Saved queries."""
+
+import pytest
+
+from modules.sql import read_queries
+from tests.conftest import Stack, Synthesize
+
+QUESTIONS = {
+    "daily_cost_by_service_and_usage_type",
+    "cost_by_resource_and_tag",
+    "monthly_cost_by_service",
+    "monthly_cost_by_account",
+    "amortized_cost_by_service_and_purchase_option",
+}
+
+
+@pytest.mark.parametrize("table", ["cur2", "cur"])
+def test_every_question_is_saved_for_both_tables(example: Stack, table: str) -> None:
+    """As the file stands, in the workgroup and with its database."""
+    saved = example.resources("aws_athena_named_query")
+    for query in read_queries(table):
+        arguments = saved[f"query_{table}_queries_{query.name}"]
+        assert arguments["query"] == query.sql
+        assert arguments["name"] == f"{table}/{query.name}"
+        assert arguments["description"] == query.question
+        assert arguments["database"].startswith("${aws_glue_catalog_database.")
+    assert QUESTIONS <= {query.name for query in read_queries(table)}
+
+
+def test_queries_of_an_export_that_is_off_are_not_saved(synthesize: Synthesize) -> None:
+    """They would fail: there is no such table."""
+    saved = synthesize(exports={}).resources("aws_athena_named_query")
+    assert saved
+    assert not [name for name in saved if name.startswith("query_cur_queries")]

@@ -1,0 +1,218 @@
+"""The stack as a whole."""
+
+import json
+import re
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from modules import STAGES
+from tests.conftest import Stack, Synthesize, environment
+
+EVERYTHING_SET = {
+    "name_prefix": "acme",
+    "region": "us-east-2",
+    "tags": {"Team": "finops"},
+    "allow_data_deletion": True,
+    "backend": {"type": "cloud", "organization": "acme", "workspace": "costs"},
+    "exports": {
+        "cur2": {
+            "prefix": "bill/cur2",
+            "export_name": "acme-cur2",
+            "time_granularity": "DAILY",
+            "include_resources": False,
+            "include_split_cost_allocation_data": False,
+            "include_capacity_reservation_data": True,
+            "include_iam_principal_data": True,
+        },
+        "legacy_cur": {"enabled": True, "prefix": "bill/cur", "report_name": "acme"},
+    },
+    "storage": {"noncurrent_days": 3, "results_days": 2, "force_destroy": True},
+    "events": {"visibility_timeout_seconds": 1800, "message_retention_days": 5},
+    "catalog": {"safety_schedule": "cron(0 1 * * ? *)"},
+    "query": {"scan_limit_bytes": 10_485_760},
+}
+
+
+def addresses(stack: Stack) -> list[str]:
+    return sorted(
+        f"{kind}.{name}" for kind, found in stack.json["resource"].items() for name in found
+    )
+
+
+def without_long_lists(stack: Stack) -> object:
+    """The JSON without what its own tests pin: columns and SQL."""
+    shown = json.loads(json.dumps(stack.json))
+    for table in shown["resource"].get("aws_glue_catalog_table", {}).values():
+        del table["storage_descriptor"]["columns"]
+    for query in shown["resource"]["aws_athena_named_query"].values():
+        query["query"] = "…"
+    for export in shown["resource"].get("aws_bcmdataexports_export", {}).values():
+        export["export"][0]["data_query"][0]["query_statement"] = "…"
+    return shown
+
+
+def test_addresses_are_the_ones_people_have_state_for(
+    example: Stack, snapshot: SnapshotAssertion
+) -> None:
+    """A difference replaces someone's resource: use move_from_id, write a State impact line."""
+    assert "\n".join(addresses(example)) == snapshot
+
+
+def test_nothing_else_changed_in_the_example(example: Stack, snapshot: SnapshotAssertion) -> None:
+    """The shipped environment, whole."""
+    assert without_long_lists(example) == snapshot
+
+
+def test_nothing_else_changed_with_everything_set(
+    synthesize: Synthesize, snapshot: SnapshotAssertion
+) -> None:
+    """Every setting at another value than its default."""
+    assert without_long_lists(synthesize(**EVERYTHING_SET)) == snapshot
+
+
+def test_no_resource_is_lost_in_synthesis() -> None:
+    """Two resources with one logical id merge silently; so count the tree."""
+    from modules.pipeline import CostPipeline
+
+    from cdktf import Testing as CdktfTesting  # isort: skip
+    from cdktf import TerraformResource
+
+    stack = CostPipeline(CdktfTesting.app(), "example", environment())
+    nodes = [node for node in stack.node.find_all() if isinstance(node, TerraformResource)]
+    synthesized = Stack(json.loads(CdktfTesting.synth(stack, True)))
+    assert len(addresses(synthesized)) == len(nodes)
+
+
+def test_the_tree_lists_the_stages_in_the_datas_order() -> None:
+    """As modules/ and the README do."""
+    from modules.pipeline import CostPipeline
+
+    from cdktf import Testing as CdktfTesting  # isort: skip
+
+    stack = CostPipeline(CdktfTesting.app(), "example", environment())
+    children = [child.node.id for child in stack.node.children]
+    assert [child for child in children if child in STAGES] == list(STAGES)
+
+
+def test_no_token_is_left_in_the_json(example: Stack) -> None:
+    """A sliced token would end up as text."""
+    assert "TfToken" not in json.dumps(example.json)
+
+
+def test_synthesis_names_no_path_and_no_time(example: Stack) -> None:
+    """The same bytes on every machine."""
+    text = json.dumps(example.json)
+    assert not re.search(r'"/(home|root|tmp|Users|work)/', text)
+    assert not re.search(r"20\d\d-\d\d-\d\dT", text)
+
+
+def test_another_account_cannot_be_planned(example: Stack) -> None:
+    """The names belong to this account; both providers refuse others."""
+    providers = example.json["provider"]["aws"]
+    assert [provider.get("alias") for provider in providers] == [None, "billing"]
+    assert [provider["region"] for provider in providers] == ["eu-west-1", "us-east-1"]
+    assert all(provider["allowed_account_ids"] == ["123456789012"] for provider in providers)
+
+
+def test_only_exports_live_in_the_billing_region(example: Stack) -> None:
+    """Everything else is at home."""
+    billed = {
+        kind
+        for kind, found in example.json["resource"].items()
+        for arguments in found.values()
+        if arguments.get("provider") == "aws.billing"
+    }
+    assert billed == {"aws_bcmdataexports_export", "aws_cur_report_definition"}
+
+
+def test_the_provider_range_spans_what_the_arguments_allow(example: Stack) -> None:
+    """5.100 to the end of 6."""
+    required = example.json["terraform"]["required_providers"]["aws"]
+    assert required == {"source": "aws", "version": ">= 5.100.0, < 7.0.0"}
+    assert '"region"' not in json.dumps(example.json["resource"].get("aws_s3_bucket"))
+
+
+@pytest.mark.parametrize(
+    ("backend", "expected"),
+    [
+        ({"type": "local"}, {"local": {"path": "../../../terraform.example.tfstate"}}),
+        (
+            {"type": "s3", "bucket": "state", "region": "eu-west-1"},
+            {
+                "s3": {
+                    "bucket": "state",
+                    "key": "aws-cost-pipeline/example.tfstate",
+                    "region": "eu-west-1",
+                    "encrypt": True,
+                    "use_lockfile": True,
+                }
+            },
+        ),
+    ],
+)
+def test_state_is_kept_where_the_setting_says(
+    synthesize: Synthesize, backend: dict[str, str], expected: dict[str, object]
+) -> None:
+    """Relative, or locked in S3."""
+    assert synthesize(backend=backend).json["terraform"]["backend"] == expected
+
+
+def test_hcp_terraform_is_a_cloud_block(synthesize: Synthesize) -> None:
+    """Organisation and workspace."""
+    terraform = synthesize(
+        backend={"type": "cloud", "organization": "acme", "workspace": "costs"}
+    ).json["terraform"]
+    assert terraform["cloud"]["organization"] == "acme"
+    assert terraform["cloud"]["workspaces"] == {"name": "costs"}
+    assert "backend" not in terraform
+
+
+def test_outputs_say_what_the_next_person_needs(example: Stack) -> None:
+    """Each with a description."""
+    outputs = example.json["output"]
+    assert set(outputs) == {
+        "database",
+        "workgroup",
+        "results_bucket",
+        "reader_policy_arn",
+        "crawl_starter_arn",
+        *(
+            f"{dataset}_{what}"
+            for dataset in ("cur2", "legacy_cur")
+            for what in ("bucket", "queue_url", "dead_letter_queue_url", "crawler", "table")
+        ),
+    }
+    assert all(output["description"] for output in outputs.values())
+
+
+def test_an_export_that_is_off_leaves_nothing_behind(synthesize: Synthesize) -> None:
+    """Legacy CUR off: no bucket, queue, crawler, rule, query or output of it."""
+    assert "legacy" not in json.dumps(synthesize(exports={}).json)
+
+
+@pytest.mark.parametrize("section", ["exports.cur2", "exports.legacy_cur", "storage", "events", "catalog", "query"])
+def test_every_setting_reaches_the_json(synthesize: Synthesize, section: str) -> None:
+    """A documented setting that changes nothing is worse than none."""
+    base: dict[str, object] = {"allow_data_deletion": True}
+    changed = _changes(section)
+    before = synthesize(**base).json
+    for setting in changed:
+        after = synthesize(**base, **_nested(section, setting)).json
+        assert after != before, f"{section}.{setting}"
+
+
+def _changes(section: str) -> list[dict[str, object]]:
+    found: dict[str, object] = EVERYTHING_SET  # type: ignore[assignment]
+    for part in section.split("."):
+        found = found[part]  # type: ignore[assignment]
+    return [{name: value} for name, value in found.items() if name != "enabled"]
+
+
+def _nested(section: str, setting: dict[str, object]) -> dict[str, object]:
+    parts = section.split(".")
+    if parts[0] != "exports":
+        return {section: setting}
+    exports = {"cur2": {}, "legacy_cur": {"enabled": True}}
+    exports[parts[1]] = {**exports[parts[1]], **setting}
+    return {"exports": exports}

@@ -1,0 +1,57 @@
+"""Reading query files."""
+
+from pathlib import Path
+
+import pytest
+
+from modules.sql import QueryFileError, SavedQuery, index, read_queries
+
+HEADER = """-- Question: What did it cost?
+-- Answers: whoever asks
+-- Columns:
+--   cost  USD
+-- Parameters: none
+-- Reads: cur2 (a | b)
+-- Scans: little
+"""
+
+
+def query(folder: Path, text: str) -> SavedQuery:
+    (folder / "cur2").mkdir()
+    (folder / "cur2" / "cost.sql").write_text(text)
+    (found,) = read_queries("cur2", folder)
+    return found
+
+
+def test_the_header_is_read_field_by_field(tmp_path: Path) -> None:
+    """Continuation lines belong to the field above."""
+    found = query(tmp_path, HEADER + "SELECT 1")
+    assert (found.table, found.name) == ("cur2", "cost")
+    assert found.question == "What did it cost?"
+    assert found.header["Columns"] == "\ncost  USD"
+    assert found.sql.endswith("SELECT 1")
+
+
+def test_a_missing_field_is_named(tmp_path: Path) -> None:
+    """With the file."""
+    with pytest.raises(QueryFileError, match=r"cost\.sql:1: the header lacks Reads"):
+        query(tmp_path, HEADER.replace("Reads", "Needs") + "SELECT 1")
+
+
+@pytest.mark.parametrize("template", ["${month}", "%{ if x }"])
+def test_terraform_templates_are_refused(tmp_path: Path, template: str) -> None:
+    """Terraform would interpolate them; the message names the line."""
+    with pytest.raises(QueryFileError, match=r"cost\.sql:8: Terraform would interpolate"):
+        query(tmp_path, HEADER + f"SELECT '{template}'")
+
+
+def test_a_query_over_athenas_quota_is_refused(tmp_path: Path) -> None:
+    """262,144 bytes; the provider doesn't check."""
+    with pytest.raises(QueryFileError, match="Athena takes 262144"):
+        query(tmp_path, HEADER + f"SELECT '{'x' * 262_144}'")
+
+
+def test_index_links_every_query(tmp_path: Path) -> None:
+    """One row a file, with pipes escaped."""
+    table = index([query(tmp_path, HEADER.replace("USD", "USD | EUR") + "SELECT 1")])
+    assert "| What did it cost? | [cur2/cost.sql](cur2/cost.sql) | cost  USD \\| EUR | none |" in table
