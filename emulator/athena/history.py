@@ -15,6 +15,8 @@ from emulator.athena.execution import SUCCEEDED, Execution, Submission
 LIMIT = 10_000  # executions
 ACTIVE_LIMIT = 200  # queued and running, the default DML quota of a large region
 
+REUSABLE = ("SELECT", "EXECUTE")
+
 
 class ExecutionHistory:
     """Thread-safe."""
@@ -81,7 +83,7 @@ class ExecutionHistory:
 
     def reusable(self, wanted: Submission) -> Execution | None:
         """The newest result that result reuse may take: same workgroup, text, parameters, database."""
-        if wanted.reuse_minutes is None:
+        if wanted.reuse_minutes is None or wanted.kind.subtype not in REUSABLE:
             return None
         oldest = datetime.now(UTC) - timedelta(minutes=wanted.reuse_minutes)
         for found in self.newest_first(wanted.rules.name):

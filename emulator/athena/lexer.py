@@ -1,8 +1,8 @@
 """Reading statements that no SQL grammar at hand covers: Athena's mix of Hive DDL and Trino.
 
 `Cursor` walks over words, names, strings and punctuation and remembers where each began, so that the
-query inside a CREATE VIEW, CTAS or UNLOAD keeps its exact text. It knows no expressions: those go to
-the engine.
+query inside a CREATE VIEW, CTAS or UNLOAD keeps its exact text and place. It knows no expressions:
+those go to the engine.
 """
 
 import re
@@ -46,8 +46,8 @@ def tokens_of(sql: str) -> list[Token]:
 
 
 def bare(sql: str) -> str:
-    """The statement without surrounding blanks and a closing semicolon."""
-    return sql.strip().removesuffix(";").rstrip()
+    """The statement without a closing semicolon; what is before it stays, for error positions."""
+    return sql.rstrip().removesuffix(";").rstrip()
 
 
 class Cursor:
@@ -64,8 +64,8 @@ class Cursor:
 
     @property
     def rest(self) -> str:
-        """The text from here on."""
-        return "" if self.done else self.sql[self._tokens[self._at].start :]
+        """The text from here on, at its place."""
+        return "" if self.done else self._in_place(self._tokens[self._at].start, len(self.sql))
 
     def peek(self) -> Token | None:
         return None if self.done else self._tokens[self._at]
@@ -77,10 +77,14 @@ class Cursor:
         self._at += 1
         return self._tokens[self._at - 1]
 
+    def peek_words(self, *words: str) -> bool:
+        """Do these words or marks come next?"""
+        ahead = [token.text.upper() for token in self._tokens[self._at : self._at + len(words)]]
+        return ahead == list(words)
+
     def skip(self, *words: str) -> bool:
         """Step over these words or marks if all of them come next."""
-        ahead = [token.text.upper() for token in self._tokens[self._at : self._at + len(words)]]
-        if ahead != list(words):
+        if not self.peek_words(*words):
             return False
         self._at += len(words)
         return True
@@ -109,15 +113,24 @@ class Cursor:
             parts.append(self.name())
         return tuple(parts)
 
+    def names(self) -> list[str]:
+        """`(name, name, ...)`."""
+        self.expect("(")
+        found = [self.name()]
+        while self.skip(","):
+            found.append(self.name())
+        self.expect(")")
+        return found
+
     def group(self) -> str:
-        """The text inside the parentheses that come next, and step over them."""
+        """The text inside the parentheses that come next, at its place, and step over them."""
         self.expect("(")
         start = self._tokens[self._at - 1].end
         depth = 1
         while depth:
             mark = self.take()
             depth += {"(": 1, ")": -1}.get(mark.text, 0) if mark.kind == "mark" else 0
-        return self.sql[start : self._tokens[self._at - 1].start].strip()
+        return self._in_place(start, self._tokens[self._at - 1].start)
 
     def items(self) -> list[str]:
         """The texts between the top-level commas from here to the end of the statement."""
@@ -135,6 +148,10 @@ class Cursor:
         """Raises SqlError when the statement goes on."""
         if not self.done:
             raise self.unexpected("<EOF>")
+
+    def _in_place(self, start: int, end: int) -> str:
+        """A part of the statement with blanks before it, so that an engine's positions are right."""
+        return re.sub(r"[^\n]", " ", self.sql[:start]) + self.sql[start:end].rstrip()
 
     def unexpected(self, expected: str = "") -> SqlError:
         """The syntax error at this place, as Trino words it."""

@@ -106,6 +106,8 @@ class AthenaService:
         outcome = RUN[submission.kind.subtype](session)
         rendered = results.render(outcome, execution.cancelled)
         execution.computed, execution.output_bytes = datetime.now(UTC), len(rendered)
+        if execution.cancelled.is_set():
+            raise QueryCancelled
         results.store(self.objects, execution.location, execution.id, outcome, rendered)
         execution.succeed(outcome)
 

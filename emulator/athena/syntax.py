@@ -7,7 +7,7 @@ than Trino in a few places, and the message is the engine's.
 import sqlglot
 from sqlglot.errors import SqlglotError
 
-from emulator.athena.errors import InvalidRequest, malformed
+from emulator.athena.errors import malformed
 from emulator.athena.lexer import bare
 from emulator.athena.statement import Kind
 from emulator.engines import Engine, SqlError, Statement
@@ -15,8 +15,6 @@ from emulator.engines import Engine, SqlError, Statement
 
 def check(engine: Engine, sql: str, kind: Kind, database: str) -> None:
     """Raises InvalidRequest for a query that is not SQL."""
-    if not bare(sql):
-        raise InvalidRequest("Query string is empty", "MALFORMED_QUERY")
     if kind.subtype != "SELECT":
         return
     try:

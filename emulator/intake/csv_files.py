@@ -89,8 +89,8 @@ def _converted(file: CostFile, member: str | None, scratch: Path) -> Iterator[Ch
             for rows in _text_rows(stream, header)
         )
         split(batches, files, file.month.period if file.month else None)
-    if not files.written:
-        raise UnusableFileError("it has no rows")
+        if not files.written:
+            raise UnusableFileError("it has no rows")
     for period, path, rows in files.written:
         yield Chunk.of(file, dataset, period, path, rows)
 

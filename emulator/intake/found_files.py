@@ -28,10 +28,13 @@ class MonthFolder:
 
     @property
     def manifest_folders(self) -> tuple[Path, ...]:
-        """Where this month's current Manifest.json may lie."""
+        """Where this month's current Manifest.json may lie; of legacy CUR AWS's pages name all of these."""
+        above = self.path.parent.parent
         if self.dataset is CUR2:
-            return (self.path, self.path.parent.parent / "metadata" / self.path.name)
-        return (self.path,)
+            return (self.path, above / "metadata" / self.path.name)
+        period, end = self.period, self.period.next
+        dates = f"{period.year}{period.month:02d}01-{end.year}{end.month:02d}01"
+        return (self.path, above / dates, above.parent / dates)
 
 
 @dataclass(frozen=True)

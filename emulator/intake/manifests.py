@@ -37,13 +37,14 @@ def current_files(found: Found) -> tuple[list[CostFile], list[Problem]]:
 
 
 def _listed_files(month: MonthFolder) -> set[str]:
-    """Paths below the month's folder, none without a manifest. Raises ValueError for another JSON."""
+    """Paths below the month's folder; none if no manifest is about it. Raises ValueError."""
     names: set[str] = set()
     for path in _manifests(month):
         try:
             manifest = json.loads(path.read_text())
             keys = manifest.get("dataFiles") or manifest["reportKeys"]
-            names |= {key.rsplit(f"/{month.path.name}/", 1)[-1] for key in keys}
+            folder = f"/{month.path.name}/"
+            names |= {key.rsplit(folder, 1)[1] for key in keys if folder in key}
         except (ValueError, KeyError, AttributeError, TypeError, OSError) as error:
             raise ValueError(f"{path} lists no data files ({error!r})") from error
     return names

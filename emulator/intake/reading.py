@@ -124,9 +124,9 @@ def _twice(month: str, folders: list[Path]) -> str:
 
 
 def _empty_folders(found: Found) -> Iterator[Problem]:
-    """Month folders in which there is no file at all."""
+    """Month folders without data; one with a manifest is no data folder, or its files are missed already."""
     used = {file.month for file in found.files}
     for month in found.months:
-        if month not in used:
+        if month not in used and not any(month.path.glob("*Manifest.json")):
             reason = f"{month.dataset.title} {month.period} has no data files; copy it again"
             yield Problem(month.path, reason)

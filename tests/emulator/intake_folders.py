@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ LEGACY_SCHEMA = pa.schema(
         ("line_item_unblended_cost", pa.float64()),
     ]
 )
+ROW = "2026-01-01T00:00:00Z,AmazonS3,1"
 HEADER = "bill/BillingPeriodStartDate,lineItem/ProductCode,lineItem/UnblendedCost"
 
 
@@ -76,3 +78,31 @@ def truncated(path: Path) -> Path:
     whole = cur2(path, [1.0] * 100).read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
     return path
+
+
+def not_parquet(path: Path) -> None:
+    text(path, "<html>403 Forbidden</html>")
+
+
+def cut_off_gzip(path: Path) -> None:
+    path.write_bytes(CSV_2023.read_bytes()[:20_000])
+
+
+def cut_off_zip(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("cur.csv", f"{HEADER}\n{ROW}\n")
+    path.write_bytes(path.read_bytes()[:-10])
+
+
+def zip_without_csv(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("readme.txt", "nothing here")
+
+
+def locked_zip(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("cur.csv", f"{HEADER}\n{ROW}\n")
+    locked = bytearray(path.read_bytes())
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.index(signature) + flags] |= 1
+    path.write_bytes(locked)

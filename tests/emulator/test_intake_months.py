@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from emulator.intake import DataFolderError, Intake, MonthTotals, read_data_folder, totals
-from tests.emulator.intake_folders import HEADER, cur2, legacy, manifest, text, truncated
+from tests.emulator.intake_folders import HEADER, ROW, cur2, legacy, manifest, text, truncated
 
 MONTH = Path("BILLING_PERIOD=2026-01")
-ROW = "2026-01-01T00:00:00Z,AmazonS3,1"
 
 
 @pytest.fixture
@@ -57,7 +56,7 @@ def test_a_month_folder_without_files_is_named_even_if_there_is_nothing_else(
 ) -> None:
     """Then it is an error."""
     (tmp_path / MONTH).mkdir()
-    with pytest.raises(DataFolderError, match="CUR 2.0 2026-01 has no data files"):
+    with pytest.raises(DataFolderError, match=r"CUR 2\.0 2026-01 has no data files"):
         read_data_folder(tmp_path, scratch)
 
 
@@ -116,6 +115,21 @@ def test_a_listed_file_that_is_missing_is_named(data: Path, scratch: Path) -> No
         / MONTH
         / "e-00002.parquet": "listed in Manifest.json, but not here: copy it as well"
     }
+
+
+@pytest.mark.parametrize(
+    "place", ["cid/cid/year=2026/month=1", "cid/20260101-20260201", "cid/cid/20260101-20260201"]
+)
+def test_a_legacy_manifest_is_found_in_each_of_its_places(
+    place: str, data: Path, scratch: Path
+) -> None:
+    """AWS's pages disagree about the folder; none of them is taken for an empty month."""
+    chunk = legacy(data / "cid/cid/year=2026/month=1/cid-00001.parquet", [1.0])
+    key = f"cur/{chunk.relative_to(data)}"
+    path = manifest(data / place / "cid-Manifest.json", "reportKeys", [key])
+    assert reasons(read_data_folder(data, scratch)) == {}
+    manifest(path, "reportKeys", [key, key.replace("00001", "00002")])
+    assert list(reasons(read_data_folder(data, scratch))) == [chunk.with_name("cid-00002.parquet")]
 
 
 def test_a_filled_file_that_is_not_listed_is_left_out(data: Path, scratch: Path) -> None:

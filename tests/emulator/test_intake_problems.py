@@ -1,6 +1,5 @@
 """What an intake says about data that it can't take; good months beside it are kept."""
 
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,17 +9,22 @@ import pytest
 
 from emulator.intake import DataFolderError, read_data_folder, totals
 from tests.emulator.intake_folders import (
-    CSV_2023,
     HEADER,
     LEGACY_SCHEMA,
+    ROW,
+    cut_off_gzip,
+    cut_off_zip,
     legacy,
+    locked_zip,
+    not_parquet,
     text,
     truncated,
     write,
+    zip_without_csv,
 )
 
-ROW = "2026-01-01T00:00:00Z,AmazonS3,1"
 COST = "line_item_unblended_cost"
+NO_COST = f"no CUR columns: {COST} (in a CSV lineItem/UnblendedCost) is missing"
 Make = Callable[[Path], object]
 
 
@@ -76,34 +80,6 @@ def test_a_folder_of_other_things_is_told_what_was_found(data: Path, scratch: Pa
     assert "no cost data, only 0.md, 1.md, 2.md, 3.md, 4.md and 2 more\n\nThese are read" in message
 
 
-def not_parquet(path: Path) -> None:
-    text(path, "<html>403 Forbidden</html>")
-
-
-def cut_off_gzip(path: Path) -> None:
-    path.write_bytes(CSV_2023.read_bytes()[:20_000])
-
-
-def cut_off_zip(path: Path) -> None:
-    with zipfile.ZipFile(path, "w") as packed:
-        packed.writestr("cur.csv", f"{HEADER}\n{ROW}\n")
-    path.write_bytes(path.read_bytes()[:-10])
-
-
-def zip_without_csv(path: Path) -> None:
-    with zipfile.ZipFile(path, "w") as packed:
-        packed.writestr("readme.txt", "nothing here")
-
-
-def locked_zip(path: Path) -> None:
-    with zipfile.ZipFile(path, "w") as packed:
-        packed.writestr("cur.csv", f"{HEADER}\n{ROW}\n")
-    locked = bytearray(path.read_bytes())
-    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        locked[locked.index(signature) + flags] |= 1
-    path.write_bytes(locked)
-
-
 def costs_as_text(path: Path) -> None:
     columns = [pa.array([None], pa.timestamp("ms")), ["AmazonS3"], ["1.0"]]
     write(path, pa.table(columns, names=LEGACY_SCHEMA.names))
@@ -146,7 +122,7 @@ FILES: list[tuple[str, Make, str]] = [
     (
         "x.parquet",
         lambda path: write(path, pa.table({"a": [1], "b": [2]})),
-        f"no CUR columns: {COST} (in a CSV lineItem/UnblendedCost) is missing; it has a, b",
+        f"{NO_COST}; it has a, b",
     ),
     ("x.parquet", costs_as_text, f"column {COST} is string, and AWS writes double: convert it"),
     ("x.parquet", with_a_time_column, "column noon: Hive has no type for Parquet's time64[us]"),
@@ -163,14 +139,14 @@ FILES: list[tuple[str, Make, str]] = [
     (
         "x.csv",
         lambda path: text(path, "a,b,c,d,e", "1,2,3,4,5"),
-        "is missing; it has a, b, c, d, ...",
+        f"{NO_COST}; it has a, b, c, d, ...",
     ),
     ("x.csv", Path.touch, "an empty file (0 bytes): copy it again"),
     ("x.csv", lambda path: text(path, HEADER), "it has no rows"),
     (
         "x.csv",
         lambda path: text(path, HEADER, ROW, "2026-01-01T"),
-        "damaged or cut off: Row #3: Expected",
+        "damaged or cut off: Expected 3 columns, got 1: 2026",
     ),
     (
         "x.csv",

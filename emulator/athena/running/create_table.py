@@ -57,10 +57,9 @@ def _columns(text: str) -> list[dict[str, str]]:
     for part in split_top(text):
         cursor = Cursor(part)
         name = cursor.name()
-        type_, _, _ = cursor.rest.partition(" COMMENT ")
-        column = {"Name": name, "Type": "".join(type_.split()).lower()}
+        column = {"Name": name, "Type": ""}
         while not cursor.done and not cursor.skip("COMMENT"):
-            cursor.take()
+            column["Type"] += cursor.take().text.lower()
         if not cursor.done:
             column["Comment"] = cursor.string()
         columns.append(column)

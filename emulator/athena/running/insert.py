@@ -15,7 +15,7 @@ from emulator.athena.outcome import Outcome, written_rows
 from emulator.athena.running.parquet import ParquetTarget
 from emulator.athena.running.session import Session
 from emulator.athena.running.tables import find_table
-from emulator.athena.types import TrinoType, split_top
+from emulator.athena.types import TrinoType
 from emulator.engines import CatalogColumn, EngineResult, ResultColumn, SqlError
 
 WIDENING = ("tinyint", "smallint", "integer", "bigint", "decimal", "real", "double")
@@ -30,9 +30,9 @@ def insert(session: Session) -> Outcome:
     if found is None or found.view_sql is not None or found.serde != "parquet":
         raise SqlError("NOT_SUPPORTED", f"The emulator inserts into Parquet tables, not {name}")
     columns = found.columns + found.partition_keys
-    token = cursor.peek()
-    begins = token is not None and token.text == "(" and cursor.rest[1:7].upper() != "SELECT"
-    named = [part.strip('"`').lower() for part in split_top(cursor.group())] if begins else []
+    named = (
+        cursor.names() if cursor.peek_words("(") and not cursor.peek_words("(", "SELECT") else []
+    )
     result = session.query(cursor.rest)
     rows = _as_table(result, columns, named or [column.name for column in columns])
     keys = [key.name for key in found.partition_keys]

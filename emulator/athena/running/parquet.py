@@ -76,6 +76,8 @@ class ParquetTarget:
         finally:
             for writer in writers.values():
                 writer.close()
+        if self._session.execution.cancelled.is_set():
+            raise QueryCancelled
         for values, buffer in buffers.items():
             self._put(values, buffer.getvalue())
         return count

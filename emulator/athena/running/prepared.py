@@ -13,7 +13,7 @@ def prepare(session: Session) -> Outcome:
     cursor.expect("PREPARE")
     name = cursor.name()
     cursor.expect("FROM")
-    PreparedStatements(session.backend).put(session.workgroup, name, cursor.rest)
+    PreparedStatements(session.backend).put(session.workgroup, name, cursor.rest.strip())
     return Outcome()
 
 

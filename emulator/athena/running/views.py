@@ -13,7 +13,7 @@ from emulator.athena.lexer import Cursor
 from emulator.athena.outcome import Outcome, lines
 from emulator.athena.running.session import Session
 from emulator.athena.running.tables import find_table
-from emulator.athena.types import TrinoType, split_top
+from emulator.athena.types import TrinoType
 from emulator.engines import ResultColumn, SqlError
 
 MARK = "/* Presto View"
@@ -26,8 +26,7 @@ def create_view(session: Session) -> Outcome:
     replace = cursor.skip("OR", "REPLACE")
     cursor.expect("VIEW")
     database, name = session.locate(cursor.qualified_name())
-    begins = cursor.peek()
-    aliases = split_top(cursor.group()) if begins and begins.text == "(" else []
+    aliases = cursor.names() if cursor.peek_words("(") else []
     cursor.expect("AS")
     query = cursor.rest
     existing = session.metastore.table(database, name)
@@ -36,9 +35,10 @@ def create_view(session: Session) -> Outcome:
     if existing is not None and not replace:
         raise SqlError("TABLE_ALREADY_EXISTS", f"View already exists: '{database}.{name}'")
     columns = _named(session.validate(query), aliases)
+    stored = query.strip()
     if aliases:
-        query = f"SELECT * FROM ({query}) AS {name} ({', '.join(aliases)})"
-    session.metastore.put_table(database, view_table(database, name, query, columns))
+        stored = f"SELECT * FROM ({stored}) AS {name} ({', '.join(aliases)})"
+    session.metastore.put_table(database, view_table(database, name, stored, columns))
     return Outcome()
 
 
@@ -92,7 +92,7 @@ def _named(columns: Sequence[ResultColumn], aliases: Sequence[str]) -> list[Resu
         raise SqlError(
             "INVALID_VIEW", f"The view names {len(aliases)} columns, its query has {len(columns)}"
         )
-    names = [alias.strip('"').lower() for alias in aliases] or [column.name for column in columns]
+    names = list(aliases) or [column.name for column in columns]
     repeated = next((name for name in names if names.count(name) > 1), None)
     if repeated:
         message = f"Column name '{repeated}' specified more than once"
