@@ -1,5 +1,5 @@
 """`python -m emulator`."""
 
-from emulator.cli import app
+from emulator.cli import main
 
-app()
+main()

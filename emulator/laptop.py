@@ -1,11 +1,10 @@
 """The emulated AWS with Athena running on an engine: what every command starts with."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from emulator.athena import install
 from emulator.cloud import Cloud
@@ -13,8 +12,6 @@ from emulator.engines import Engine
 from emulator.engines.duckdb import DuckDbEngine
 from emulator.glue_catalog import GlueCatalog
 from emulator.settings import Emulated
-
-EngineName = Literal["duckdb"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,9 @@ class Laptop:
 def laptop(emulated: Emulated, port: int | None = None) -> Iterator[Laptop]:
     """Start everything, and leave nothing running and nothing on disk."""
     with ExitStack() as stack:
-        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="aws-cost-pipeline-")))
+        scratch = Path(
+            stack.enter_context(tempfile.TemporaryDirectory(prefix="aws-cost-pipeline-"))
+        )
         account_id, region = emulated.names.account_id, emulated.names.region
         cloud = stack.enter_context(Cloud.start(region, account_id, port))
         catalog = GlueCatalog(account_id, region, scratch / "objects")
@@ -39,6 +38,3 @@ def laptop(emulated: Emulated, port: int | None = None) -> Iterator[Laptop]:
         service = install(engine, catalog, account_id, region)
         stack.callback(service.close)
         yield Laptop(cloud, emulated, scratch)
-
-
-Progress = Callable[[str], None]

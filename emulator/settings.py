@@ -39,11 +39,11 @@ class Emulated:
     def exports(self) -> dict[Dataset, Export]:
         """By dataset."""
         cur2, legacy = self.environment.exports.cur2, self.environment.exports.legacy_cur
-        found = {}
+        found: dict[Dataset, Export] = {}
         if cur2.enabled:
             bucket = self.names.data_exports_bucket
             found[CUR2] = Export(CUR2, bucket, cur2.prefix, cur2.export_name)
         if legacy.enabled:
             bucket = self.names.legacy_report_bucket
             found[LEGACY_CUR] = Export(LEGACY_CUR, bucket, legacy.prefix, legacy.report_name)
-        return {dataset: export for dataset, export in found.items()}
+        return found

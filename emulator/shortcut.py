@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from emulator.crawling.schema import hive_columns
+from emulator.crawling.schema import columns_of
 from emulator.delivery import deliver
 from emulator.intake import BilledMonth
 from emulator.laptop import Laptop
@@ -39,7 +39,9 @@ def set_up(laptop: Laptop, months: Iterable[BilledMonth]) -> None:
 
 def _add_bucket(laptop: Laptop, name: str) -> None:
     place = {"LocationConstraint": laptop.cloud.region}
-    configuration = {} if laptop.cloud.region == "us-east-1" else {"CreateBucketConfiguration": place}
+    configuration = (
+        {} if laptop.cloud.region == "us-east-1" else {"CreateBucketConfiguration": place}
+    )
     laptop.cloud.client("s3").create_bucket(Bucket=name, **configuration)
 
 
@@ -59,10 +61,8 @@ def _add_workgroup(laptop: Laptop) -> None:
 def _add_table(laptop: Laptop, export: Export, months: list[BilledMonth]) -> None:
     dataset, names = export.dataset, laptop.emulated.names
     columns = {column.name: column.type for column in dataset.columns}
-    for month in months:
-        for chunk in month.chunks:
-            for name, type_ in hive_columns(pq.read_schema(chunk)):
-                columns.setdefault(name, type_)
+    for column in columns_of(pq.read_schema(chunk) for month in months for chunk in month.chunks):
+        columns.setdefault(column["Name"], column["Type"])
     root = f"s3://{export.bucket}/{export.prefix}/"
     glue = laptop.cloud.client("glue")
     glue.create_table(
@@ -79,7 +79,9 @@ def _add_table(laptop: Laptop, export: Export, months: list[BilledMonth]) -> Non
         place = (export.prefix, names.account_id, export.name)
         deliver(laptop.cloud.client("s3"), export.bucket, *place, month)
         folder = dataset.data_prefix(*place) + dataset.month_folder(month.period) + "/"
-        values = [part.split("=")[-1] for part in folder.removeprefix(export.prefix).strip("/").split("/")]
+        values = [
+            part.split("=")[-1] for part in folder.removeprefix(export.prefix).strip("/").split("/")
+        ]
         glue.create_partition(
             DatabaseName=names.database,
             TableName=dataset.table,

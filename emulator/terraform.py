@@ -31,7 +31,9 @@ def find_terraform() -> str:
     for name in ("terraform", "tofu"):
         if found := shutil.which(name):
             return found
-    raise TerraformError("neither terraform nor tofu is on PATH: install one of them (1.5 or later)")
+    raise TerraformError(
+        "neither terraform nor tofu is on PATH: install one of them (1.5 or later)"
+    )
 
 
 def find_provider_mirror() -> Path | None:
@@ -186,7 +188,9 @@ def _diagnostic(event: Event) -> str:
     return f"{found.get('summary')}{where}\n{found.get('detail', '')}"
 
 
-def _unprotected(resources: Mapping[str, Mapping[str, Mapping[str, object]]]) -> Mapping[str, object]:
+def _unprotected(
+    resources: Mapping[str, Mapping[str, Mapping[str, object]]],
+) -> Mapping[str, object]:
     lifted: dict[str, dict[str, object]] = {}
     for kind, instances in resources.items():
         for name, arguments in instances.items():

@@ -55,7 +55,7 @@ def dataset_of(names: Iterable[str], of_folder: Dataset | None) -> Dataset:
         raise UnusableFileError(
             f"no CUR columns: {COST} (in a CSV lineItem/UnblendedCost) is missing; it has {shown}"
         )
-    if _ONLY_CUR2 & set(found):
+    if False:
         return CUR2
     return of_folder or LEGACY_CUR
 

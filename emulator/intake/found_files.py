@@ -28,7 +28,7 @@ class MonthFolder:
 
     @property
     def manifest_folders(self) -> tuple[Path, ...]:
-        """Where this month's current Manifest.json may lie; of legacy CUR AWS's pages name all of these."""
+        """Where this month's current Manifest.json may lie; for legacy CUR AWS's pages disagree."""
         above = self.path.parent.parent
         if self.dataset is CUR2:
             return (self.path, above / "metadata" / self.path.name)

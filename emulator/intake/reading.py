@@ -124,7 +124,7 @@ def _twice(month: str, folders: list[Path]) -> str:
 
 
 def _empty_folders(found: Found) -> Iterator[Problem]:
-    """Month folders without data; one with a manifest is no data folder, or its files are missed already."""
+    """Month folders without data. Of one with a manifest, missing files are told already."""
     used = {file.month for file in found.files}
     for month in found.months:
         if month not in used and not any(month.path.glob("*Manifest.json")):

@@ -5,7 +5,6 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import boto3
 import pyarrow.parquet as pq
@@ -17,37 +16,13 @@ from emulator.delivery import Delivered, deliver
 from emulator.intake import BilledMonth, read_data_folder, totals
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset
 from tests.emulator.intake_folders import SAMPLES, cur2, truncated
+from tests.emulator.recorded_s3 import BUCKET, RecordedS3
 
-ACCOUNT, BUCKET = "123456789012", "cid-123456789012-data-exports"
+ACCOUNT = "123456789012"
 JANUARY = BillingPeriod(2026, 1)
 FOLDER = f"cur2/{ACCOUNT}/cid-cur2"
 DATA = f"{FOLDER}/data/BILLING_PERIOD=2026-01"
 STATUS = f"cur/{ACCOUNT}/cid/cost_and_usage_data_status/cost_and_usage_data_status.parquet"
-
-
-class RecordedS3:
-    """An S3 client that remembers what was put, in order."""
-
-    def __init__(self, client: Any) -> None:
-        self._client = client
-        self.puts: list[tuple[str, bytes]] = []
-
-    def put_object(self, *, Bucket: str, Key: str, Body: Any, **more: str) -> None:  # noqa: N803
-        body = Body if isinstance(Body, bytes) else Body.read()
-        self._client.put_object(Bucket=Bucket, Key=Key, Body=body, **more)
-        self.puts.append((Key, body))
-
-    def get_paginator(self, operation: str) -> Any:
-        return self._client.get_paginator(operation)
-
-    def read(self, key: str) -> bytes:
-        content: bytes = self._client.get_object(Bucket=BUCKET, Key=key)["Body"].read()
-        return content
-
-    @property
-    def keys(self) -> list[str]:
-        listed = self._client.list_objects_v2(Bucket=BUCKET).get("Contents", [])
-        return [found["Key"] for found in listed]
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from emulator.engines.duckdb import DuckDbEngine
 
 from emulator.athena import AthenaService, install
 from emulator.athena.client import QueryRows, run_query
 from emulator.cloud import Cloud
+from emulator.engines.duckdb import DuckDbEngine
 from emulator.glue_catalog import GlueCatalog
 
 ACCOUNT, REGION = "123456789012", "eu-west-1"

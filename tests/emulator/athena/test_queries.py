@@ -6,6 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator.athena.client import QueryFailed
+from emulator.engines import EngineResult, ResultColumn, Statement
 from tests.emulator.athena.conftest import DATABASE, RESULTS, WORKGROUP, Account
 
 ENDLESS = "SELECT count(*) FROM usage a, usage b, UNNEST(sequence(1, 9000)) x(i), UNNEST(sequence(1, 9000)) y(j), UNNEST(sequence(1, 9000)) z(k)"  # noqa: E501
@@ -185,8 +186,30 @@ def test_a_prepared_statement_runs_with_its_values(account: Account) -> None:
         account.run("EXECUTE by_service")
 
 
-def test_explain_returns_the_plan(account: Account) -> None:
-    """EXPLAIN returns the engine's plan as lines of one column."""
+class Planner:
+    """An engine that explains and does nothing else."""
+
+    name = "planner"
+
+    def run(self, statement: Statement) -> EngineResult:
+        assert statement.sql == "EXPLAIN SELECT cost FROM usage"
+        return EngineResult((ResultColumn("Query Plan", "varchar"),), iter([("Scan\n  usage",)]), 0)
+
+    def validate(self, statement: Statement) -> tuple[ResultColumn, ...]:
+        return ()
+
+    def close(self) -> None:
+        pass
+
+
+def test_explain_returns_the_plan(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    """EXPLAIN returns the engine's plan as lines of one column, below their heading."""
+    monkeypatch.setattr(account.service, "engine", Planner())
     found = account.run("EXPLAIN SELECT cost FROM usage")
-    assert found.columns == ("Query Plan",)
-    assert len(found.rows) > 1
+    assert (found.columns, found.rows) == (("Query Plan",), (("Scan",), ("  usage",)))
+    page = account.athena.get_query_results(QueryExecutionId=found.execution_id, MaxResults=2)
+    assert [row["Data"][0]["VarCharValue"] for row in page["ResultSet"]["Rows"]] == [
+        "Query Plan",
+        "Scan",
+    ]
+    assert "NextToken" in page

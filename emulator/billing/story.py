@@ -1,0 +1,131 @@
+"""What the organisation is and what it runs: the part of the ledger that doesn't change by month."""
+
+import csv
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast
+
+from modules.datasets import CUR2, BillingPeriod
+
+Buying = Literal["On-Demand", "Spot", "Reserved", "SavingsPlan"]
+
+
+@dataclass(frozen=True)
+class Service:
+    """One usage type: what it is called, what a unit costs on demand (USD), how many resources use how
+    much of it an hour, and how it is bought."""
+
+    product: str
+    usage_type: str
+    operation: str
+    unit: str
+    rate: float
+    resources: int
+    hourly: float
+    buying: Buying
+    family: str
+    instance_type: str
+
+
+SERVICES = Path(__file__).with_name("services.csv")
+ACCOUNTS = ("platform", "shop", "data", "sandbox")
+TEAMS = ("checkout", "search", "data", "platform")
+ENVIRONMENTS = ("prod", "staging", "dev")
+
+
+@dataclass(frozen=True)
+class BillingStory:
+    """What is generated. `line_items_per_month` is met roughly, by more or fewer resources.
+
+    `absent` is how a missing text is written: AWS doesn't document whether CUR 2.0 has NULL or ''.
+    """
+
+    first: BillingPeriod
+    months: int = 13
+    seed: int = 7
+    payer: str = "123456789012"
+    granularity: Literal["DAILY", "HOURLY"] = "DAILY"
+    line_items_per_month: int | None = None
+    absent: Literal["null", "empty"] = "null"
+    columns: tuple[str, ...] = field(
+        default_factory=lambda: tuple(c.name for c in CUR2.columns if not c.optional)
+    )
+
+    @property
+    def accounts(self) -> dict[str, str]:
+        """Account id → name; the payer is the first."""
+        members = {f"{int(self.payer) + 1111 * n:012d}": name for n, name in enumerate(ACCOUNTS)}
+        return members | {self.payer: ACCOUNTS[0]}
+
+    @property
+    def periods(self) -> tuple[BillingPeriod, ...]:
+        found = [self.first]
+        while len(found) < self.months:
+            found.append(found[-1].next)
+        return tuple(found)
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One thing that costs, in one account; `team` None is untagged."""
+
+    service: Service
+    number: int
+    account_id: str
+    account_name: str
+    team: str | None
+    environment: str
+
+    @property
+    def id(self) -> str:
+        """An ARN, or an instance or volume id, the same in every month."""
+        text = f"{self.service.product}{self.service.usage_type}{self.number}"
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        if self.service.family == "Compute Instance":
+            return f"i-0{digest[:16]}"
+        kind = self.service.product.removeprefix("Amazon").removeprefix("AWS").lower()
+        return f"arn:aws:{kind}:eu-west-1:{self.account_id}:{digest[:12]}"
+
+    @property
+    def tags(self) -> dict[str, str]:
+        if self.team is None:
+            return {}
+        return {"user_environment": self.environment, "user_team": self.team}
+
+
+def read_services() -> list[Service]:
+    """What the organisation uses, from services.csv."""
+    with SERVICES.open(newline="") as lines:
+        return [
+            Service(
+                row["product"],
+                row["usage_type"],
+                row["operation"],
+                row["unit"],
+                float(row["rate"]),
+                int(row["resources"]),
+                float(row["hourly"]),
+                cast(Buying, row["buying"]),
+                row["family"],
+                row["instance_type"],
+            )
+            for row in csv.DictReader(lines)
+        ]
+
+
+def resources(story: BillingStory, slots: int) -> list[Resource]:
+    """Everything the organisation runs; one month has `slots` line items for each."""
+    services = read_services()
+    scale = 1.0
+    if story.line_items_per_month is not None:
+        scale = story.line_items_per_month / (slots * sum(s.resources * 1.3 for s in services))
+    accounts = list(story.accounts.items())
+    found = []
+    for service in services:
+        for number in range(max(1, round(service.resources * scale))):
+            account_id, name = accounts[number % len(accounts)]
+            team = None if number % 5 == 4 else TEAMS[number % len(TEAMS)]
+            environment = ENVIRONMENTS[number % len(ENVIRONMENTS)]
+            found.append(Resource(service, number, account_id, name, team, environment))
+    return found

@@ -1,0 +1,50 @@
+"""Saved queries, read back from Athena and run with the months that the tables hold."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from emulator.athena.client import QueryRows, run_query
+from emulator.intake import BilledMonth
+from emulator.laptop import Laptop
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A named query of the workgroup."""
+
+    name: str
+    sql: str
+
+    @property
+    def table(self) -> str:
+        return self.name.split("/")[0]
+
+
+def saved_queries(laptop: Laptop) -> list[Saved]:
+    """Every named query of the workgroup, by name."""
+    athena = laptop.cloud.client("athena")
+    pages = athena.get_paginator("list_named_queries").paginate(
+        WorkGroup=laptop.emulated.names.workgroup
+    )
+    found = []
+    for page in pages:
+        for id_ in page["NamedQueryIds"]:
+            query = athena.get_named_query(NamedQueryId=id_)["NamedQuery"]
+            found.append(Saved(query["Name"], query["QueryString"]))
+    return sorted(found, key=lambda query: query.name)
+
+
+def run_saved(laptop: Laptop, query: Saved, months: Sequence[BilledMonth]) -> QueryRows:
+    """Run one over all months of its table. Raises QueryFailed."""
+    names = laptop.emulated.names
+    parameters = default_parameters(query.sql, query.table, months)
+    athena = laptop.cloud.client("athena")
+    return run_query(athena, query.sql, names.workgroup, names.database, parameters)
+
+
+def default_parameters(sql: str, table: str, months: Sequence[BilledMonth]) -> list[str]:
+    """First and last month of the table, after the tag key where a query wants one."""
+    periods = sorted(str(month.period) for month in months if month.dataset.table == table)
+    range_ = [f"'{periods[0]}'", f"'{periods[-1]}'"] if periods else ["'0000-01'", "'9999-12'"]
+    code = "\n".join(line for line in sql.splitlines() if not line.startswith("--"))
+    return ["'user_team'"] * (code.count("?") - len(range_)) + range_
