@@ -8,7 +8,7 @@ from enum import StrEnum
 from rich.console import Console
 from rich.table import Table
 
-from emulator.athena.client import QueryRows
+from emulator.quick_query import Answer
 
 
 class Format(StrEnum):
@@ -19,7 +19,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def show(found: QueryRows, output: Format) -> None:
+def show(found: Answer, output: Format) -> None:
     """To standard output. NULL is empty in tables and CSV, null in JSON."""
     if output is Format.CSV:
         writer = csv.writer(sys.stdout)

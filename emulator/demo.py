@@ -20,7 +20,8 @@ from emulator import crawler
 from emulator.bills import bills
 from emulator.crawling.report import CrawlReport
 from emulator.delivery import deliver
-from emulator.intake import BilledMonth, DataFolderError, Intake
+from emulator.failures import CommandFailed
+from emulator.intake import BilledMonth, Intake
 from emulator.laptop import Laptop
 from emulator.reconciliation import Reconciliation, reconcile
 from emulator.saved import run_saved, saved_queries
@@ -36,6 +37,7 @@ class Story:
 
     laptop: Laptop
     console: Console
+    terraform: Terraform = field(init=False)
     outputs: dict[str, str] = field(default_factory=dict)
     months: list[BilledMonth] = field(default_factory=list)
     dead: list[str] = field(default_factory=list)
@@ -60,7 +62,7 @@ class Story:
 
     def _export(self) -> None:
         self._step(1, "export", "synthesize the stack, apply it with Terraform to the emulated AWS")
-        terraform = Terraform(
+        terraform = self.terraform = Terraform(
             synthesize(self.laptop), self.laptop.scratch / "stack", self.laptop.cloud.environment()
         )
         terraform.init()
@@ -87,9 +89,10 @@ class Story:
                 section = f"exports.{month.dataset.name}"
                 self.console.print(f"   [yellow]{month} left out: {section} is off[/yellow]")
                 continue
-            self._deliver(export, month)
+            self.deliver(export, month)
 
-    def _deliver(self, export: Export, month: BilledMonth) -> None:
+    def deliver(self, export: Export, month: BilledMonth) -> None:
+        """One delivery, and wait for what it sets off."""
         cloud, names = self.laptop.cloud, self.laptop.emulated.names
         place = (export.bucket, export.prefix, names.account_id, export.name)
         delivered = deliver(cloud.client("s3"), *place, month)
@@ -107,21 +110,22 @@ class Story:
         ended = [execution["status"] for execution in executions["executions"]]
         for status in sorted(set(ended)):
             self.console.print(f"   {ended.count(status)} executions {status}")
-        self._retry_poison()
+        self.retry_poison()
         for export in self.laptop.emulated.exports.values():
-            waiting = self._waiting(f"{export.dataset.name}_queue_url")
-            dead = self._waiting(f"{export.dataset.name}_dead_letter_queue_url")
+            waiting = self.waiting(f"{export.dataset.name}_queue_url")
+            dead = self.waiting(f"{export.dataset.name}_dead_letter_queue_url")
             self.console.print(f"   {export.dataset.title}: {waiting} waiting, {dead} dead letters")
 
-    def _retry_poison(self) -> None:
+    def retry_poison(self) -> None:
         """Crawl on until what can't be read is in the dead-letter queue, as days of crawls would."""
         for export in self.laptop.emulated.exports.values():
             name = self.outputs[f"{export.dataset.name}_crawler"]
-            while self._waiting(f"{export.dataset.name}_queue_url"):
+            while self.waiting(f"{export.dataset.name}_queue_url"):
                 self.laptop.cloud.client("glue").start_crawler(Name=name)
                 self.laptop.cloud.wait_until_idle()
 
-    def _waiting(self, output: str) -> int:
+    def waiting(self, output: str) -> int:
+        """Messages in the queue whose URL is this output."""
         names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
         found = self.laptop.cloud.client("sqs").get_queue_attributes(
             QueueUrl=self.outputs[output], AttributeNames=names
@@ -154,10 +158,10 @@ class Story:
 
     def _query(self) -> None:
         self._step(5, "query", "the saved queries, read back from Athena and run there")
-        tables = {month.dataset.table for month in self._good_months()}
+        tables = {month.dataset.table for month in self.good_months()}
         for query in saved_queries(self.laptop):
             if query.table in tables:
-                found = run_saved(self.laptop, query, self._good_months())
+                found = run_saved(self.laptop, query, self.good_months())
                 self.console.print(
                     f"   {query.name}: {len(found.rows):,} rows, "
                     f"{found.scanned_bytes / 1e6:.2f} MB scanned"
@@ -165,7 +169,7 @@ class Story:
 
     def _consumers(self) -> None:
         self._step(6, "consumers", "what people see")
-        months = self._good_months()
+        months = self.good_months()
         for dataset in DATASETS:
             name = f"{dataset.table}/monthly_cost_by_service"
             for query in saved_queries(self.laptop):
@@ -180,7 +184,8 @@ class Story:
             )
         self.console.print(f"\n[bold]{self.reconciliation}[/bold]")
 
-    def _good_months(self) -> list[BilledMonth]:
+    def good_months(self) -> list[BilledMonth]:
+        """Those that the catalog should know."""
         return [month for month in self.months if not month.unreadable]
 
 
@@ -195,7 +200,7 @@ def synthesize(laptop: Laptop) -> Path:
         check=False,
     )
     if done.returncode:
-        raise DataFolderError(PROJECT / "main.py", f"synthesis failed\n{done.stdout}{done.stderr}")
+        raise CommandFailed(f"main.py failed\n{done.stdout}{done.stderr}")
     return folder / "stacks" / laptop.emulated.name / "cdk.tf.json"
 
 

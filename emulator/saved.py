@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from emulator.athena.client import QueryRows, run_query
 from emulator.intake import BilledMonth
 from emulator.laptop import Laptop
+from modules.sql import default_parameters
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,7 @@ def saved_queries(laptop: Laptop) -> list[Saved]:
 def run_saved(laptop: Laptop, query: Saved, months: Sequence[BilledMonth]) -> QueryRows:
     """Run one over all months of its table. Raises QueryFailed."""
     names = laptop.emulated.names
-    parameters = default_parameters(query.sql, query.table, months)
+    periods = [month.period for month in months if month.dataset.table == query.table]
+    parameters = default_parameters(query.sql, periods)
     athena = laptop.cloud.client("athena")
     return run_query(athena, query.sql, names.workgroup, names.database, parameters)
-
-
-def default_parameters(sql: str, table: str, months: Sequence[BilledMonth]) -> list[str]:
-    """First and last month of the table, after the tag key where a query wants one."""
-    periods = sorted(str(month.period) for month in months if month.dataset.table == table)
-    range_ = [f"'{periods[0]}'", f"'{periods[-1]}'"] if periods else ["'0000-01'", "'9999-12'"]
-    code = "\n".join(line for line in sql.splitlines() if not line.startswith("--"))
-    return ["'user_team'"] * (code.count("?") - len(range_)) + range_

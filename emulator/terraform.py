@@ -16,13 +16,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from emulator.failures import CommandFailed
+
 Event = dict[str, Any]  # https://developer.hashicorp.com/terraform/internals/machine-readable-ui
 OVERRIDE = "zz_override.tf.json"
 MIRROR_LAYOUT = ("registry.terraform.io/hashicorp/aws", "registry.opentofu.org/hashicorp/aws")
 MIRROR_PREFIXES = ("/usr/share/terraform", "/usr/local/share/terraform", "/opt", "/srv", "/var/lib")
 
 
-class TerraformError(Exception):
+class TerraformError(CommandFailed):
     """Terraform is missing or failed; `str()` has its own diagnostics."""
 
 

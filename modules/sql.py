@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from modules.datasets import BillingPeriod
+
 QUERIES = Path(__file__).parent.parent / "queries"
 FIELDS = ("Question", "Answers", "Columns", "Parameters", "Reads", "Scans")
 LARGEST_QUERY = 262_144  # bytes, Athena's quota; the provider doesn't check it
@@ -68,6 +70,14 @@ def _header(path: Path, sql: str) -> dict[str, str]:
     return header
 
 
+def default_parameters(sql: str, periods: Sequence[BillingPeriod]) -> list[str]:
+    """First and last of these months as SQL literals, after a tag key where a query wants one."""
+    code = "\n".join(line for line in sql.splitlines() if not line.startswith("--"))
+    months = sorted(map(str, periods)) or ["0000-01", "9999-12"]
+    between = [f"'{months[0]}'", f"'{months[-1]}'"]
+    return ["'user_team'"] * (code.count("?") - len(between)) + between
+
+
 def index(queries: Sequence[SavedQuery]) -> str:
     """The Markdown table of `queries/README.md`."""
     rows = ["| Question | File | Columns | Parameters |", "|---|---|---|---|"]
@@ -79,4 +89,6 @@ def index(queries: Sequence[SavedQuery]) -> str:
 
 
 def _cell(text: str) -> str:
-    return "<br>".join(line.strip() for line in text.splitlines() if line.strip()).replace("|", "\\|")
+    return "<br>".join(line.strip() for line in text.splitlines() if line.strip()).replace(
+        "|", "\\|"
+    )

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from emulator.failures import CommandFailed
+
 FIRST_POLL, LONGEST_POLL = 0.02, 1.0  # seconds
 
 
-class QueryFailed(Exception):
+class QueryFailed(CommandFailed):
     """The query ended FAILED or CANCELLED; `str()` is Athena's reason."""
 
     def __init__(self, state: str, reason: str, execution_id: str) -> None:

@@ -18,11 +18,13 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import ThreadedWSGIServer
 
+from emulator.failures import CommandFailed
+
 HOST = "127.0.0.1"
 PATIENCE = 5.0  # seconds to wait for a request that is being answered
 
 
-class PortTaken(Exception):
+class PortTaken(CommandFailed):
     """Somebody else listens on the port that was asked for."""
 
 

@@ -61,7 +61,8 @@ def _with_athenas_names(tree: exp.Expr) -> exp.Expr:
     select = tree.find(exp.Select) if isinstance(tree, exp.SetOperation) else tree
     if isinstance(select, exp.Select):
         for place, selected in enumerate(select.expressions):
-            if not selected.alias_or_name and not selected.is_star:
+            named = isinstance(selected, exp.Alias | exp.Column | exp.Star | exp.Subquery)
+            if not named:
                 selected.replace(exp.alias_(selected.copy(), f"_col{place}"))
     return tree
 

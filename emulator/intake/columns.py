@@ -55,7 +55,7 @@ def dataset_of(names: Iterable[str], of_folder: Dataset | None) -> Dataset:
         raise UnusableFileError(
             f"no CUR columns: {COST} (in a CSV lineItem/UnblendedCost) is missing; it has {shown}"
         )
-    if False:
+    if _ONLY_CUR2 & set(found):
         return CUR2
     return of_folder or LEGACY_CUR
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from emulator.failures import CommandFailed
 from modules.datasets import BillingPeriod, Dataset
 
 LAYOUTS = """\
@@ -49,7 +50,7 @@ class Intake:
     problems: tuple[Problem, ...]
 
 
-class DataFolderError(Exception):
+class DataFolderError(CommandFailed):
     """The folder gives no month; `str()` names every problem and its fix."""
 
     def __init__(self, folder: Path, what: str, problems: Sequence[Problem] = ()):

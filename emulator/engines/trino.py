@@ -1,0 +1,117 @@
+"""The reference engine: Athena engine version 3 is Trino, so Trino says what Athena would.
+
+It reads the deployed catalog itself, from the emulated Glue and S3, so tables, partitions, projection
+and views are as they are deployed at that moment. Strictness and messages are Trino's own.
+Known to differ from Athena: `map['missing']` raises here, while Athena returns NULL.
+Deliberately absent: everything that writes; the catalog is read-only.
+"""
+
+import atexit
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote_plus
+
+import trino
+from trino.exceptions import HttpError, TrinoConnectionError, TrinoQueryError
+
+from emulator.engines import (
+    EngineResult,
+    QueryCancelled,
+    ResultColumn,
+    ScanLimitExceeded,
+    SqlError,
+    Statement,
+)
+from emulator.engines.trino_distribution import Progress, TrinoDistribution, TrinoUnavailable
+from emulator.engines.trino_errors import sql_error
+from emulator.engines.trino_server import CATALOG, HOST, TrinoServer
+
+USER = "athena"
+PREPARED = "X-Trino-Prepared-Statement"
+Json = dict[str, Any]
+
+
+class TrinoEngine:
+    """A Trino server that belongs to this process. Thread-safe: every statement has a session."""
+
+    name = "trino"
+
+    def __init__(self, server: TrinoServer) -> None:
+        self._server = server
+        self._closed = False
+        atexit.register(self.close)
+
+    @classmethod
+    def start(
+        cls,
+        endpoint_url: str,
+        region: str,
+        account_id: str,
+        progress: Progress = lambda line: None,
+    ) -> "TrinoEngine":
+        """Fetch Trino if need be and start it over the Glue and S3 behind `endpoint_url`.
+
+        `progress` receives short lines. Raises TrinoUnavailable.
+        """
+        distribution = TrinoDistribution.fetch(progress)
+        server = TrinoServer.start(distribution, endpoint_url, region, account_id, progress)
+        return cls(server)
+
+    def run(self, statement: Statement) -> EngineResult:
+        """Run a query. Rows stream; `scanned_bytes` is complete once they are read.
+
+        Raises SqlError, ScanLimitExceeded or QueryCancelled, here or while rows are read.
+        """
+        return _Run(self, statement).start()
+
+    def validate(self, statement: Statement) -> tuple[ResultColumn, ...]:
+        """Analyse without running; the result's columns. Parameters may be missing.
+
+        Raises SqlError.
+        """
+        try:
+            with self._translated(), self._connect(statement, prepared=True) as connection:
+                described = connection.cursor().execute("DESCRIBE OUTPUT statement").fetchall()
+        except HttpError:  # a prepared statement that doesn't parse is a bad request
+            with self._translated(1), self._connect(statement) as connection:
+                connection.cursor().execute(f"EXPLAIN (TYPE VALIDATE)\n{statement.sql}").fetchall()
+            raise
+        return tuple(ResultColumn(name, type_) for name, _, _, _, type_, *_ in described)
+
+    def close(self) -> None:
+        """End the server; statements that run are cancelled."""
+        self._closed = True
+        self._server.close()
+        atexit.unregister(self.close)
+
+    @contextmanager
+    def _connect(self, statement: Statement, prepared: bool = False) -> Iterator[Any]:
+        connection = trino.dbapi.connect(
+            host=HOST,
+            port=self._server.port,
+            user=USER,
+            catalog=CATALOG,
+            schema=statement.database,
+            timezone="UTC",
+            encoding=None,
+            http_headers={PREPARED: f"statement={quote_plus(statement.sql)}"} if prepared else None,
+        )
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    @contextmanager
+    def _translated(self, lines_before: int = 0) -> Iterator[None]:
+        try:
+            yield
+        except TrinoQueryError as error:
+            raise sql_error(error, lines_before) from error
+        except TrinoConnectionError as error:
+            if self._closed:
+                raise QueryCancelled from error
+            log = self._server.log_tail()
+            raise TrinoUnavailable(f"Trino ended unexpectedly. Its log ends with:\n{log}") from error
+        except ValueError as error:
+            raise SqlError("NOT_SUPPORTED", f"Python can't hold a value: {error}") from error

@@ -1,0 +1,129 @@
+"""Plan, apply, deliver, crawl, query, destroy: in this order, on one applied stack."""
+
+from pathlib import Path
+
+import pytest
+
+from emulator import crawler
+from emulator.athena.client import run_query
+from emulator.demo import Story
+from emulator.intake import BilledMonth, read_data_folder, totals
+from emulator.reconciliation import reconcile
+from emulator.terraform import TerraformError
+from modules import STAGES
+from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod
+from tests.terraform.conftest import printed
+
+pytestmark = pytest.mark.terraform
+CSV_OF_2023 = Path("tests/emulator/data")
+
+
+def crawls(story: Story, dataset: str) -> int:
+    names = story.laptop.emulated.names
+    found = crawler.crawl_history(
+        names.account_id, names.region, story.outputs[f"{dataset}_crawler"]
+    )
+    return len(found)
+
+
+def cost(story: Story, table: str, where: str) -> float:
+    names = story.laptop.emulated.names
+    sql = f"SELECT sum(line_item_unblended_cost) FROM {table} WHERE {where}"
+    found = run_query(story.laptop.cloud.client("athena"), sql, names.workgroup, names.database)
+    return float(found.rows[0][0] or 0)
+
+
+def test_the_story_has_six_steps_named_after_the_stages(told: Story) -> None:
+    """In the data's order."""
+    text = printed(told)
+    places = [text.index(f"{number}. {stage}") for number, stage in enumerate(STAGES, start=1)]
+    assert places == sorted(places)
+
+
+def test_every_delivered_cent_is_queried(told: Story) -> None:
+    """Generated CUR 2.0 months and two real months of legacy CUR."""
+    assert told.reconciliation is not None
+    assert told.reconciliation.holds
+    assert told.reconciliation.delivered_items > 243_647
+    assert "reconciled: " in printed(told)
+
+
+def test_every_saved_query_ran(told: Story) -> None:
+    """Ten, read back from Athena."""
+    assert printed(told).count("MB scanned") == 10
+
+
+def test_the_second_plan_is_empty(told: Story) -> None:
+    """Also after the crawlers have added partitions and rewritten the table."""
+    assert told.terraform.plan() == []
+
+
+def test_terraform_finds_the_configuration_valid(told: Story) -> None:
+    """With the real provider's schema."""
+    told.terraform.validate()
+
+
+def test_an_overwritten_month_of_a_fixed_schema_needs_no_crawl(told: Story) -> None:
+    """The catalog knows it; Athena sees the new objects at once."""
+    month = next(m for m in told.months if m.dataset is CUR2)
+    export = told.laptop.emulated.exports[CUR2]
+    before = crawls(told, "cur2")
+    told.deliver(export, BilledMonth(CUR2, month.period, month.chunks * 2))
+    assert crawls(told, "cur2") == before
+    where = f"billing_period = '{month.period}'"
+    assert cost(told, "cur2", where) == pytest.approx(2 * totals(month).unblended_cost)
+    told.deliver(export, month)
+    assert cost(told, "cur2", where) == pytest.approx(totals(month).unblended_cost)
+
+
+def test_every_delivery_of_a_growing_schema_is_crawled(told: Story) -> None:
+    """A new column may have appeared."""
+    month = next(m for m in told.months if m.dataset is LEGACY_CUR)
+    before = crawls(told, "legacy_cur")
+    told.deliver(told.laptop.emulated.exports[LEGACY_CUR], month)
+    assert crawls(told, "legacy_cur") == before + 1
+
+
+def test_a_bill_in_csv_arrives_to_the_cent(told: Story, tmp_path: Path) -> None:
+    """November 2023, real, with other columns than 2018."""
+    (month,) = read_data_folder(CSV_OF_2023, tmp_path).months
+    told.deliver(told.laptop.emulated.exports[LEGACY_CUR], month)
+    seen = cost(told, "cur", "year = '2023' AND month = '11'")
+    assert round(seen, 2) == round(totals(month).unblended_cost, 2)
+
+
+def test_a_truncated_file_dies_after_three_receives_and_harms_no_other_month(
+    told: Story, tmp_path: Path
+) -> None:
+    """Its letter is in the dead-letter queue, the crawl's report names the object."""
+    good = next(m for m in told.months if m.dataset is LEGACY_CUR)
+    broken = tmp_path / "broken.parquet"
+    broken.write_bytes(good.chunks[0].read_bytes()[:50_000])
+    poison = BilledMonth(LEGACY_CUR, BillingPeriod(2019, 1), (), (broken,))
+    told.deliver(told.laptop.emulated.exports[LEGACY_CUR], poison)
+    told.retry_poison()
+    assert told.waiting("legacy_cur_queue_url") == 0
+    assert told.waiting("legacy_cur_dead_letter_queue_url") == 1
+    names = told.laptop.emulated.names
+    reports = crawler.crawl_history(
+        names.account_id, names.region, told.outputs["legacy_cur_crawler"]
+    )
+    assert any("year=2019/month=1/" in uri for r in reports for uri, _ in r.objects_unreadable)
+    months = {month.period: month for month in told.good_months()}
+    assert reconcile(told.laptop, list(months.values())).holds
+
+
+def test_protected_data_is_not_destroyed(told: Story) -> None:
+    """prevent_destroy stops Terraform before it touches anything."""
+    with pytest.raises(TerraformError, match="prevent_destroy"):
+        told.terraform.destroy()
+    assert told.laptop.cloud.client("s3").list_buckets()["Buckets"]
+
+
+def test_the_stack_can_be_taken_down_when_protection_is_lifted(told: Story) -> None:
+    """And leaves nothing behind."""
+    told.terraform.destroy_protected()
+    cloud = told.laptop.cloud
+    assert cloud.client("s3").list_buckets()["Buckets"] == []
+    assert cloud.client("sqs").list_queues().get("QueueUrls", []) == []
+    assert cloud.client("glue").get_databases()["DatabaseList"] == []
