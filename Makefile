@@ -54,6 +54,9 @@ check: $(READY) ## Format, lint, types and the tests that need neither jsii nor 
 snapshots: $(READY) ## Accept the synthesized JSON as the new snapshots
 	@$(BIN)/python -m pytest -q tests/modules --snapshot-update
 
+docs: $(READY) ## Rewrite the generated tables of README.md and queries/README.md
+	@$(BIN)/python main.py && $(BIN)/python -m modules.reference
+
 lock: $(READY) ## Resolve Pipfile into Pipfile.lock, without naming an index
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/pipenv lock
 	@$(BIN)/python -c "import json, pathlib; p = pathlib.Path('Pipfile.lock'); d = json.loads(p.read_text()); d['_meta']['sources'] = []; p.write_text(json.dumps(d, indent=4, sort_keys=True) + '\n')"

@@ -8,12 +8,18 @@ Deliberately absent: everything that writes; the catalog is read-only.
 
 import atexit
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import quote_plus
 
 import trino
-from trino.exceptions import HttpError, TrinoConnectionError, TrinoQueryError
+from trino.exceptions import (
+    Error,
+    HttpError,
+    TrinoConnectionError,
+    TrinoDataError,
+    TrinoQueryError,
+)
 
 from emulator.engines import (
     EngineResult,
@@ -23,9 +29,10 @@ from emulator.engines import (
     SqlError,
     Statement,
 )
+from emulator.engines.trino_configuration import CATALOG, HOST
 from emulator.engines.trino_distribution import Progress, TrinoDistribution, TrinoUnavailable
 from emulator.engines.trino_errors import sql_error
-from emulator.engines.trino_server import CATALOG, HOST, TrinoServer
+from emulator.engines.trino_server import TrinoServer
 
 USER = "athena"
 PREPARED = "X-Trino-Prepared-Statement"
@@ -63,7 +70,11 @@ class TrinoEngine:
 
         Raises SqlError, ScanLimitExceeded or QueryCancelled, here or while rows are read.
         """
-        return _Run(self, statement).start()
+        result = EngineResult((), iter(()), 0)
+        rows = self._stream(statement, result)
+        next(rows)
+        result.rows = rows
+        return result
 
     def validate(self, statement: Statement) -> tuple[ResultColumn, ...]:
         """Analyse without running; the result's columns. Parameters may be missing.
@@ -84,6 +95,30 @@ class TrinoEngine:
         self._closed = True
         self._server.close()
         atexit.unregister(self.close)
+
+    def _stream(self, statement: Statement, result: EngineResult) -> Iterator[tuple[object, ...]]:
+        """First an empty tuple once the result's columns are known, then the rows."""
+
+        def watch(stats: Json) -> None:  # at every answer of the server, at least once a second
+            result.scanned_bytes = stats["physicalInputBytes"]
+            if statement.cancelled.is_set():
+                raise QueryCancelled
+            if statement.scan_limit is not None and result.scanned_bytes > statement.scan_limit:
+                raise ScanLimitExceeded(result.scanned_bytes, statement.scan_limit)
+
+        sql, lines_before = _bound(statement)
+        with self._translated(lines_before), self._connect(statement) as connection:
+            cursor = connection.cursor(stats_callback=watch)
+            try:
+                cursor.execute(sql)
+                described = cursor.description or ()
+                result.columns = tuple(ResultColumn(name, type_) for name, type_, *_ in described)
+                yield ()
+                for row in cursor:
+                    yield tuple(row)
+            finally:
+                with suppress(Error, HttpError):
+                    cursor.cancel()
 
     @contextmanager
     def _connect(self, statement: Statement, prepared: bool = False) -> Iterator[Any]:
@@ -112,6 +147,16 @@ class TrinoEngine:
             if self._closed:
                 raise QueryCancelled from error
             log = self._server.log_tail()
-            raise TrinoUnavailable(f"Trino ended unexpectedly. Its log ends with:\n{log}") from error
-        except ValueError as error:
+            raise TrinoUnavailable(
+                f"Trino ended unexpectedly. Its log ends with:\n{log}"
+            ) from error
+        except (TrinoDataError, ValueError) as error:  # such as a date after the year 9999
             raise SqlError("NOT_SUPPORTED", f"Python can't hold a value: {error}") from error
+
+
+def _bound(statement: Statement) -> tuple[str, int]:
+    """The text to send and how many lines of it come before the statement."""
+    if not statement.parameters:
+        return statement.sql, 0
+    quoted = statement.sql.replace("'", "''")
+    return f"EXECUTE IMMEDIATE '\n{quoted}' USING {', '.join(statement.parameters)}", 1

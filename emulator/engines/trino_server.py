@@ -1,12 +1,10 @@
-"""A Trino server of our own: one coordinator that is its own worker, on a free port of this machine.
+"""A Trino server of our own, on a free port of this machine, for as long as this process lives.
 
-Java is started directly, since Trino's launcher adds only what a service needs. Compiling less
-(C1 only) and collecting garbage on one thread halve the time to the first results, which is what a
-short-lived server is about. Absent: authentication, spilling, a second node.
+Java is started directly: Trino's launcher adds only what a service needs. A supervisor stands between
+(`trino_supervisor.py`), so that no server is left behind by a command that was killed.
 """
 
 import contextlib
-import os
 import shutil
 import socket
 import subprocess
@@ -15,72 +13,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from emulator.engines import trino_supervisor
+from emulator.engines.trino_configuration import HOST, JVM, heap_size, write_settings
 from emulator.engines.trino_distribution import Progress, TrinoDistribution, TrinoUnavailable
 
-HOST = "127.0.0.1"
-CATALOG = "awsdatacatalog"
+SUPERVISOR = Path(__file__).with_name("trino_supervisor.py")
 STARTED = "SERVER STARTED"
 START_TIMEOUT = 180.0  # seconds; 10 on an idle machine
 LOG_TAIL = 15  # lines in an error message
-GIB = 1 << 30
-LEAST_MEMORY, MOST_MEMORY = 1 * GIB, 3 * GIB  # of Java's heap
-
-JVM = (
-    "-XX:TieredStopAtLevel=1",
-    "-XX:+UseSerialGC",
-    "-XX:+ExitOnOutOfMemoryError",
-    "-XX:+EnableDynamicAgentLoading",
-    "-Djdk.attach.allowAttachSelf=true",
-    "-Dfile.encoding=UTF-8",
-    "-Duser.timezone=UTC",  # the clock of Athena and of CUR timestamps
-    "--enable-native-access=ALL-UNNAMED",
-)
-
-NODE = """\
-node.environment=emulator
-node.id=emulator
-node.internal-address={host}
-coordinator=true
-node-scheduler.include-coordinator=true
-http-server.http.port={port}
-http-server.max-request-header-size=1MB
-discovery.uri=http://{host}:{port}
-plugin.dir={plugins}
-catalog.config-dir={catalogs}
-query.client.timeout=1m
-"""
-
-# Names as in Athena: columns by name, folders below a partition read too, absent ones skipped.
-# Whole-file reads and merged ranges are off, so that the bytes Trino counts are those of the columns a
-# statement needs, as Athena counts them. Statistics are off because moto has no column statistics:
-# every planning would retry them for seconds.
-HIVE = """\
-connector.name=hive
-hive.security=read-only
-hive.metastore=glue
-hive.metastore.glue.region={region}
-hive.metastore.glue.endpoint-url={endpoint}
-hive.metastore.glue.aws-access-key=emulated
-hive.metastore.glue.aws-secret-key=emulated
-hive.metastore.glue.catalogid={account_id}
-hive.metastore-cache-ttl=0s
-hive.partition-projection-enabled=true
-hive.recursive-directories=true
-hive.ignore-absent-partitions=true
-hive.table-statistics-enabled=false
-hive.parquet.use-column-names=true
-parquet.small-file-threshold=0B
-parquet.max-merge-distance=0B
-fs.native-s3.enabled=true
-s3.endpoint={endpoint}
-s3.region={region}
-s3.path-style-access=true
-s3.aws-access-key=emulated
-s3.aws-secret-key=emulated
-"""
-
-LOG_LEVELS = "io.trino=WARN\nio.airlift=WARN\nio.trino.server.Server=INFO\n"
 
 
 class TrinoServer:
@@ -106,15 +45,10 @@ class TrinoServer:
 
         Returns when it takes statements. Raises TrinoUnavailable with the end of its log.
         """
-        heap = _heap()
-        port = _free_port()
+        heap, port = heap_size(), _free_port()
         scratch = Path(tempfile.mkdtemp(prefix="trino-"))
-        places = {"endpoint": endpoint_url, "region": region, "account_id": account_id}
         plugins = distribution.home / "plugin"
-        _write(scratch / "catalog" / f"{CATALOG}.properties", HIVE.format(**places))
-        node = NODE.format(host=HOST, port=port, plugins=plugins, catalogs=scratch / "catalog")
-        _write(scratch / "config.properties", node)
-        _write(scratch / "log.properties", LOG_LEVELS)
+        write_settings(scratch, plugins, port, endpoint_url, region, account_id)
         progress(f"starting Trino ({heap >> 20} MB of memory)")
         server = cls(_launch(distribution, scratch, heap), scratch, port)
         try:
@@ -132,7 +66,8 @@ class TrinoServer:
         """The last lines of the server's log, for messages."""
         with contextlib.suppress(OSError):
             lines = (self._scratch / "log").read_text(errors="replace").splitlines()
-            return "\n".join(line for line in lines if line.strip("\0 ="))[-4000:]
+            told = [line for line in lines if line.strip() and not line.startswith("\tat ")]
+            return "\n".join(told[-LOG_TAIL:])
         return ""
 
     def close(self) -> None:
@@ -144,9 +79,11 @@ class TrinoServer:
 
     def _wait_until_started(self) -> None:
         deadline = time.monotonic() + START_TIMEOUT
-        while STARTED not in self.log_tail():
+        while STARTED not in (self._scratch / "log").read_text(errors="replace"):
             if not self.running:
-                raise TrinoUnavailable(f"Trino did not start. Its log ends with:\n{self.log_tail()}")
+                raise TrinoUnavailable(
+                    f"Trino did not start. Its log ends with:\n{self.log_tail()}"
+                )
             if time.monotonic() > deadline:
                 raise TrinoUnavailable(
                     f"Trino did not start within {START_TIMEOUT:.0f} seconds; is the machine busy? "
@@ -155,12 +92,13 @@ class TrinoServer:
             time.sleep(0.1)
 
 
-def _launch(
-    distribution: TrinoDistribution, scratch: Path, heap: int
-) -> "subprocess.Popen[bytes]":
-    supervisor = [sys.executable, "-I", str(trino_supervisor.__file__), str(scratch)]
+def _launch(distribution: TrinoDistribution, scratch: Path, heap: int) -> "subprocess.Popen[bytes]":
+    supervisor = [sys.executable, "-I", str(SUPERVISOR), str(scratch)]
     java = [str(distribution.java), f"-Xmx{heap >> 20}M", *JVM]
-    settings = [f"-Dconfig={scratch}/config.properties", f"-Dlog.levels-file={scratch}/log.properties"]
+    settings = [
+        f"-Dconfig={scratch}/config.properties",
+        f"-Dlog.levels-file={scratch}/log.properties",
+    ]
     program = ["-cp", f"{distribution.home}/lib/*", "io.trino.server.TrinoServer"]
     with (scratch / "log").open("wb") as log:
         return subprocess.Popen(
@@ -173,31 +111,7 @@ def _launch(
         )
 
 
-def _heap() -> int:
-    """Half of the free memory, in bytes, within what Trino needs and can use."""
-    free = _free_memory()
-    if free < LEAST_MEMORY * 1.5:
-        raise TrinoUnavailable(
-            f"Trino needs {LEAST_MEMORY * 1.5 / GIB:.1f} GB of free memory and {free / GIB:.1f} GB are "
-            "free; end other programs, or use the DuckDB engine"
-        )
-    return int(min(max(free // 2, LEAST_MEMORY), MOST_MEMORY))
-
-
-def _free_memory() -> int:
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/meminfo").read_text().splitlines():
-            if line.startswith("MemAvailable:"):
-                return int(line.split()[1]) << 10
-    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2  # macOS tells no more
-
-
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text)

@@ -116,6 +116,8 @@ def _month_of(folder: Path, root: Path) -> MonthFolder | None:
         dated = re.fullmatch(r"(\d{4})(\d{2})\d{2}-\d{8}", place.name)
         if dated and 1 <= int(dated[2]) <= 12:
             return MonthFolder(place, LEGACY_CUR, BillingPeriod(int(dated[1]), int(dated[2])))
+        if place == root:
+            return None
     return None
 
 

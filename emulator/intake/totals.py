@@ -34,10 +34,7 @@ def totals(month: BilledMonth) -> MonthTotals:
 def _costs(chunk: Path) -> Iterator[float]:
     """Every unblended cost that isn't NULL."""
     try:
-        file = pq.ParquetFile(chunk)
-        if not file.metadata.num_rows:
-            return
-        for batch in file.iter_batches(columns=[COST]):
+        for batch in pq.ParquetFile(chunk).iter_batches(columns=[COST]):
             yield from map(float, batch.column(0).drop_null().to_pylist())
     except (pa.ArrowInvalid, OSError) as error:
         what = f"damaged inside, though its end is whole; copy it again ({error})"

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import boto3
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from botocore.exceptions import ClientError
@@ -15,7 +16,7 @@ from moto import mock_aws
 from emulator.delivery import Delivered, deliver
 from emulator.intake import BilledMonth, read_data_folder, totals
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset
-from tests.emulator.intake_folders import SAMPLES, cur2, truncated
+from tests.emulator.intake_folders import SAMPLES, cur2, truncated, write
 from tests.emulator.recorded_s3 import BUCKET, RecordedS3
 
 ACCOUNT = "123456789012"
@@ -23,6 +24,12 @@ JANUARY = BillingPeriod(2026, 1)
 FOLDER = f"cur2/{ACCOUNT}/cid-cur2"
 DATA = f"{FOLDER}/data/BILLING_PERIOD=2026-01"
 STATUS = f"cur/{ACCOUNT}/cid/cost_and_usage_data_status/cost_and_usage_data_status.parquet"
+LEGACY_COLUMNS = {
+    "line_item_unblended_cost": "lineItem",
+    "split_line_item_split_cost": "splitLineItem",
+    "resource_tags_user_name": "resourceTags",
+    "savings_plan_used_commitment": "savingsPlan",
+}
 
 
 @pytest.fixture
@@ -135,14 +142,16 @@ def test_each_delivery_is_an_execution_of_the_same_export(s3: RecordedS3, tmp_pa
 
 def test_the_manifest_of_a_legacy_report_describes_it(s3: RecordedS3, tmp_path: Path) -> None:
     """In the words that programs which read it look for."""
-    december = BilledMonth(LEGACY_CUR, BillingPeriod(2025, 12), january(tmp_path, 1.0).chunks)
-    delivered = deliver_legacy(s3, december)
+    chunk = write(tmp_path / "x.parquet", pa.table({name: [1.0] for name in LEGACY_COLUMNS}))
+    delivered = deliver_legacy(s3, BilledMonth(LEGACY_CUR, BillingPeriod(2025, 12), (chunk,)))
     assert delivered.manifest_key == f"cur/{ACCOUNT}/cid/20251201-20260101/cid-Manifest.json"
     manifest = json.loads(s3.read(delivered.manifest_key))
     datetime.strptime(manifest.pop("assemblyId"), "%Y%m%dT%H%M%SZ")
     assert len(manifest.pop("reportId")) == 32
-    columns = manifest.pop("columns")
-    assert {"category": "lineItem", "name": "line_item_unblended_cost", "type": "DOUBLE"} in columns
+    assert manifest.pop("columns") == [
+        {"category": category, "name": name, "type": "DOUBLE"}
+        for name, category in LEGACY_COLUMNS.items()
+    ]
     assert manifest == {
         "account": ACCOUNT,
         "charset": "UTF-8",

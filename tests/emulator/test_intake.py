@@ -11,9 +11,6 @@ from emulator.intake import BilledMonth, Intake, MonthTotals, read_data_folder, 
 from emulator.intake.columns import arrow_type
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod
 from tests.emulator.intake_folders import (
-    FEBRUARY,
-    JANUARY,
-    LEGACY_SCHEMA,
     SAMPLES,
     cur2,
     legacy,
@@ -148,42 +145,20 @@ def test_both_datasets_may_lie_in_one_folder(data: Path, scratch: Path) -> None:
     ]
 
 
-def test_loose_files_of_one_month_are_its_chunks(data: Path, scratch: Path) -> None:
-    """Nested or not, in the order of their paths, byte for byte."""
-    paths = (cur2(data / "a/one.parquet", [1.0]), cur2(data / "b.parquet", [2.0]))
-    assert only_month(read_data_folder(data, scratch)).chunks == paths
+def test_an_old_version_counts_if_it_is_the_folder_given(data: Path, scratch: Path) -> None:
+    """Nothing above the folder is looked at, so no manifest objects."""
+    month = data / "e/data/BILLING_PERIOD=2026-01"
+    old = cur2(month / "old/e-00001.parquet", [1.0])
+    cur2(month / "new/e-00001.parquet", [2.0])
+    key = "e/data/BILLING_PERIOD=2026-01/new/e-00001.parquet"
+    manifest(data / "e/metadata/BILLING_PERIOD=2026-01/e-Manifest.json", "dataFiles", [key])
+    assert costs(only_month(read_data_folder(old.parent, scratch))) == [1.0]
 
 
-def test_a_loose_file_with_two_months_is_split(data: Path, scratch: Path) -> None:
-    """Each month gets its own rows, maps included."""
-    both = [
-        pq.read_table(cur2(data / "x.parquet", [n], start))
-        for n, start in ((1, JANUARY), (2, FEBRUARY))
-    ]
-    write(data / "x.parquet", pa.concat_tables(both))
-    months = read_data_folder(data, scratch).months
-    assert [(month.period.month, costs(month)) for month in months] == [(1, [1.0]), (2, [2.0])]
-    assert pq.read_table(months[1].chunks[0]).equals(both[1])
-
-
-def test_a_billing_period_may_be_text(data: Path, scratch: Path) -> None:
-    """Parquet that other tools wrote holds dates as ISO 8601 text."""
-    table = pa.table([["2026-02-01T00:00:00Z"], ["AmazonS3"], [1.0]], names=LEGACY_SCHEMA.names)
-    write(data / "cur.parquet", table)
-    assert only_month(read_data_folder(data, scratch)).period == BillingPeriod(2026, 2)
-
-
-def test_parquet_is_known_by_its_first_bytes_too(data: Path, scratch: Path) -> None:
-    """What Athena writes has no suffix."""
-    legacy(data / "20260101_000000_00001_abcde", [1.0])
-    assert costs(only_month(read_data_folder(data, scratch))) == [1.0]
-
-
-def test_links_are_followed_once(data: Path, scratch: Path) -> None:
-    """A link to a folder that holds the link ends, and counts nothing twice."""
-    legacy(data / "year=2026/month=1/cid-00001.snappy.parquet", [1.0])
-    (data / "year=2026/again").symlink_to(data, target_is_directory=True)
-    assert costs(only_month(read_data_folder(data, scratch))) == [1.0]
+def test_the_folder_tells_the_dataset_if_the_columns_dont(data: Path, scratch: Path) -> None:
+    """A CUR 2.0 export may have selected only columns that legacy CUR has too."""
+    legacy(data / "BILLING_PERIOD=2026-01/e-00001.parquet", [1.0])
+    assert only_month(read_data_folder(data, scratch)).dataset == CUR2
 
 
 def test_a_broken_chunk_stays_beside_the_good_ones(data: Path, scratch: Path) -> None:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from emulator.intake import MonthTotals, read_data_folder, totals
+from emulator.intake import MonthTotals, csv_files, read_data_folder, totals
 from emulator.intake.columns import athena_name
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod
 from tests.emulator.intake_folders import CSV_2023, HEADER, manifest, text
@@ -134,6 +134,16 @@ def test_a_value_may_hold_commas_quotes_and_lines(data: Path, scratch: Path) -> 
     assert read_table(data, scratch).column("line_item_product_code").to_pylist() == ['a "b",\nc']
 
 
+def test_a_value_may_cross_the_blocks_in_which_a_report_is_read(
+    data: Path, scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many small blocks give the same rows as one, line breaks in values included."""
+    monkeypatch.setattr(csv_files, "BLOCK_BYTES", 300)
+    names = [f"a\n{number}" for number in range(200)]
+    text(data / "cur.csv", HEADER, *(f'2026-01-01T00:00:00Z,"{name}",1' for name in names))
+    assert read_table(data, scratch).column("line_item_product_code").to_pylist() == names
+
+
 def test_the_current_assembly_of_a_csv_report_counts(data: Path, scratch: Path) -> None:
     """A report that keeps versions lists the current one in the manifest of the month's folder."""
     month = data / "cur/cid/20260101-20260201"
@@ -141,7 +151,7 @@ def test_the_current_assembly_of_a_csv_report_counts(data: Path, scratch: Path) 
     text(month / "new-id/cid-1.csv.gz", HEADER, JANUARY_ROW, JANUARY_ROW)
     keys = ["cur/cid/20260101-20260201/new-id/cid-1.csv.gz"]
     manifest(month / "cid-Manifest.json", "reportKeys", keys)
-    manifest(month / "new-id/cid-RedshiftManifest.json", "entries", [])
+    manifest(month / "cid-RedshiftManifest.json", "entries", [])
     assert read_table(data, scratch).num_rows == 2
 
 
