@@ -15,7 +15,7 @@ export CHECKPOINT_DISABLE := 1
 export PIPENV_VERBOSITY := -1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo synth synth-check test check snapshots docs lock clean
+.PHONY: help setup demo synth synth-check test check bench snapshots docs lock clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -53,6 +53,9 @@ check: $(READY) ## Format, lint, types and the tests that need neither jsii nor 
 
 snapshots: $(READY) ## Accept the synthesized JSON as the new snapshots
 	@$(BIN)/python -m pytest -q tests/modules --snapshot-update
+
+bench: $(READY) ## Measure: each benchmark prints a table
+	@for benchmark in bench/*.py; do $(BIN)/python $$benchmark; done
 
 docs: $(READY) ## Rewrite the generated tables of README.md and queries/README.md
 	@$(BIN)/python main.py && $(BIN)/python -m modules.reference

@@ -16,7 +16,7 @@ from modules.catalog.cost_table import CostTable
 from modules.catalog.event_crawler import EventCrawler
 from modules.config import Environment
 from modules.consumers.reader import Reader
-from modules.datasets import CUR2, LEGACY_CUR, DataExportsDataset, Dataset
+from modules.datasets import CUR2, LEGACY_CUR, Dataset
 from modules.events.crawl_starter import CrawlStarter
 from modules.events.delivery_notification import DeliveryNotification
 from modules.events.event_queue import EventQueue
@@ -25,7 +25,6 @@ from modules.export.legacy_report import LegacyReport
 from modules.naming import Names
 from modules.query.saved_queries import SavedQueries
 from modules.query.workgroup import Workgroup
-from modules.sections import Cur2Settings, LegacyCurSettings
 from modules.sql import read_queries
 from modules.storage.delivery_bucket import DeliveryBucket
 from modules.storage.results_bucket import ResultsBucket
@@ -74,7 +73,17 @@ class CostPipeline(TerraformStack):
         if exports.cur2.enabled:
             bucket = self._add_bucket("data_exports_bucket", self._names.data_exports_bucket)
             bucket.grant_data_exports(self._names)
-            self._add_data_export(CUR2, exports.cur2, bucket, billing)
+            DataExport(
+                self._stages["export"],
+                CUR2.name,
+                dataset=CUR2,
+                settings=exports.cur2,
+                names=self._names,
+                bucket=bucket.bucket,
+                bucket_policy=bucket.policy,
+                billing=billing,
+                prevent_destroy=not self._environment.allow_data_deletion,
+            )
             lines.append(
                 self._add_line(
                     CUR2, exports.cur2.prefix, exports.cur2.export_name, bucket, database
@@ -84,7 +93,16 @@ class CostPipeline(TerraformStack):
             legacy = exports.legacy_cur
             bucket = self._add_bucket("legacy_report_bucket", self._names.legacy_report_bucket)
             bucket.grant_legacy_report(self._names)
-            self._add_legacy_report(legacy, bucket, billing)
+            LegacyReport(
+                self._stages["export"],
+                LEGACY_CUR.name,
+                settings=legacy,
+                names=self._names,
+                bucket=bucket.bucket,
+                bucket_policy=bucket.policy,
+                billing=billing,
+                prevent_destroy=not self._environment.allow_data_deletion,
+            )
             lines.append(
                 self._add_line(LEGACY_CUR, legacy.prefix, legacy.report_name, bucket, database)
             )
@@ -97,39 +115,6 @@ class CostPipeline(TerraformStack):
             name,
             self._environment.storage,
             allow_data_deletion=self._environment.allow_data_deletion,
-        )
-
-    def _add_data_export(
-        self,
-        dataset: DataExportsDataset,
-        settings: Cur2Settings,
-        bucket: DeliveryBucket,
-        billing: AwsProvider,
-    ) -> None:
-        DataExport(
-            self._stages["export"],
-            dataset.name,
-            dataset=dataset,
-            settings=settings,
-            names=self._names,
-            bucket=bucket.bucket,
-            bucket_policy=bucket.policy,
-            billing=billing,
-            prevent_destroy=not self._environment.allow_data_deletion,
-        )
-
-    def _add_legacy_report(
-        self, settings: LegacyCurSettings, bucket: DeliveryBucket, billing: AwsProvider
-    ) -> None:
-        LegacyReport(
-            self._stages["export"],
-            LEGACY_CUR.name,
-            settings=settings,
-            names=self._names,
-            bucket=bucket.bucket,
-            bucket_policy=bucket.policy,
-            billing=billing,
-            prevent_destroy=not self._environment.allow_data_deletion,
         )
 
     def _add_line(

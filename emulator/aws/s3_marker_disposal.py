@@ -1,5 +1,6 @@
 """A versioned bucket that holds delete markers can be emptied.
 
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeleteMarker.html
 moto frees the memory of every version it removes, but a delete marker can't be freed: 500, and
 Terraform's force_destroy fails.
 """

@@ -21,7 +21,7 @@ from emulator.engines import (
     ScanLimitExceeded,
     Statement,
 )
-from emulator.engines.athena_sql import bind, parse, translate
+from emulator.engines.duckdb_sql import bind, parse, translate
 from emulator.engines.duckdb_errors import sql_error
 from emulator.engines.duckdb_sources import Source, Sources
 from emulator.engines.duckdb_tables import Footers, projection

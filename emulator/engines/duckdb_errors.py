@@ -4,7 +4,7 @@ import re
 
 import duckdb
 
-from emulator.engines import SqlError
+from emulator.engines import SqlError, UnsupportedStatement
 
 _KINDS: tuple[tuple[type[duckdb.Error], str, str], ...] = (
     (duckdb.BinderException, r'Referenced column "([^"]+)" not found', "COLUMN_NOT_FOUND"),
@@ -27,6 +27,8 @@ def sql_error(error: duckdb.Error) -> SqlError:
             if code == "COLUMN_NOT_FOUND":
                 message = f"Column '{found[1]}' cannot be resolved"
             if code == "FUNCTION_NOT_FOUND":
-                message = f"Function '{found[1]}' not registered"
+                return UnsupportedStatement(
+                    "NOT_SUPPORTED", f"the embedded engine has no function {found[1]}"
+                )
             return SqlError(code, message)
     return SqlError("GENERIC_INTERNAL_ERROR", message)

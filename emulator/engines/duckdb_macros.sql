@@ -1,5 +1,5 @@
 -- Functions whose Trino meaning differs from DuckDB's of the same name. Each is called by a rewrite of
--- athena_sql.py and guarded by probes in tests/emulator/engines/probes/.
+-- duckdb_sql.py and guarded by probes in tests/emulator/engines/probes/.
 CREATE OR REPLACE MACRO trino_split_part(s, d, n) AS
     CASE WHEN n > len(string_split(s, d)) THEN NULL ELSE split_part(s, d, n) END;
 CREATE OR REPLACE MACRO trino_regexp_extract(s, p, g) AS

@@ -13,7 +13,7 @@ from sqlglot import exp
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from emulator.engines import Catalog, CatalogTable, Partition, SqlError
-from emulator.engines.athena_sql import parse
+from emulator.engines.duckdb_sql import parse
 from emulator.engines.duckdb_types import hive_to_trino
 
 

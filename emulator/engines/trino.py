@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import quote_plus
 
+import requests
 import trino
 from trino.exceptions import (
     Error,
@@ -122,6 +123,8 @@ class TrinoEngine:
 
     @contextmanager
     def _connect(self, statement: Statement, prepared: bool = False) -> Iterator[Any]:
+        local = requests.Session()
+        local.trust_env = False  # a proxy in the environment is not for this machine
         connection = trino.dbapi.connect(
             host=HOST,
             port=self._server.port,
@@ -130,6 +133,7 @@ class TrinoEngine:
             schema=statement.database,
             timezone="UTC",
             encoding=None,
+            http_session=local,
             http_headers={PREPARED: f"statement={quote_plus(statement.sql)}"} if prepared else None,
         )
         try:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from emulator.intake import BilledMonth, Intake
+
 REPOSITORY = Path(__file__).parents[2]
 SAMPLES = REPOSITORY / "samples"
 CSV_2023 = REPOSITORY / "tests" / "emulator" / "data" / "legacy_cur_2023.csv.gz"
@@ -54,6 +56,18 @@ def legacy(path: Path, costs: Sequence[float], start: datetime | None = JANUARY)
     rows = [(start, "AmazonEC2", cost) for cost in costs]
     columns = [list(column) for column in zip(*rows, strict=True)] or [[], [], []]
     return write(path, pa.table(columns, schema=LEGACY_SCHEMA))
+
+
+def only_month(intake: Intake) -> BilledMonth:
+    """The month of a folder that holds one."""
+    (month,) = intake.months
+    return month
+
+
+def costs(month: BilledMonth) -> list[float]:
+    """Every unblended cost of a month, in the order of its chunks."""
+    tables = [pq.read_table(chunk, columns=["line_item_unblended_cost"]) for chunk in month.chunks]
+    return [cost for table in tables for cost in table.column(0).to_pylist()]
 
 
 def write(path: Path, table: pa.Table) -> Path:

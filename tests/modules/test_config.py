@@ -65,7 +65,11 @@ def test_all_problems_come_in_one_message() -> None:
         ({"exports": {"cur2": {"columns": []}}}, "at least one column"),
         ({"exports": {"cur2": {"time_granularity": "WEEKLY"}}}, "'HOURLY', 'DAILY' or 'MONTHLY'"),
         (
-            {"exports": {"cur2": {"include_manual_discount_compatibility": True, "columns": ["discount"]}}},
+            {
+                "exports": {
+                    "cur2": {"include_manual_discount_compatibility": True, "columns": ["discount"]}
+                }
+            },
             "exists only with include_manual_discount_compatibility = false",
         ),
         ({"exports": {"legacy_cur": {"enabled": True, "report_name": "my report"}}}, "1 to 256 of"),
@@ -77,7 +81,10 @@ def test_all_problems_come_in_one_message() -> None:
         ({"catalog": {"safety_schedule": "rate(1 day)"}}, "rate() is refused"),
         ({"backend": {"type": "gcs"}}, "'local', 's3', 'cloud'"),
         ({"backend": {"type": "s3", "bucket": "state"}}, "backend.region is missing"),
-        ({"backend": {"type": "s3", "bucket": "b", "region": "r", "regoin": 1}}, "did you mean 'region'"),
+        (
+            {"backend": {"type": "s3", "bucket": "b", "region": "r", "regoin": 1}},
+            "did you mean 'region'",
+        ),
     ],
 )
 def test_what_aws_or_the_provider_refuses_is_refused(changes: Json, expected: str) -> None:

@@ -76,4 +76,7 @@ def test_an_exact_source_is_compared_exactly() -> None:
 
 def test_policies_are_rendered_without_spaces() -> None:
     """So that the provider's own form is no change."""
-    assert iam.render(iam.document({"Sid": "A"})) == '{"Version":"2012-10-17","Statement":[{"Sid":"A"}]}'
+    assert (
+        iam.render(iam.document({"Sid": "A"}))
+        == '{"Version":"2012-10-17","Statement":[{"Sid":"A"}]}'
+    )

@@ -191,7 +191,9 @@ def test_an_export_that_is_off_leaves_nothing_behind(synthesize: Synthesize) -> 
     assert "legacy" not in json.dumps(synthesize(exports={}).json)
 
 
-@pytest.mark.parametrize("section", ["exports.cur2", "exports.legacy_cur", "storage", "events", "catalog", "query"])
+@pytest.mark.parametrize(
+    "section", ["exports.cur2", "exports.legacy_cur", "storage", "events", "catalog", "query"]
+)
 def test_every_setting_reaches_the_json(synthesize: Synthesize, section: str) -> None:
     """A documented setting that changes nothing is worse than none."""
     base: dict[str, object] = {"allow_data_deletion": True}

@@ -54,4 +54,6 @@ def test_a_query_over_athenas_quota_is_refused(tmp_path: Path) -> None:
 def test_index_links_every_query(tmp_path: Path) -> None:
     """One row a file, with pipes escaped."""
     table = index([query(tmp_path, HEADER.replace("USD", "USD | EUR") + "SELECT 1")])
-    assert "| What did it cost? | [cur2/cost.sql](cur2/cost.sql) | cost  USD \\| EUR | none |" in table
+    assert (
+        "| What did it cost? | [cur2/cost.sql](cur2/cost.sql) | cost  USD \\| EUR | none |" in table
+    )

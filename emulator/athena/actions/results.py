@@ -5,6 +5,7 @@ The order of the checks is Athena's: id, MaxResults, state, token
 (https://github.com/aoyagikouhei/athena-local, query-results.md).
 """
 
+import json
 from collections.abc import Iterable
 
 from moto.core.responses import ActionResult
@@ -27,7 +28,7 @@ NO_RESULT = ("Could not find results", "RESULT_NOT_FOUND")
 class ResultActions(Actions):
     """Reading results back from S3."""
 
-    def get_query_results(self) -> ActionResult:
+    def get_query_results(self) -> tuple[int, dict[str, str], str]:
         execution = self.service.history.get(self.request["QueryExecutionId"])
         count = self.request.get("MaxResults") or MAX_RESULTS
         if count > MAX_RESULTS:
@@ -37,16 +38,17 @@ class ResultActions(Actions):
         metadata = self.service.result_metadata(execution)
         columns = metadata.columns if metadata else ()
         rows, end = self._rows(execution, [column.name for column in columns], offset, count)
-        return ActionResult(
-            {
-                "UpdateCount": _update_count(execution, metadata),
-                "ResultSet": {
-                    "Rows": [_row(values) for values in rows],
-                    "ResultSetMetadata": {"ColumnInfo": [column.describe() for column in columns]},
-                },
-                "NextToken": encoded(str(end)) if end is not None else None,
-            }
-        )
+        answer = {
+            "UpdateCount": _update_count(execution, metadata),
+            "ResultSet": {
+                "Rows": [_row(values) for values in rows],
+                "ResultSetMetadata": {"ColumnInfo": [column.describe() for column in columns]},
+            },
+            "NextToken": encoded(str(end)) if end is not None else None,
+        }
+        given = {name: value for name, value in answer.items() if value is not None}
+        # Not through moto's serialiser, which takes 0.1 s for a page.
+        return 200, {"Content-Type": "application/x-amz-json-1.1"}, json.dumps(given)
 
     def get_query_runtime_statistics(self) -> ActionResult:
         execution = self.service.history.get(self.request["QueryExecutionId"])

@@ -88,9 +88,7 @@ def test_eventbridge_may_start_this_state_machine_only(example: Stack) -> None:
     policy = example.policy("aws_iam_role_policy", "events_crawl_starter_events_role_policy")
     assert [s["Action"] for s in policy["Statement"]] == ["states:StartExecution"]
     assert "aws_sfn_state_machine" in policy["Statement"][0]["Resource"]
-    trust = example.policy(
-        "aws_iam_role", "events_crawl_starter_events_role", "assume_role_policy"
-    )
+    trust = example.policy("aws_iam_role", "events_crawl_starter_events_role", "assume_role_policy")
     assert trust["Statement"][0]["Condition"] == {
         "StringEquals": {"aws:SourceAccount": "123456789012"},
         "ArnLike": {"aws:SourceArn": "arn:aws:events:eu-west-1:123456789012:rule/cid-*"},

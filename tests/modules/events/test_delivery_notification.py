@@ -13,9 +13,7 @@ EXPECTED = {
 @pytest.mark.parametrize("bucket", EXPECTED)
 def test_parquet_below_the_data_prefix_reaches_the_queue(example: Stack, bucket: str) -> None:
     """Created and removed; manifests and status files don't."""
-    notification = example.resource(
-        "aws_s3_bucket_notification", f"events_{bucket}_notification"
-    )
+    notification = example.resource("aws_s3_bucket_notification", f"events_{bucket}_notification")
     (rule,) = notification["queue"]
     assert rule["filter_prefix"] == EXPECTED[bucket]
     assert rule["filter_suffix"] == ".parquet"
@@ -25,9 +23,7 @@ def test_parquet_below_the_data_prefix_reaches_the_queue(example: Stack, bucket:
 @pytest.mark.parametrize("bucket", EXPECTED)
 def test_eventbridge_hears_everything(example: Stack, bucket: str) -> None:
     """The starter's rules filter; a bucket can't."""
-    notification = example.resource(
-        "aws_s3_bucket_notification", f"events_{bucket}_notification"
-    )
+    notification = example.resource("aws_s3_bucket_notification", f"events_{bucket}_notification")
     assert notification["eventbridge"] is True
 
 

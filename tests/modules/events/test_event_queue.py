@@ -79,8 +79,6 @@ def test_queue_policies_are_written_without_spaces(example: Stack, dataset: str)
 
 def test_visibility_and_retention_are_settings(synthesize: Synthesize) -> None:
     """In seconds and days."""
-    chosen = synthesize(
-        events={"visibility_timeout_seconds": 7200, "message_retention_days": 4}
-    )
+    chosen = synthesize(events={"visibility_timeout_seconds": 7200, "message_retention_days": 4})
     assert queue(chosen, "cur2")["visibility_timeout_seconds"] == 7200
     assert queue(chosen, "cur2")["message_retention_seconds"] == 4 * 86_400

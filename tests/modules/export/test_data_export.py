@@ -46,9 +46,7 @@ def test_columns_are_enumerated_and_within_aws_quota(example: Stack) -> None:
 def test_no_column_is_selected_whose_flag_is_off(synthesize: Synthesize) -> None:
     """Resource ids and split costs go with their switches."""
     lean = synthesize(
-        exports={
-            "cur2": {"include_resources": False, "include_split_cost_allocation_data": False}
-        }
+        exports={"cur2": {"include_resources": False, "include_split_cost_allocation_data": False}}
     )
     assert "line_item_resource_id" not in columns(lean)
     assert not [name for name in columns(lean) if name.startswith("split_line_item_")]

@@ -122,7 +122,9 @@ def test_legacy_report_service_may_check_and_write_its_bucket(example: Stack) ->
 def test_each_bucket_admits_only_its_own_service(example: Stack) -> None:
     """Legacy CUR and Data Exports in one bucket confuse Glue and Athena, says AWS."""
     assert not [
-        sid for sid in statements(example, "storage_data_exports_bucket") if sid.startswith("Legacy")
+        sid
+        for sid in statements(example, "storage_data_exports_bucket")
+        if sid.startswith("Legacy")
     ]
     assert "DataExportsDelivers" not in statements(example, "storage_legacy_report_bucket")
 

@@ -28,20 +28,6 @@ NO_COST = f"no CUR columns: {COST} (in a CSV lineItem/UnblendedCost) is missing"
 Make = Callable[[Path], object]
 
 
-@pytest.fixture
-def scratch(tmp_path: Path) -> Path:
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    return folder
-
-
 def refused(folder: Path, scratch: Path) -> str:
     with pytest.raises(DataFolderError) as caught:
         read_data_folder(folder, scratch)

@@ -11,13 +11,6 @@ MONTH = Path("BILLING_PERIOD=2026-01")
 
 
 @pytest.fixture
-def scratch(tmp_path: Path) -> Path:
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A folder with one good month, December 2025."""
     folder = tmp_path / "data"

@@ -12,39 +12,17 @@ from emulator.intake.columns import arrow_type
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod
 from tests.emulator.intake_folders import (
     SAMPLES,
+    costs,
     cur2,
     legacy,
     manifest,
+    only_month,
     truncated,
     write,
 )
 
 OCTOBER, NOVEMBER = BillingPeriod(2018, 10), BillingPeriod(2018, 11)
 EXPORT = Path("cur2/123456789012/cid-cur2")
-
-
-@pytest.fixture
-def scratch(tmp_path: Path) -> Path:
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    return folder
-
-
-def only_month(intake: Intake) -> BilledMonth:
-    (month,) = intake.months
-    return month
-
-
-def costs(month: BilledMonth) -> list[float]:
-    tables = [pq.read_table(chunk, columns=["line_item_unblended_cost"]) for chunk in month.chunks]
-    return [cost for table in tables for cost in table.column(0).to_pylist()]
 
 
 @pytest.mark.parametrize(

@@ -21,20 +21,6 @@ NOVEMBER_2023 = BillingPeriod(2023, 11)
 JANUARY_ROW = "2026-01-01T00:00:00.000Z,AmazonS3,1.5"
 
 
-@pytest.fixture
-def scratch(tmp_path: Path) -> Path:
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    return folder
-
-
 def read_table(data: Path, scratch: Path) -> pa.Table:
     (month,) = read_data_folder(data, scratch).months
     return pa.concat_tables(pq.read_table(chunk) for chunk in month.chunks)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
-from emulator.engines.athena_sql.lexer import Span
+from emulator.engines.athena_sql.parsing.lexer import Span
 
 
 @dataclass(frozen=True)

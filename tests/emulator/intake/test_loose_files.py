@@ -4,45 +4,19 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 
-from emulator.intake import BilledMonth, Intake, read_data_folder
+from emulator.intake import read_data_folder
 from modules.datasets import BillingPeriod
 from tests.emulator.intake_folders import (
     FEBRUARY,
     JANUARY,
     LEGACY_SCHEMA,
+    costs,
     cur2,
     legacy,
+    only_month,
     write,
 )
-
-OCTOBER, NOVEMBER = BillingPeriod(2018, 10), BillingPeriod(2018, 11)
-EXPORT = Path("cur2/123456789012/cid-cur2")
-
-
-@pytest.fixture
-def scratch(tmp_path: Path) -> Path:
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    return folder
-
-
-def only_month(intake: Intake) -> BilledMonth:
-    (month,) = intake.months
-    return month
-
-
-def costs(month: BilledMonth) -> list[float]:
-    tables = [pq.read_table(chunk, columns=["line_item_unblended_cost"]) for chunk in month.chunks]
-    return [cost for table in tables for cost in table.column(0).to_pylist()]
 
 
 def test_loose_files_of_one_month_are_its_chunks(data: Path, scratch: Path) -> None:

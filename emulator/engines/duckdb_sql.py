@@ -108,8 +108,10 @@ def _rows_of_values(node: exp.Expr) -> exp.Expr:
     """VALUES ROW(1, 2) makes columns, not a struct."""
     if isinstance(node, exp.Values):
         for row in node.expressions:
-            if isinstance(row, exp.Struct):
-                row.replace(exp.Tuple(expressions=[_plain(value) for value in row.expressions]))
+            inner = row.expressions[0] if isinstance(row, exp.Tuple) and row.expressions else row
+            if isinstance(inner, exp.Struct) and len(getattr(row, "expressions", [0])) <= 1:
+                values = [_plain(value) for value in inner.expressions]
+                row.replace(exp.Tuple(expressions=values))
     return node
 
 

@@ -1,0 +1,79 @@
+"""Synthesis with the fast import and with the plain one, in turn: `python bench/synth.py [RUNS]`.
+
+Time is the whole process's; peak memory is Python's and, apart, that of Node, which jsii starts.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+from rich.console import Console
+from rich.table import Table
+
+PROJECT = Path(__file__).parent.parent
+PLAIN = """
+import sys
+sys.path.insert(0, ".")
+import modules.providers
+for name in [n for n in sys.modules if n.startswith("cdktf_cdktf_provider_aws")]:
+    del sys.modules[name]
+import cdktf_cdktf_provider_aws
+"""
+# Linux only: Node is a child process of this one and still runs when synthesis is done.
+SYNTHESIZE = """
+import main, os, pathlib, resource, sys
+code = main.main()
+python = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+node = 0
+for status in pathlib.Path("/proc").glob("[0-9]*/status"):
+    try:
+        fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+    except OSError:
+        continue
+    if int(fields["PPid"]) == os.getpid():
+        node += int(fields["VmHWM"].split()[0])
+print(python, node)
+sys.exit(code)
+"""
+
+
+def run(prelude: str) -> tuple[float, float, float]:
+    """Seconds, and peak MB of Python and of Node."""
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.monotonic()
+        done = subprocess.run(
+            [sys.executable, "-c", prelude + SYNTHESIZE],
+            cwd=PROJECT,
+            env=os.environ | {"CDKTF_OUTDIR": folder},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        seconds = time.monotonic() - start
+        python, node = done.stdout.split()[-2:]
+        return seconds, int(python) / 1024, int(node) / 1024
+
+
+def main() -> None:
+    """Print one table."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    ways = {"fast import": "import sys; sys.path.insert(0, '.')\n", "plain import": PLAIN}
+    found: dict[str, list[tuple[float, float, float]]] = {way: [] for way in ways}
+    for _ in range(runs):
+        for way, prelude in ways.items():
+            found[way].append(run(prelude))
+    table = Table(
+        "", "seconds (median)", "Python MB", "Node MB", title=f"{runs} runs each, in turn"
+    )
+    for way, figures in found.items():
+        columns = [median(values) for values in zip(*figures, strict=True)]
+        table.add_row(way, f"{columns[0]:.1f}", f"{columns[1]:.0f}", f"{columns[2]:.0f}")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

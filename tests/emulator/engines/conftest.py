@@ -1,0 +1,45 @@
+"""Trino, once a session, and the cost tables it reads."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+import requests
+from moto.server import ThreadedMotoServer
+
+from emulator.engines.trino import TrinoEngine
+from emulator.engines.trino_distribution import TrinoUnavailable
+from tests.emulator.engines.tables import ACCOUNT, REGION, CostTables
+
+
+@pytest.fixture(scope="session")
+def endpoint() -> Iterator[str]:
+    """The URL of a plain moto, whose state is that of this process."""
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def trino(endpoint: str) -> Iterator[TrinoEngine]:
+    """A running Trino. It may be missing on a laptop without network, but never in CI."""
+    try:
+        engine = TrinoEngine.start(endpoint, REGION, ACCOUNT, print)
+    except TrinoUnavailable as reason:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(reason))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def tables(endpoint: str) -> CostTables:
+    """An account that holds nothing but the cost tables `cur` and `cur2`."""
+    requests.post(f"{endpoint}/moto-api/reset", timeout=10).raise_for_status()
+    created = CostTables(endpoint)
+    created.create_legacy_cur()
+    created.create_cur2()
+    return created

@@ -1,0 +1,63 @@
+"""The SQL that engines are judged by, from the TOML files next to this module.
+
+Everything in them is what Trino answered. `probes/` holds expressions with their results as Athena
+writes them; `refused.toml` and `accepted.toml` hold statements over the tables `cur` and `cur2`.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A statement with one row of one column: its text (None for NULL), or the error it raises."""
+
+    theme: str
+    name: str
+    sql: str
+    value: str | None = None
+    error: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.theme}: {self.name}"
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A statement that Athena refuses. A few are found only while they run."""
+
+    sql: str
+    code: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+    fails_when_run: bool = False
+
+
+@cache
+def probes() -> list[Probe]:
+    """All probes, theme by theme."""
+    return [
+        Probe(file.stem, **probe)
+        for file in sorted(FOLDER.glob("probes/*.toml"))
+        for probe in _read(file)["probe"]
+    ]
+
+
+@cache
+def refused() -> list[Refused]:
+    return [Refused(**statement) for statement in _read(FOLDER / "refused.toml")["statement"]]
+
+
+@cache
+def accepted() -> list[str]:
+    return [statement["sql"] for statement in _read(FOLDER / "accepted.toml")["statement"]]
+
+
+def _read(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text())

@@ -1,0 +1,145 @@
+"""Cost tables in an emulated account, as the stack and its crawlers leave them there."""
+
+import base64
+import json
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import boto3
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from modules.datasets import CUR2, LEGACY_CUR
+
+ACCOUNT = "123456789012"
+REGION: Final = "eu-west-1"
+DATABASE = "cid_data_export"
+BUCKET = "cid-123456789012-data-exports"
+SAMPLES = Path(__file__).parents[3] / "samples" / "legacy-cur"
+PARQUET = {
+    "InputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
+    "OutputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+    "SerdeInfo": {
+        "SerializationLibrary": "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
+    },
+}
+TAGS = pa.map_(pa.string(), pa.string())
+CUR2_ROWS = pa.table(
+    {
+        "line_item_product_code": ["AmazonEC2", "AmazonS3", "AWSSupport"],
+        "line_item_unblended_cost": [10.5, 0.25, 29.0],
+        "resource_tags": pa.array(
+            [{"user_team": "web", "user_env": "prod"}, {"user_team": ""}, {}], TAGS
+        ),
+        "discount": pa.array([{"edp": -0.5}, None, {}], pa.map_(pa.string(), pa.float64())),
+    }
+)
+
+Columns = Mapping[str, str]
+
+
+class CostTables:
+    """Creates tables; `glue` and `s3` are there for what a test changes later."""
+
+    def __init__(self, endpoint: str) -> None:
+        access: dict[str, Any] = {
+            "endpoint_url": endpoint,
+            "region_name": REGION,
+            "aws_access_key_id": "emulated",
+            "aws_secret_access_key": "emulated",
+        }
+        self.s3 = boto3.client("s3", **access)
+        self.glue = boto3.client("glue", **access)
+        self.s3.create_bucket(
+            Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
+        )
+        self.glue.create_database(DatabaseInput={"Name": DATABASE})
+
+    def create(
+        self,
+        name: str,
+        columns: Columns,
+        keys: tuple[str, ...] = (),
+        parameters: dict[str, str] | None = None,
+    ) -> None:
+        """A Parquet table at the folder of its name, with string partition keys."""
+        table = {
+            "Name": name,
+            "TableType": "EXTERNAL_TABLE",
+            "Parameters": {"classification": "parquet", "EXTERNAL": "TRUE", **(parameters or {})},
+            "StorageDescriptor": _storage(columns, f"s3://{BUCKET}/{name}/"),
+            "PartitionKeys": [{"Name": key, "Type": "string"} for key in keys],
+        }
+        self.glue.create_table(DatabaseName=DATABASE, TableInput=table)
+
+    def add_partition(self, table: str, values: tuple[str, ...], folder: str) -> None:
+        found = self.glue.get_table(DatabaseName=DATABASE, Name=table)["Table"]
+        storage = found["StorageDescriptor"] | {"Location": f"s3://{BUCKET}/{folder}/"}
+        partition = {"Values": list(values), "StorageDescriptor": storage}
+        self.glue.create_partition(DatabaseName=DATABASE, TableName=table, PartitionInput=partition)
+
+    def put(self, key: str, content: Path | pa.Table) -> None:
+        """Store a file, or rows as Parquet."""
+        if isinstance(content, Path):
+            self.s3.upload_file(str(content), BUCKET, key)
+            return
+        written = BytesIO()
+        pq.write_table(content, written)
+        self.s3.put_object(Bucket=BUCKET, Key=key, Body=written.getvalue())
+
+    def create_view(self, name: str, sql: str, columns: Columns) -> None:
+        """A view as Athena stores it; `columns` with Trino's types. Trino wants `runAsInvoker`."""
+        view = {
+            "originalSql": sql,
+            "catalog": "awsdatacatalog",
+            "schema": DATABASE,
+            "columns": [{"name": name, "type": type_} for name, type_ in columns.items()],
+            "runAsInvoker": True,
+        }
+        encoded = base64.b64encode(json.dumps(view).encode()).decode()
+        table = {
+            "Name": name,
+            "TableType": "VIRTUAL_VIEW",
+            "Parameters": {"presto_view": "true", "comment": "Presto View"},
+            "ViewOriginalText": f"/* Presto View: {encoded} */",
+            "ViewExpandedText": "/* Presto View */",
+            "StorageDescriptor": {
+                "Columns": [{"Name": name, "Type": "string"} for name in columns]
+            },
+        }
+        self.glue.create_table(DatabaseName=DATABASE, TableInput=table)
+
+    def create_legacy_cur(self) -> None:
+        """Table `cur` as its crawler makes it, over the two real months in `samples/`."""
+        files = sorted(SAMPLES.glob("*/*/*.parquet"))
+        columns: dict[str, str] = {}
+        for file in files:
+            for field in pq.read_schema(file):
+                columns.setdefault(
+                    field.name,
+                    "timestamp" if pa.types.is_timestamp(field.type) else str(field.type),
+                )
+        self.create("cur", columns, LEGACY_CUR.partition_keys)
+        for file in files:
+            month = LEGACY_CUR.month_of(file.parent.as_posix())
+            assert month
+            folder = LEGACY_CUR.data_prefix("cur", ACCOUNT, "cid") + LEGACY_CUR.month_folder(month)
+            self.put(f"{folder}/{file.name}", file)
+            self.add_partition(
+                "cur", (ACCOUNT, "cid", "cid", str(month.year), str(month.month)), folder
+            )
+
+    def create_cur2(self) -> None:
+        """Table `cur2` with its declared columns and three rows that have few of them."""
+        columns = {column.name: column.type for column in CUR2.columns}
+        self.create("cur2", columns, CUR2.partition_keys)
+        folder = f"cur2/{ACCOUNT}/cid-cur2/data/BILLING_PERIOD=2018-10"
+        self.put(f"{folder}/cid-cur2-00001.snappy.parquet", CUR2_ROWS)
+        self.add_partition("cur2", (ACCOUNT, "cid-cur2", "data", "2018-10"), folder)
+
+
+def _storage(columns: Columns, location: str) -> dict[str, object]:
+    described = [{"Name": name, "Type": type_} for name, type_ in columns.items()]
+    return {"Columns": described, "Location": location, **PARQUET}

@@ -1,0 +1,103 @@
+"""`python -m emulator`, as people call it."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parent.parent.parent
+COUNT = "SELECT month, count(*) AS line_items FROM cur GROUP BY month ORDER BY month"
+
+
+def emulator(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "emulator", *arguments], cwd=PROJECT, capture_output=True, text=True
+    )
+
+
+def test_a_statement_is_answered_from_the_real_months() -> None:
+    """As JSON."""
+    done = emulator("query", COUNT, "--format", "json")
+    assert json.loads(done.stdout) == [
+        {"month": "10", "line_items": "119307"},
+        {"month": "11", "line_items": "124340"},
+    ]
+
+
+def test_a_saved_query_finds_its_own_months() -> None:
+    """As CSV, without parameters."""
+    done = emulator("query", "--saved", "cur/monthly_cost_by_account", "--format", "csv")
+    rows = list(csv.reader(io.StringIO(done.stdout)))
+    assert rows[0] == ["billing_period", "account_id", "unblended_cost"]
+    assert {row[0] for row in rows[1:]} == {"2018-10", "2018-11"}
+
+
+def test_parameters_are_sql_literals(tmp_path: Path) -> None:
+    """From a file, over the user's own folder."""
+    file = tmp_path / "q.sql"
+    file.write_text("SELECT count(*) AS n FROM cur WHERE month = ?")
+    data = str(PROJECT / "samples/legacy-cur")
+    done = emulator("query", "--file", str(file), "--parameter", "'10'", "--data", data)
+    assert "119307" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["query", "SELECT 1 FROM nope"], "line 1:15: TABLE_NOT_FOUND"),
+        (["query", "SELECT nope FROM cur"], "COLUMN_NOT_FOUND: Column 'nope' cannot be resolved"),
+        (["query", "SELECT FROM WHERE"], "SYNTAX_ERROR"),
+        (["query", "--saved", "cur/nope"], "no such query; there are cur/"),
+        (["query", "--data", "/nowhere", "SELECT 1 FROM cur"], "--data /nowhere"),
+    ],
+)
+def test_mistakes_are_one_message_and_exit_code_1(arguments: list[str], expected: str) -> None:
+    """Never a traceback."""
+    done = emulator(*arguments)
+    assert done.returncode == 1
+    assert expected in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_up_serves_any_client_until_it_is_interrupted() -> None:
+    """PyAthena over the real CSV of November 2023; Ctrl-C ends it cleanly."""
+    from pyathena import connect
+
+    process = subprocess.Popen(
+        [sys.executable, "-m", "emulator", "up", "--data", "tests/emulator/data"],
+        cwd=PROJECT,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"COLUMNS": "200"},
+    )
+    try:
+        assert process.stdout is not None
+        variables: dict[str, str] = {}
+        for line in process.stdout:
+            if line.startswith("export "):
+                name, _, value = line.removeprefix("export ").strip().partition("=")
+                variables[name] = value
+            if line.startswith("Ctrl-C"):
+                break
+        connection = connect(
+            work_group="CID",
+            schema_name="cid_data_export",
+            endpoint_url=variables["AWS_ENDPOINT_URL"],
+            region_name=variables["AWS_REGION"],
+            aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
+        )
+        cursor = connection.cursor()
+        cursor.execute("SELECT count(*) FROM cur WHERE year = %(year)s", {"year": "2023"})
+        assert cursor.fetchone() == (1281,)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+    finally:
+        process.kill()
+        process.wait()

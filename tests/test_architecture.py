@@ -1,0 +1,130 @@
+"""The structure that newcomers rely on, read from the source with `ast`."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from modules import STAGES
+from modules.reference import queries_page, readme
+from tests.conftest import Stack
+
+PROJECT = Path(__file__).parent.parent
+PURE = [
+    p for p in sorted((PROJECT / "modules").glob("*.py")) if p.stem not in ("pipeline", "providers")
+]
+CODE = [p for folder in ("modules", "emulator") for p in sorted((PROJECT / folder).rglob("*.py"))]
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(PROJECT))
+
+
+@pytest.mark.parametrize("path", PURE, ids=name)
+def test_pure_modules_never_import_cdktf(path: Path) -> None:
+    """They are read without jsii, by tests and by the emulator."""
+    assert not [i for i in imports(path) if i.split(".")[0] in ("cdktf", "constructs", "jsii")]
+    assert not [i for i in imports(path) if i.startswith("cdktf_")]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_stages_never_import_each_other(stage: str) -> None:
+    """pipeline.py wires them."""
+    for path in (PROJECT / "modules" / stage).glob("*.py"):
+        others = {f"modules.{other}" for other in STAGES if other != stage}
+        assert not [i for i in imports(path) if any(i.startswith(other) for other in others)]
+
+
+def test_every_stage_is_a_package_and_every_package_a_stage() -> None:
+    """The folder listing is the data flow."""
+    packages = {p.parent.name for p in (PROJECT / "modules").glob("*/__init__.py")}
+    assert packages == set(STAGES)
+
+
+def test_the_readme_draws_the_stages_in_order() -> None:
+    """As pipeline.py builds them."""
+    line = next(x for x in (PROJECT / "README.md").read_text().splitlines() if "──►" in x)
+    assert [part.strip() for part in line.split("──►")] == list(STAGES)
+
+
+def test_deployed_code_knows_nothing_of_laptops() -> None:
+    """No emulator, no moto, no localhost, no branch for local."""
+    for path in (PROJECT / "modules").rglob("*.py"):
+        assert not [i for i in imports(path) if i.split(".")[0] in ("emulator", "moto", "boto3")]
+        assert not re.search(r"moto\b|localhost|127\.0\.0\.1|if .*\blocal\b", path.read_text()), (
+            path
+        )
+
+
+def test_the_emulator_never_imports_cdktf() -> None:
+    """It runs main.py as a user would."""
+    for path in (PROJECT / "emulator").rglob("*.py"):
+        assert not [i for i in imports(path) if i.split(".")[0] in ("cdktf", "constructs", "jsii")]
+        assert not [i for i in imports(path) if i.startswith(("cdktf_", "modules.pipeline"))]
+
+
+def test_outputs_are_made_in_the_pipeline_only() -> None:
+    """Inside a construct their names would carry hashes."""
+    users = [p for p in CODE if "TerraformOutput" in p.read_text()]
+    assert [name(p) for p in users] == ["modules/pipeline.py"]
+
+
+def test_every_construct_has_a_test_at_the_mirrored_path() -> None:
+    """And no test lacks its construct."""
+    for stage in STAGES:
+        constructs = {p.stem for p in (PROJECT / "modules" / stage).glob("[a-z]*.py")}
+        tests = {
+            p.stem.removeprefix("test_")
+            for p in (PROJECT / "tests/modules" / stage).glob("test_*.py")
+        }
+        assert constructs == tests, stage
+
+
+@pytest.mark.parametrize("path", CODE, ids=name)
+def test_files_stay_readable(path: Path) -> None:
+    """250 lines are a lot."""
+    assert len(path.read_text().splitlines()) <= 250
+
+
+def test_every_python_test_file_is_collected() -> None:
+    """pytest passes over files without the prefix."""
+    for path in (PROJECT / "tests").rglob("*.py"):
+        defines = re.search(r"^def test_", path.read_text(), re.MULTILINE)
+        assert not defines or path.name.startswith("test_"), path
+
+
+def test_documents_name_only_paths_that_exist() -> None:
+    """Links of every Markdown file."""
+    for page in [
+        *PROJECT.glob("*.md"),
+        *PROJECT.glob("docs/**/*.md"),
+        *PROJECT.glob("queries/*.md"),
+    ]:
+        for target in re.findall(r"\]\(([A-Za-z0-9_./-]+)\)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_generated_tables_are_up_to_date(example: Stack) -> None:
+    """`make docs` rewrites them."""
+    text = (PROJECT / "README.md").read_text()
+    assert readme(text, example.json) == text
+    assert queries_page() == (PROJECT / "queries/README.md").read_text()
+
+
+def test_the_shipped_environment_is_the_tested_one() -> None:
+    """cdktf.json and the tests' example."""
+    from tests.conftest import EXAMPLE
+
+    shipped = json.loads((PROJECT / "cdktf.json").read_text())["context"]["environments"]
+    assert shipped == {"example": EXAMPLE}
