@@ -16,11 +16,13 @@ def bills(
     data: Path | None, scratch: Path, wanted: Collection[Dataset] = frozenset(DATASETS)
 ) -> Intake:
     """Months in the order they were billed, of the wanted datasets. Raises DataFolderError."""
+    intake = scratch / "intake"
+    intake.mkdir()
     if data is not None:
-        return read_data_folder(data, scratch / "intake")
+        return read_data_folder(data, intake)
     months: tuple[BilledMonth, ...] = ()
     if LEGACY_CUR in wanted:
-        months += read_data_folder(SAMPLES, scratch / "intake").months
+        months += read_data_folder(SAMPLES, intake).months
     if CUR2 in wanted:
         generated = write_months(STORY, scratch / "billing")
         months += tuple(BilledMonth(CUR2, month.period, month.chunks) for month in generated)

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from emulator import crawler
+from emulator.athena.client import QueryFailed
 from emulator.bills import bills
 from emulator.crawling.report import CrawlReport
 from emulator.delivery import deliver
@@ -24,7 +25,7 @@ from emulator.failures import CommandFailed
 from emulator.intake import BilledMonth, Intake
 from emulator.laptop import Laptop
 from emulator.reconciliation import Reconciliation, reconcile
-from emulator.saved import run_saved, saved_queries
+from emulator.saved import Saved, run_saved, saved_queries
 from emulator.service_table import service_table
 from emulator.settings import PROJECT, Export
 from emulator.terraform import Terraform
@@ -161,11 +162,17 @@ class Story:
         tables = {month.dataset.table for month in self.good_months()}
         for query in saved_queries(self.laptop):
             if query.table in tables:
-                found = run_saved(self.laptop, query, self.good_months())
-                self.console.print(
-                    f"   {query.name}: {len(found.rows):,} rows, "
-                    f"{found.scanned_bytes / 1e6:.2f} MB scanned"
-                )
+                self._tell_query(query)
+
+    def _tell_query(self, query: Saved) -> None:
+        try:
+            found = run_saved(self.laptop, query, self.good_months())
+        except QueryFailed as failed:
+            # A legacy bill without reservations, say, has none of their columns.
+            self.console.print(f"   [yellow]{query.name}: {failed}[/yellow]")
+            return
+        scanned = found.scanned_bytes / 1e6
+        self.console.print(f"   {query.name}: {len(found.rows):,} rows, {scanned:.2f} MB scanned")
 
     def _consumers(self) -> None:
         self._step(6, "consumers", "what people see")
@@ -182,7 +189,7 @@ class Story:
             self.console.print(
                 f"\n[red]left out, in the dead-letter queue: {', '.join(self.dead)}[/red]"
             )
-        self.console.print(f"\n[bold]{self.reconciliation}[/bold]")
+        self.console.print(f"\n[bold]{self.reconciliation}[/bold]", soft_wrap=True)
 
     def good_months(self) -> list[BilledMonth]:
         """Those that the catalog should know."""

@@ -36,7 +36,7 @@ def _set_attributes(queue: Any, attributes: Mapping[str, Any], now: float | None
 @property  # type: ignore[misc]
 def _attributes(queue: Any) -> dict[str, Any]:
     result: dict[str, Any] = _moto_reads(queue)
-    for name in ("RedrivePolicy", ALLOW):
+    for name in ("Policy", "RedrivePolicy", ALLOW):
         if result.get(name):
             result[name] = json.dumps(json.loads(result[name]), separators=(",", ":"))
         else:

@@ -1,8 +1,8 @@
 """Executions that can be ended, and whose retries can be hurried.
 
-On AWS StopExecution ends an execution at once. moto's interpreter sleeps through a Retry interval
-whatever happens, and nothing ends its threads. How long a retry's seconds are is `pace.py`'s
-business.
+https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html ends one at
+once. moto's interpreter sleeps through a Retry interval whatever happens, and nothing ends its
+threads. How long a retry's seconds are is `pace.py`'s business.
 """
 
 import threading

@@ -21,9 +21,9 @@ from emulator.engines import (
     ScanLimitExceeded,
     Statement,
 )
-from emulator.engines.duckdb_sql import bind, parse, translate
 from emulator.engines.duckdb_errors import sql_error
 from emulator.engines.duckdb_sources import Source, Sources
+from emulator.engines.duckdb_sql import bind, parse, translate
 from emulator.engines.duckdb_tables import Footers, projection
 from emulator.engines.duckdb_types import duckdb_to_trino
 

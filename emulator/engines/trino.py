@@ -7,6 +7,7 @@ Deliberately absent: everything that writes; the catalog is read-only.
 """
 
 import atexit
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -37,6 +38,8 @@ from emulator.engines.trino_server import TrinoServer
 
 USER = "athena"
 PREPARED = "X-Trino-Prepared-Statement"
+DECIMAL = re.compile(r"(decimal\(\d+), (\d+\))")
+INTERVAL = re.compile(r"INTERVAL (?:DAY TO SECOND|YEAR TO MONTH)")
 Json = dict[str, Any]
 
 
@@ -89,7 +92,7 @@ class TrinoEngine:
             with self._translated(1), self._connect(statement) as connection:
                 connection.cursor().execute(f"EXPLAIN (TYPE VALIDATE)\n{statement.sql}").fetchall()
             raise
-        return tuple(ResultColumn(name, type_) for name, _, _, _, type_, *_ in described)
+        return tuple(_column(name, type_) for name, _, _, _, type_, *_ in described)
 
     def close(self) -> None:
         """End the server; statements that run are cancelled."""
@@ -113,7 +116,7 @@ class TrinoEngine:
             try:
                 cursor.execute(sql)
                 described = cursor.description or ()
-                result.columns = tuple(ResultColumn(name, type_) for name, type_, *_ in described)
+                result.columns = tuple(_column(name, type_) for name, type_, *_ in described)
                 yield ()
                 for row in cursor:
                     yield tuple(row)
@@ -164,3 +167,9 @@ def _bound(statement: Statement) -> tuple[str, int]:
         return statement.sql, 0
     quoted = statement.sql.replace("'", "''")
     return f"EXECUTE IMMEDIATE '\n{quoted}' USING {', '.join(statement.parameters)}", 1
+
+
+def _column(name: str, type_: str) -> ResultColumn:
+    """A column whose type is spelled as `typeof` does; results have `decimal(3, 2)` and capitals."""
+    lower = INTERVAL.sub(lambda found: found[0].lower(), type_)
+    return ResultColumn(name, DECIMAL.sub(r"\1,\2", lower))

@@ -6,7 +6,6 @@ user, below XDG_CACHE_HOME or ~/.cache; what is there is complete, because a fol
 when everything is in it. Absent: other versions, other mirrors, Windows (Trino doesn't run there).
 """
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -116,6 +115,8 @@ def _cache() -> Path:
 
 @contextmanager
 def _only_one(lock: Path, progress: Progress) -> Iterator[None]:
+    import fcntl  # not on Windows, where the message is to be about Trino
+
     with lock.open("w") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -56,7 +56,7 @@ def find_files(root: Path) -> Found:
     """Everything below `root` (resolved); the files are in the order of their paths."""
     found = Found()
     for folder, names in _folders(root, found.problems):
-        month = _month_of(folder, root)
+        month = _month_of(folder)
         if month and month.path == folder:
             found.months.append(month)
         for path in (folder / name for name in names):
@@ -106,8 +106,8 @@ def _kind(path: Path) -> str | None:
         return None
 
 
-def _month_of(folder: Path, root: Path) -> MonthFolder | None:
-    """The innermost month folder that this folder is or lies in, not looking above `root`."""
+def _month_of(folder: Path) -> MonthFolder | None:
+    """The innermost month folder that this folder is or lies in, even above the one that was given."""
     for place in (folder, *folder.parents):
         for dataset in DATASETS:
             period = _valid(dataset, place)
@@ -116,8 +116,6 @@ def _month_of(folder: Path, root: Path) -> MonthFolder | None:
         dated = re.fullmatch(r"(\d{4})(\d{2})\d{2}-\d{8}", place.name)
         if dated and 1 <= int(dated[2]) <= 12:
             return MonthFolder(place, LEGACY_CUR, BillingPeriod(int(dated[1]), int(dated[2])))
-        if place == root:
-            return None
     return None
 
 

@@ -4,6 +4,7 @@ A crawler looks at footers alone, and so does the intake: what is broken further
 rows are read.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def read_footer(path: Path) -> pq.FileMetaData:
         return pq.read_metadata(path)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
         if isinstance(error, OSError) and error.errno:
-            raise UnusableFileError(f"can't be opened: {error.strerror}") from error
+            raise UnusableFileError(f"can't be opened: {os.strerror(error.errno)}") from error
         raise UnreadableFileError(_why_unreadable(path)) from error
 
 

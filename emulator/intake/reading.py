@@ -23,6 +23,7 @@ from emulator.intake.months import (
     UnusableFileError,
 )
 from emulator.intake.parquet_files import parquet_chunks
+from modules.datasets import BillingPeriod
 
 
 def read_data_folder(folder: Path, scratch: Path) -> Intake:
@@ -82,18 +83,15 @@ def _chunks(file: CostFile, scratch: Path, problems: list[Problem]) -> list[Chun
         return list(read(file, scratch))
     except UnusableFileError as error:
         problems.append(Problem(file.path, str(error)))
-        return (
-            [Chunk.unreadable(file)]
-            if isinstance(error, UnreadableFileError) and file.month
-            else []
-        )
+        broken = isinstance(error, UnreadableFileError) and file.month
+        return [Chunk.unreadable(file)] if broken else []
 
 
 def _months(chunks: list[Chunk], problems: list[Problem]) -> Iterator[BilledMonth]:
-    ordered = sorted(chunks, key=lambda chunk: (chunk.period, chunk.dataset.name))
-    for (period, _), group in groupby(
-        ordered, key=lambda chunk: (chunk.period, chunk.dataset.name)
-    ):
+    def of_month(chunk: Chunk) -> tuple[BillingPeriod, str]:
+        return chunk.period, chunk.dataset.name
+
+    for (period, _), group in groupby(sorted(chunks, key=of_month), key=of_month):
         month = list(group)
         dataset = month[0].dataset
         filled = [chunk for chunk in month if chunk.rows or not chunk.readable]

@@ -7,7 +7,6 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator.aws.pace import PACE
-from emulator.cloud import Cloud
 from emulator.crawler import crawl_history, run_crawl
 from emulator.crawling.report import CrawlReport
 from modules import iam

@@ -205,7 +205,7 @@ def test_every_setting_reaches_the_json(synthesize: Synthesize, section: str) ->
 
 
 def _changes(section: str) -> list[dict[str, object]]:
-    found: dict[str, object] = EVERYTHING_SET  # type: ignore[assignment]
+    found: dict[str, object] = EVERYTHING_SET
     for part in section.split("."):
         found = found[part]  # type: ignore[assignment]
     return [{name: value} for name, value in found.items() if name != "enabled"]
@@ -215,6 +215,6 @@ def _nested(section: str, setting: dict[str, object]) -> dict[str, object]:
     parts = section.split(".")
     if parts[0] != "exports":
         return {section: setting}
-    exports = {"cur2": {}, "legacy_cur": {"enabled": True}}
+    exports: dict[str, dict[str, object]] = {"cur2": {}, "legacy_cur": {"enabled": True}}
     exports[parts[1]] = {**exports[parts[1]], **setting}
     return {"exports": exports}

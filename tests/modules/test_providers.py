@@ -41,7 +41,8 @@ def test_the_fast_import_loads_only_what_the_stack_uses() -> None:
             sys.executable,
             "-c",
             "import modules.pipeline, sys;"
-            "print(sum(n.count('.') == 1 for n in sys.modules if n.startswith('cdktf_cdktf_provider_aws.')))",
+            "names = [n for n in sys.modules if n.startswith('cdktf_cdktf_provider_aws.')];"
+            "print(sum(n.count('.') == 1 for n in names))",
         ],
         cwd=PROJECT,
         capture_output=True,

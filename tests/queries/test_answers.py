@@ -75,10 +75,10 @@ def test_a_missing_text_may_be_null_or_empty(tmp_path: Path) -> None:
     columns = ("line_item_usage_type", "reservation_reservation_a_r_n", "line_item_resource_id",
                "savings_plan_savings_plan_a_r_n", "line_item_operation")  # fmt: skip
     empty = [{**dict.fromkeys(columns, ""), **row} for row in bill(COMMITMENTS)]
+    (tmp_path / "empty").mkdir()
     tables = [
-        table_of(CUR2, {"2026-01": rows}, folder)
-        for rows, folder in ((bill(COMMITMENTS), tmp_path), (empty, tmp_path / "empty"))
-        if not folder.mkdir(exist_ok=True)
+        table_of(CUR2, {"2026-01": bill(COMMITMENTS)}, tmp_path),
+        table_of(CUR2, {"2026-01": empty}, tmp_path / "empty"),
     ]
     for query in read_queries("cur2"):
         parameters = default_parameters(query.sql, [BillingPeriod(2026, 1)])

@@ -21,7 +21,8 @@ def listed(text: str) -> list[str]:
 @EACH
 def test_columns_are_those_that_the_header_names(query: SavedQuery) -> None:
     """In order, and every one has a name."""
-    select = sqlglot.parse_one(query.sql, dialect="athena")
+    select = sqlglot.parse_one(query.sql, dialect="trino")
+    assert isinstance(select, exp.Select)
     assert [column.alias_or_name for column in select.selects] == listed(query.header["Columns"])
 
 

@@ -70,7 +70,9 @@ def test_a_new_object_was_not_tagged(cloud: Cloud) -> None:
     s3 = cloud.client("s3")
     s3.put_object(Bucket="bucket", Key="key")
     assert event_names(cloud, queue) == []
-    s3.put_object_tagging(Bucket="bucket", Key="key", Tagging={"TagSet": []})
+    s3.put_object_tagging(
+        Bucket="bucket", Key="key", Tagging={"TagSet": [{"Key": "a", "Value": "b"}]}
+    )
     assert event_names(cloud, queue) == ["ObjectTagging:Put"]
 
 

@@ -15,9 +15,7 @@ def returned(cloud: Cloud, filter_: dict[str, Any]) -> dict[str, Any]:
     add_bucket(cloud)
     s3 = cloud.client("s3")
     rule = {"ID": "1", "Status": "Enabled", "Filter": filter_, "Expiration": {"Days": 1}}
-    s3.put_bucket_lifecycle_configuration(
-        Bucket="bucket", LifecycleConfiguration={"Rules": [rule]}
-    )
+    s3.put_bucket_lifecycle_configuration(Bucket="bucket", LifecycleConfiguration={"Rules": [rule]})
     found = s3.get_bucket_lifecycle_configuration(Bucket="bucket")["Rules"][0]["Filter"]
     return dict(found)
 

@@ -8,9 +8,10 @@ from botocore.exceptions import ClientError
 
 from emulator.aws import sqs_attributes
 from emulator.cloud import Cloud
+from modules import iam
 
 ARN = "arn:aws:sqs:eu-west-1:123456789012"
-POLICY = '{"Version":"2012-10-17","Statement":[]}'
+POLICY = iam.render(iam.queue_access(f"{ARN}:source", None, "123456789012"))
 ALLOW = '{"redrivePermission":"byQueue","sourceQueueArns":["' + ARN + ':source"]}'
 REDRIVE = '{"deadLetterTargetArn":"' + ARN + ':dead","maxReceiveCount":3}'
 

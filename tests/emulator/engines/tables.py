@@ -105,9 +105,7 @@ class CostTables:
             "Parameters": {"presto_view": "true", "comment": "Presto View"},
             "ViewOriginalText": f"/* Presto View: {encoded} */",
             "ViewExpandedText": "/* Presto View */",
-            "StorageDescriptor": {
-                "Columns": [{"Name": name, "Type": "string"} for name in columns]
-            },
+            "StorageDescriptor": _storage(dict.fromkeys(columns, "string"), "") | {"SerdeInfo": {}},
         }
         self.glue.create_table(DatabaseName=DATABASE, TableInput=table)
 

@@ -186,7 +186,7 @@ def test_a_cancelled_statement_ends_soon(trino: TrinoEngine) -> None:
 
 def test_rows_stream(trino: TrinoEngine) -> None:
     """... so that the first come before the last are made."""
-    result = trino.run(Statement("SELECT line_item_resource_id FROM cur, cur2", DATABASE))
+    result = trino.run(Statement("SELECT cur.line_item_resource_id FROM cur, cur2", DATABASE))
     assert len(next(result.rows)) == 1
     early = result.scanned_bytes
     assert sum(1 for _ in result.rows) > 700_000

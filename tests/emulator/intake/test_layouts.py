@@ -124,7 +124,7 @@ def test_both_datasets_may_lie_in_one_folder(data: Path, scratch: Path) -> None:
 
 
 def test_an_old_version_counts_if_it_is_the_folder_given(data: Path, scratch: Path) -> None:
-    """Nothing above the folder is looked at, so no manifest objects."""
+    """The manifest of its month lists another, but whoever names this folder means it."""
     month = data / "e/data/BILLING_PERIOD=2026-01"
     old = cur2(month / "old/e-00001.parquet", [1.0])
     cur2(month / "new/e-00001.parquet", [2.0])

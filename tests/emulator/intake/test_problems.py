@@ -160,6 +160,12 @@ FILES: list[tuple[str, Make, str]] = [
         "column product: [] isn't a JSON object",
     ),
     ("x.csv", lambda path: path.write_bytes(b"\xff\xfea\x00"), "not a CSV file in UTF-8"),
+    (
+        "x.parquet",
+        lambda path: path.symlink_to("gone"),
+        "can't be opened: No such file or directory",
+    ),
+    ("x.csv", lambda path: path.symlink_to("gone"), "can't be read: No such file or directory"),
     ("x.csv.gz", cut_off_gzip, "a damaged or truncated .gz file: copy it again"),
     ("x.csv.gz", lambda path: path.write_bytes(b"plain"), "a damaged or truncated .gz file"),
     ("x.zip", cut_off_zip, "a damaged or truncated .zip file: copy it again"),

@@ -24,7 +24,7 @@ def test_every_question_is_saved_for_both_tables(example: Stack, table: str) -> 
         assert arguments["name"] == f"{table}/{query.name}"
         assert arguments["description"] == query.question
         assert arguments["database"].startswith("${aws_glue_catalog_database.")
-    assert QUESTIONS <= {query.name for query in read_queries(table)}
+    assert {query.name for query in read_queries(table)} >= QUESTIONS
 
 
 def test_queries_of_an_export_that_is_off_are_not_saved(synthesize: Synthesize) -> None:

@@ -1,0 +1,62 @@
+"""Roles and state machines for tests."""
+
+import json
+from typing import Any
+
+from emulator.cloud import Cloud
+from modules import iam
+
+LOGS = "/aws/vendedlogs/states/machine"
+MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:machine"
+PASS = {"StartAt": "Pass", "States": {"Pass": {"Type": "Pass", "End": True}}}
+
+
+def add_role(cloud: Cloud, name: str, trust: iam.Policy, access: iam.Policy) -> str:
+    """A role with one inline policy. Returns its ARN."""
+    client = cloud.client("iam")
+    created = client.create_role(RoleName=name, AssumeRolePolicyDocument=iam.render(trust))
+    client.put_role_policy(RoleName=name, PolicyName="access", PolicyDocument=iam.render(access))
+    arn: str = created["Role"]["Arn"]
+    return arn
+
+
+def add_machine(
+    cloud: Cloud,
+    definition: dict[str, Any] | None = None,
+    access: iam.Policy | None = None,
+    **settings: Any,
+) -> str:
+    """A state machine named `machine` and its role. Returns the machine's ARN."""
+    trust = iam.trust("states.amazonaws.com", iam.on_behalf_of(cloud.account_id, MACHINE))
+    role = add_role(cloud, "machine", trust, access or iam.crawl_starter_access([], []))
+    created = cloud.client("stepfunctions").create_state_machine(
+        name="machine", definition=json.dumps(definition or PASS), roleArn=role, **settings
+    )
+    arn: str = created["stateMachineArn"]
+    return arn
+
+
+def task(call: str, parameters: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    """A definition of one AWS SDK task, e.g. `glue:startCrawler`."""
+    state = {
+        "Type": "Task",
+        "Resource": f"arn:aws:states:::aws-sdk:{call}",
+        "Parameters": parameters,
+        "End": True,
+    }
+    return {"StartAt": "Task", "States": {"Task": state | fields}}
+
+
+def run(cloud: Cloud, machine: str) -> dict[str, Any]:
+    """Execute and wait; the execution's description."""
+    client = cloud.client("stepfunctions")
+    execution = client.start_execution(stateMachineArn=machine, name="run", input="{}")
+    cloud.wait_until_idle()
+    described: dict[str, Any] = client.describe_execution(executionArn=execution["executionArn"])
+    return described
+
+
+def executions(cloud: Cloud) -> list[dict[str, Any]]:
+    client = cloud.client("stepfunctions")
+    listed = client.list_executions(stateMachineArn=MACHINE)["executions"]
+    return [client.describe_execution(executionArn=found["executionArn"]) for found in listed]

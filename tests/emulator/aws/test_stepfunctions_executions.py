@@ -1,0 +1,57 @@
+"""Executions can be ended, and their retries hurried."""
+
+import time
+
+from emulator.aws import stepfunctions_executions
+from emulator.aws.pace import PACE
+from emulator.cloud import Cloud
+from modules import iam
+from tests.emulator.aws.machines import add_machine, run, task
+
+ARN = "arn:aws:glue:eu-west-1:123456789012:crawler/none"
+ACCESS = iam.crawl_starter_access([ARN], [ARN])
+
+
+def retrying(seconds: int) -> dict[str, object]:
+    """A task that fails, and is tried once more after `seconds`."""
+    retry = {"ErrorEquals": ["States.ALL"], "IntervalSeconds": seconds, "MaxAttempts": 1}
+    return task("glue:startCrawler", {"Name": "none"}, Retry=[retry])
+
+
+def seconds_to_stop(cloud: Cloud, interval: int) -> float:
+    """How long does it take to stop an execution that waits for its next attempt?"""
+    client = cloud.client("stepfunctions")
+    machine = add_machine(cloud, retrying(interval), ACCESS)
+    client.start_execution(stateMachineArn=machine, name="run", input="{}")
+    time.sleep(0.5)
+    started = time.monotonic()
+    stepfunctions_executions.stop_all()
+    return time.monotonic() - started
+
+
+def test_an_execution_that_waits_can_be_stopped(cloud: Cloud) -> None:
+    """A retry in ten minutes doesn't hold the end up."""
+    assert seconds_to_stop(cloud, 600) < 3
+    assert not stepfunctions_executions.running()
+
+
+def test_moto_alone_waits_out_the_retry(cloud: Cloud) -> None:
+    """moto sleeps to the end of the interval; else this patch can go."""
+    with stepfunctions_executions.patch.taken_off():
+        assert seconds_to_stop(cloud, 4) > 2
+
+
+def test_a_retry_can_be_hurried(cloud: Cloud) -> None:
+    """With the pace at a hundredth, a retry after 60 seconds comes after 0.6."""
+    PACE.retry = 0.01
+    started = time.monotonic()
+    described = run(cloud, add_machine(cloud, retrying(60), ACCESS))
+    assert described["status"] == "FAILED"
+    assert 0.5 < time.monotonic() - started < 10
+
+
+def test_the_pace_is_reset_with_the_cloud(cloud: Cloud) -> None:
+    """A test's hurry doesn't reach the next test."""
+    PACE.retry, PACE.crawl = 0.5, 3.0
+    cloud.reset()
+    assert (PACE.retry, PACE.crawl) == (1.0, 0.0)

@@ -1,0 +1,71 @@
+"""A state machine does what its role may do."""
+
+import pytest
+from botocore.exceptions import ClientError
+
+from emulator.aws import stepfunctions_roles
+from emulator.cloud import Cloud
+from modules import iam
+from tests.emulator.aws.machines import LOGS, MACHINE, add_machine, add_role, run, task
+
+GLUE = "arn:aws:glue:eu-west-1:123456789012"
+LOGGING = {
+    "level": "ERROR",
+    "includeExecutionData": True,
+    "destinations": [
+        {"cloudWatchLogsLogGroup": {
+            "logGroupArn": f"arn:aws:logs:eu-west-1:123456789012:log-group:{LOGS}:*"}}
+    ],
+}  # fmt: skip
+
+
+def error(cloud: Cloud, access: iam.Policy) -> str:
+    parameters = {"DatabaseName": "d", "TableName": "t", "PartitionValues": ["1"]}
+    return str(
+        run(cloud, add_machine(cloud, task("glue:getPartition", parameters), access))["error"]
+    )
+
+
+def test_a_task_without_permission_fails(cloud: Cloud) -> None:
+    """A call that the role may not make fails as `Glue.AccessDeniedException`."""
+    access = iam.crawl_starter_access([], [f"{GLUE}:catalog", f"{GLUE}:database/d"])
+    assert error(cloud, access) == "Glue.AccessDeniedException"
+
+
+def test_a_task_with_permission_is_made(cloud: Cloud) -> None:
+    """With the catalog, the database and the table allowed, Glue answers."""
+    resources = [f"{GLUE}:catalog", f"{GLUE}:database/d", f"{GLUE}:table/d/t"]
+    assert error(cloud, iam.crawl_starter_access([], resources)) == "Glue.EntityNotFoundException"
+
+
+def test_moto_alone_needs_no_permission(cloud: Cloud) -> None:
+    """moto makes every call; else this patch can go."""
+    with stepfunctions_roles.patch.taken_off():
+        assert error(cloud, iam.crawl_starter_access([], [])) == "Glue.EntityNotFoundException"
+
+
+def test_a_role_that_states_can_not_assume_is_refused(cloud: Cloud) -> None:
+    """The trust policy must name Step Functions, for this state machine."""
+    other = iam.trust("states.amazonaws.com", iam.on_behalf_of(cloud.account_id, f"{MACHINE}2"))
+    role = add_role(cloud, "role", other, iam.crawl_starter_access([], []))
+    with pytest.raises(ClientError, match="not authorized to assume the provided role"):
+        cloud.client("stepfunctions").create_state_machine(
+            name="machine", definition="{}", roleArn=role
+        )
+
+
+def test_logging_needs_a_role_that_may_deliver_logs(cloud: Cloud) -> None:
+    """A role that can't deliver logs is refused when the state machine shall be logged."""
+    access = iam.document(iam.statement("Start", "glue:StartCrawler", "*"))
+    with pytest.raises(ClientError, match="not authorized to access the Log Destination"):
+        add_machine(cloud, access=access, loggingConfiguration=LOGGING)
+
+
+def test_an_update_is_checked_too(cloud: Cloud) -> None:
+    """Switching logging on later asks the same."""
+    access = iam.document(iam.statement("Start", "glue:StartCrawler", "*"))
+    machine = add_machine(cloud, access=access)
+    with pytest.raises(ClientError, match="not authorized to access the Log Destination"):
+        cloud.client("stepfunctions").update_state_machine(
+            stateMachineArn=machine, loggingConfiguration=LOGGING
+        )

@@ -1,0 +1,31 @@
+"""A definition can be checked before it is used."""
+
+import json
+
+from botocore.exceptions import ClientError
+
+from emulator.aws import stepfunctions_validation, unknown_actions
+from emulator.cloud import Cloud
+from tests.emulator.aws.machines import PASS
+
+
+def result(cloud: Cloud, definition: str) -> str:
+    answer = cloud.client("stepfunctions").validate_state_machine_definition(definition=definition)
+    return str(answer["result"])
+
+
+def test_a_definition_is_checked(cloud: Cloud) -> None:
+    """A good definition is OK, a broken one FAIL, with a diagnostic."""
+    assert result(cloud, json.dumps(PASS)) == "OK"
+    assert result(cloud, '{"StartAt": "Pass", "States": {"Pass": {"Type": "Nonsense"}}}') == "FAIL"
+
+
+def test_moto_alone_can_not(cloud: Cloud) -> None:
+    """moto lacks the call; else this patch can go."""
+    with stepfunctions_validation.patch.taken_off():
+        try:
+            result(cloud, json.dumps(PASS))
+        except ClientError as error:
+            assert "can't do stepfunctions:ValidateStateMachineDefinition" in str(error)
+        else:
+            raise AssertionError(f"moto has the call; {unknown_actions.__name__} wasn't asked")
