@@ -14,7 +14,7 @@ from rich.console import Console
 from emulator.answers import Format, show
 from emulator.failures import CommandFailed
 from emulator.quick_query import Question, answer, saved_query
-from emulator.settings import Emulated
+from emulator.settings import Emulated, EngineName
 from modules.problems import SettingsError
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
@@ -23,17 +23,25 @@ Data = Annotated[
     Path | None, typer.Option(help="Folder with CUR 2.0 or legacy CUR files; default: samples.")
 ]
 EnvironmentName = Annotated[str, typer.Option("--environment", help="Environment of cdktf.json.")]
+Engine = Annotated[
+    EngineName, typer.Option(help="Runs the SQL; trino is fetched once, about 450 MB.")
+]
 Saved = Annotated[str | None, typer.Option(help="Saved query, e.g. cur/monthly_cost_by_service.")]
 
 
 @app.command()
-def demo(data: Data = None, environment: EnvironmentName = "example") -> None:
+def demo(
+    data: Data = None,
+    engine: Engine = EngineName.DUCKDB,
+    environment: EnvironmentName = "example",
+) -> None:
     """Apply the stack, deliver a bill, crawl it, query it, reconcile it."""
     from emulator.demo import Story
     from emulator.laptop import laptop
 
-    with laptop(_emulated(environment)) as running:
-        story = Story(running, Console())
+    console = Console()
+    with laptop(_emulated(environment), None, engine, console.print) as running:
+        story = Story(running, console)
         story.tell(data)
     if story.reconciliation is None or not story.reconciliation.holds:
         raise typer.Exit(1)
@@ -43,6 +51,7 @@ def demo(data: Data = None, environment: EnvironmentName = "example") -> None:
 def up(
     data: Data = None,
     port: Annotated[int | None, typer.Option(help="Port; default: a free one.")] = None,
+    engine: Engine = EngineName.DUCKDB,
     environment: EnvironmentName = "example",
 ) -> None:
     """The same, and stay, for any AWS SDK client. Ctrl-C stops it."""
@@ -50,7 +59,7 @@ def up(
     from emulator.laptop import laptop
 
     console = Console()
-    with laptop(_emulated(environment), port) as running:
+    with laptop(_emulated(environment), port, engine, console.print) as running:
         Story(running, console).tell(data)
         names = running.emulated.names
         console.print(f"\nAthena, S3, SQS and Glue answer at [bold]{running.cloud.endpoint}[/bold]")

@@ -1,7 +1,7 @@
 """The emulated AWS with Athena running on an engine: what every command starts with."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +10,9 @@ from emulator.athena import install
 from emulator.cloud import Cloud
 from emulator.engines import Engine
 from emulator.engines.duckdb import DuckDbEngine
+from emulator.engines.trino import TrinoEngine
 from emulator.glue_catalog import GlueCatalog
-from emulator.settings import Emulated
+from emulator.settings import Emulated, EngineName
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,16 @@ class Laptop:
 
 
 @contextmanager
-def laptop(emulated: Emulated, port: int | None = None) -> Iterator[Laptop]:
-    """Start everything, and leave nothing running and nothing on disk."""
+def laptop(
+    emulated: Emulated,
+    port: int | None = None,
+    engine_name: EngineName = EngineName.DUCKDB,
+    progress: Callable[[str], None] = lambda line: None,
+) -> Iterator[Laptop]:
+    """Start everything, and leave nothing running and nothing on disk.
+
+    `progress` hears of what takes long. Raises PortTaken, and TrinoUnavailable.
+    """
     with ExitStack() as stack:
         scratch = Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="aws-cost-pipeline-"))
@@ -33,8 +42,16 @@ def laptop(emulated: Emulated, port: int | None = None) -> Iterator[Laptop]:
         account_id, region = emulated.names.account_id, emulated.names.region
         cloud = stack.enter_context(Cloud.start(region, account_id, port))
         catalog = GlueCatalog(account_id, region, scratch / "objects")
-        engine: Engine = DuckDbEngine(catalog)
+        engine = _start_engine(engine_name, cloud, catalog, progress)
         stack.callback(engine.close)
         service = install(engine, catalog, account_id, region)
         stack.callback(service.close)
         yield Laptop(cloud, emulated, scratch)
+
+
+def _start_engine(
+    name: EngineName, cloud: Cloud, catalog: GlueCatalog, progress: Callable[[str], None]
+) -> Engine:
+    if name is EngineName.TRINO:
+        return TrinoEngine.start(cloud.endpoint, cloud.region, cloud.account_id, progress)
+    return DuckDbEngine(catalog)

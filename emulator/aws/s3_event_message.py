@@ -7,6 +7,7 @@ event has one id, EventBridge's `etag` is spelled `eTag`. S3 sends to the defaul
 """
 
 import itertools
+import logging
 import uuid
 from typing import Any
 from urllib.parse import quote_plus
@@ -17,6 +18,7 @@ from moto.s3 import notifications
 
 from emulator.aws.patching import Patch
 
+log = logging.getLogger(__name__)
 patch = Patch()
 EMPTY_ETAG = "d41d8cd98f00b204e9800998ecf8427e"  # AWS gives it to delete markers
 _REASONS = {
@@ -82,7 +84,10 @@ def _send_to_event_bridge(account_id: str, bucket: Any, event_name: str, key: An
     }
     bus = events_backends[account_id][bucket.region_name].event_buses["default"]
     for rule in list(bus.rules.values()):
-        rule.send_to_targets(event, transform_input=False)
+        try:
+            rule.send_to_targets(event, transform_input=False)
+        except Exception as error:  # S3 doesn't wait for delivery, and never fails by it
+            log.warning("rule %s: %s", rule.name, error)
 
 
 def _object(key: Any, name: str, etag: str, version: str) -> dict[str, Any]:

@@ -153,10 +153,9 @@ class TrinoEngine:
         except TrinoConnectionError as error:
             if self._closed:
                 raise QueryCancelled from error
+            state = "does not answer" if self._server.running else "ended unexpectedly"
             log = self._server.log_tail()
-            raise TrinoUnavailable(
-                f"Trino ended unexpectedly. Its log ends with:\n{log}"
-            ) from error
+            raise TrinoUnavailable(f"Trino {state}. Its log ends with:\n{log}") from error
         except (TrinoDataError, ValueError) as error:  # such as a date after the year 9999
             raise SqlError("NOT_SUPPORTED", f"Python can't hold a value: {error}") from error
 

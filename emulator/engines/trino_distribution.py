@@ -19,6 +19,8 @@ from pathlib import Path
 
 import requests
 
+from emulator.failures import CommandFailed
+
 VERSION = "476"
 DISK_NEEDED = 850_000_000  # bytes, while archives and unpacked files lie side by side
 TIMEOUT = 60  # seconds without a byte
@@ -26,7 +28,7 @@ TIMEOUT = 60  # seconds without a byte
 Progress = Callable[[str], None]
 
 
-class TrinoUnavailable(Exception):
+class TrinoUnavailable(CommandFailed):
     """Trino can't be had or doesn't start here; the message says why and what to do."""
 
 

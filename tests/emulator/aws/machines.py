@@ -8,7 +8,13 @@ from modules import iam
 
 LOGS = "/aws/vendedlogs/states/machine"
 MACHINE = "arn:aws:states:eu-west-1:123456789012:stateMachine:machine"
+NOTHING = "arn:aws:glue:eu-west-1:123456789012:crawler/nothing"
 PASS = {"StartAt": "Pass", "States": {"Pass": {"Type": "Pass", "End": True}}}
+
+
+def starter_access(*resources: str) -> iam.Policy:
+    """What the stack's state machine may do, on these resources."""
+    return iam.crawl_starter_access(resources or [NOTHING], resources or [NOTHING])
 
 
 def add_role(cloud: Cloud, name: str, trust: iam.Policy, access: iam.Policy) -> str:
@@ -28,7 +34,7 @@ def add_machine(
 ) -> str:
     """A state machine named `machine` and its role. Returns the machine's ARN."""
     trust = iam.trust("states.amazonaws.com", iam.on_behalf_of(cloud.account_id, MACHINE))
-    role = add_role(cloud, "machine", trust, access or iam.crawl_starter_access([], []))
+    role = add_role(cloud, "machine", trust, access or starter_access())
     created = cloud.client("stepfunctions").create_state_machine(
         name="machine", definition=json.dumps(definition or PASS), roleArn=role, **settings
     )

@@ -18,7 +18,7 @@ def test_every_behaviour_is_tested_against_moto_alone() -> None:
 
 
 def test_every_behaviour_says_what_it_is_for() -> None:
-    """Each behaviour's docstring names AWS's source, or says that it is the emulator's own, and moto's way."""
+    """Each behaviour's docstring names AWS's page (or says that it is our own) and moto's way."""
     for behaviour in BEHAVIOURS:
         text = behaviour.__doc__ or ""
         assert "moto" in text, behaviour

@@ -20,9 +20,10 @@ def attributes(cloud: Cloud) -> dict[str, str]:
     """A queue with everything set, after one more attribute was changed."""
     sqs = cloud.client("sqs")
     sqs.create_queue(QueueName="dead")
+    spaced = json.dumps(json.loads(REDRIVE))
     url = sqs.create_queue(
-        QueueName="source", Attributes={"Policy": POLICY, "RedrivePolicy": json.dumps(json.loads(REDRIVE))}
-    )["QueueUrl"]  # fmt: skip
+        QueueName="source", Attributes={"Policy": POLICY, "RedrivePolicy": spaced}
+    )["QueueUrl"]
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"RedriveAllowPolicy": ALLOW})
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "60"})
     found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]

@@ -5,14 +5,13 @@ import pytest
 from emulator.aws import stepfunctions_error_names
 from emulator.aws.stepfunctions_error_names import _service_name
 from emulator.cloud import Cloud
-from modules import iam
-from tests.emulator.aws.machines import add_machine, run, task
+from tests.emulator.aws.machines import add_machine, run, starter_access, task
 
 ARN = "arn:aws:glue:eu-west-1:123456789012:crawler/none"
 
 
 def error(cloud: Cloud) -> str:
-    access = iam.crawl_starter_access([ARN], [ARN])
+    access = starter_access(ARN)
     machine = add_machine(cloud, task("glue:startCrawler", {"Name": "none"}), access)
     return str(run(cloud, machine)["error"])
 

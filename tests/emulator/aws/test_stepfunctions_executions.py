@@ -5,11 +5,10 @@ import time
 from emulator.aws import stepfunctions_executions
 from emulator.aws.pace import PACE
 from emulator.cloud import Cloud
-from modules import iam
-from tests.emulator.aws.machines import add_machine, run, task
+from tests.emulator.aws.machines import add_machine, run, starter_access, task
 
 ARN = "arn:aws:glue:eu-west-1:123456789012:crawler/none"
-ACCESS = iam.crawl_starter_access([ARN], [ARN])
+ACCESS = starter_access(ARN)
 
 
 def retrying(seconds: int) -> dict[str, object]:

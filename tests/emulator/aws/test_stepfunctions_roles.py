@@ -6,7 +6,15 @@ from botocore.exceptions import ClientError
 from emulator.aws import stepfunctions_roles
 from emulator.cloud import Cloud
 from modules import iam
-from tests.emulator.aws.machines import LOGS, MACHINE, add_machine, add_role, run, task
+from tests.emulator.aws.machines import (
+    LOGS,
+    MACHINE,
+    add_machine,
+    add_role,
+    run,
+    starter_access,
+    task,
+)
 
 GLUE = "arn:aws:glue:eu-west-1:123456789012"
 LOGGING = {
@@ -28,26 +36,26 @@ def error(cloud: Cloud, access: iam.Policy) -> str:
 
 def test_a_task_without_permission_fails(cloud: Cloud) -> None:
     """A call that the role may not make fails as `Glue.AccessDeniedException`."""
-    access = iam.crawl_starter_access([], [f"{GLUE}:catalog", f"{GLUE}:database/d"])
+    access = starter_access(f"{GLUE}:catalog", f"{GLUE}:database/d")
     assert error(cloud, access) == "Glue.AccessDeniedException"
 
 
 def test_a_task_with_permission_is_made(cloud: Cloud) -> None:
     """With the catalog, the database and the table allowed, Glue answers."""
     resources = [f"{GLUE}:catalog", f"{GLUE}:database/d", f"{GLUE}:table/d/t"]
-    assert error(cloud, iam.crawl_starter_access([], resources)) == "Glue.EntityNotFoundException"
+    assert error(cloud, starter_access(*resources)) == "Glue.EntityNotFoundException"
 
 
 def test_moto_alone_needs_no_permission(cloud: Cloud) -> None:
     """moto makes every call; else this patch can go."""
     with stepfunctions_roles.patch.taken_off():
-        assert error(cloud, iam.crawl_starter_access([], [])) == "Glue.EntityNotFoundException"
+        assert error(cloud, starter_access()) == "Glue.EntityNotFoundException"
 
 
 def test_a_role_that_states_can_not_assume_is_refused(cloud: Cloud) -> None:
     """The trust policy must name Step Functions, for this state machine."""
     other = iam.trust("states.amazonaws.com", iam.on_behalf_of(cloud.account_id, f"{MACHINE}2"))
-    role = add_role(cloud, "role", other, iam.crawl_starter_access([], []))
+    role = add_role(cloud, "role", other, starter_access())
     with pytest.raises(ClientError, match="not authorized to assume the provided role"):
         cloud.client("stepfunctions").create_state_machine(
             name="machine", definition="{}", roleArn=role

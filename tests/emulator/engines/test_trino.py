@@ -124,7 +124,7 @@ def test_values_are_python_s(trino: TrinoEngine) -> None:
             {"k": date(2018, 10, 1)},
         ),
         "ARRAY[1, NULL]": ("array(integer)", [1, None]),
-        "CAST(ROW(1, 'x') AS ROW(f bigint, g varchar))": ('row("f" bigint, "g" varchar)', (1, "x")),
+        "CAST(ROW(1, 'x') AS ROW(f bigint, g varchar))": ("row(f bigint, g varchar)", (1, "x")),
         "X'6375'": ("varbinary", b"cu"),
         "NULL": ("unknown", None),
     }

@@ -1,0 +1,80 @@
+"""The shipped SQL on both engines, over the deployed catalog: Trino is what Athena runs."""
+
+import os
+from collections.abc import Iterator, Sequence
+
+import pytest
+
+from emulator.demo import Story
+from emulator.engines import Statement
+from emulator.engines.duckdb import DuckDbEngine
+from emulator.engines.trino import TrinoEngine
+from emulator.engines.trino_distribution import TrinoUnavailable
+from emulator.glue_catalog import GlueCatalog
+from modules.datasets import DATASETS
+from modules.sql import SavedQuery, default_parameters, read_queries
+
+pytestmark = pytest.mark.engines
+QUERIES = [query for dataset in DATASETS for query in read_queries(dataset.table)]
+
+
+@pytest.fixture(scope="module")
+def trino(told: Story) -> Iterator[TrinoEngine]:
+    """Over the emulated Glue and S3. It may be missing on a laptop, never in CI."""
+    cloud = told.laptop.cloud
+    try:
+        engine = TrinoEngine.start(cloud.endpoint, cloud.region, cloud.account_id)
+    except TrinoUnavailable as reason:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(reason))
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def duckdb(told: Story) -> Iterator[DuckDbEngine]:
+    names = told.laptop.emulated.names
+    catalog = GlueCatalog(names.account_id, names.region, told.laptop.scratch / "both")
+    engine = DuckDbEngine(catalog)
+    yield engine
+    engine.close()
+
+
+def statement(told: Story, query: SavedQuery) -> Statement:
+    periods = [m.period for m in told.months if m.dataset.table == query.table]
+    names = told.laptop.emulated.names
+    return Statement(query.sql, names.database, tuple(default_parameters(query.sql, periods)))
+
+
+def by_key(rows: Sequence[tuple[object, ...]]) -> dict[tuple[object, ...], list[float]]:
+    """Money and amounts under everything else: engines add doubles in different orders."""
+    return {
+        tuple(value for value in row if not isinstance(value, float)): [
+            value for value in row if isinstance(value, float)
+        ]
+        for row in rows
+    }
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: f"{query.table}/{query.name}")
+def test_both_engines_answer_alike(
+    told: Story, trino: TrinoEngine, duckdb: DuckDbEngine, query: SavedQuery
+) -> None:
+    """Value by value, columns and types included."""
+    asked = statement(told, query)
+    theirs, ours = trino.run(asked), duckdb.run(asked)
+    assert [(c.name, c.type) for c in ours.columns] == [(c.name, c.type) for c in theirs.columns]
+    expected, found = by_key(list(theirs.rows)), by_key(list(ours.rows))
+    assert found.keys() == expected.keys()
+    assert expected
+    for key, values in expected.items():
+        assert found[key] == pytest.approx(values, abs=1e-9), key
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: f"{query.table}/{query.name}")
+def test_trino_finds_the_statement_valid(
+    told: Story, trino: TrinoEngine, query: SavedQuery
+) -> None:
+    """Against the tables as they are deployed."""
+    assert trino.validate(statement(told, query))
