@@ -38,6 +38,11 @@ class Submission:
     def database(self) -> str:
         return self.context.get("Database", "default").lower()
 
+    def same_as(self, other: "Submission") -> bool:
+        """The same text, parameters and context: the same question."""
+        mine = (self.sql, self.parameters, self.context)
+        return mine == (other.sql, other.parameters, other.context)
+
 
 class Execution:
     """A statement on its way. State changes are atomic, and a final state stays."""
@@ -73,14 +78,12 @@ class Execution:
             return True
 
     def succeed(self, outcome: Outcome) -> None:
-        self.scanned_bytes = outcome.scanned_bytes
-        self.has_manifest = bool(outcome.manifest)
-        self._finish(SUCCEEDED)
+        scanned, wrote = outcome.scanned_bytes, bool(outcome.manifest)
+        self._finish(SUCCEEDED, scanned_bytes=scanned, has_manifest=wrote)
 
     def succeed_by_reuse(self) -> None:
         """The result of an earlier execution was taken instead of running."""
-        self.reused = True
-        self._finish(SUCCEEDED)
+        self._finish(SUCCEEDED, reused=True)
 
     def fail(self, failure: Failure) -> None:
         self._finish(FAILED, failure.reason, failure)
@@ -95,16 +98,16 @@ class Execution:
         state: str,
         reason: str | None = None,
         failure: Failure | None = None,
-        scanned_bytes: int | None = None,
+        scanned_bytes: int = 0,
+        reused: bool = False,
+        has_manifest: bool = False,
     ) -> None:
         with self._lock:
             if self.finished:
                 return
             self.completed = datetime.now(UTC)
-            self.reason, self.failure = reason, failure
-            if scanned_bytes is not None:
-                self.scanned_bytes = scanned_bytes
-            self.state = state
+            self.reason, self.failure, self.scanned_bytes = reason, failure, scanned_bytes
+            self.reused, self.has_manifest, self.state = reused, has_manifest, state
 
     def describe(self) -> dict[str, Any]:
         """The QueryExecution structure."""

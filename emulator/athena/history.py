@@ -89,17 +89,7 @@ class ExecutionHistory:
         for found in self.newest_first(wanted.rules.name):
             if found.submitted < oldest:
                 return None
-            same = (found.submission.sql, found.submission.parameters, found.submission.context)
-            if (
-                found.state == SUCCEEDED
-                and not found.reused
-                and same
-                == (
-                    wanted.sql,
-                    wanted.parameters,
-                    wanted.context,
-                )
-            ):
+            if found.state == SUCCEEDED and not found.reused and found.submission.same_as(wanted):
                 return found
         return None
 

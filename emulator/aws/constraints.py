@@ -5,6 +5,7 @@ the provider checks few of them, and moto checks none.
 """
 
 import re
+import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -43,7 +44,7 @@ def _problems(shape: Shape, value: Any, path: str) -> Iterator[str]:
 
 
 def _problem(value: str | None, path: str, constraint: str) -> str:
-    shown = "null" if value is None else f"'{value}'"
+    shown = "null" if value is None else f"'{textwrap.shorten(value, 100)}'"
     return f"Value {shown} at '{path}' failed to satisfy constraint: Member must {constraint}"
 
 

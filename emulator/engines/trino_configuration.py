@@ -31,6 +31,7 @@ NODE = """\
 node.environment=emulator
 node.id=emulator
 node.internal-address={host}
+node.bind-ip={host}
 coordinator=true
 node-scheduler.include-coordinator=true
 http-server.http.port={port}
@@ -41,7 +42,7 @@ catalog.config-dir={catalogs}
 query.client.timeout=1m
 """
 
-# Names as in Athena: columns by name, folders below a partition read too, absent ones skipped.
+# As in Athena, columns are found by name and folders below a partition are read too.
 # Whole-file reads and merged ranges are off, so that the bytes Trino counts are those of the columns a
 # statement needs, as Athena counts them. Statistics are off because moto has no column statistics:
 # every planning would retry them for seconds.
@@ -58,7 +59,6 @@ hive.metastore.glue.max-error-retries=1
 hive.metastore-cache-ttl=0s
 hive.partition-projection-enabled=true
 hive.recursive-directories=true
-hive.ignore-absent-partitions=true
 hive.table-statistics-enabled=false
 hive.parquet.use-column-names=true
 parquet.small-file-threshold=0B

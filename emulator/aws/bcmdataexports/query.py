@@ -14,7 +14,6 @@ from sqlglot import exp
 from emulator.aws.bcmdataexports.tables import find_table
 from emulator.aws.errors import ValidationException
 
-MAX_LENGTH = 36_000  # characters
 CLAUSES = {"expressions", "from_", "where", "limit"}
 OPERATORS = (
     exp.And, exp.Or, exp.Not, exp.Paren, exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In,
@@ -46,10 +45,6 @@ class ExportQuery:
 
 def read_query(statement: str) -> ExportQuery:
     """Parse a query statement. Raises ValidationException."""
-    if len(statement) > MAX_LENGTH:
-        raise ValidationException(
-            f"The query statement has {len(statement)} characters; {MAX_LENGTH} are allowed"
-        )
     try:
         parsed = sqlglot.parse_one(statement, read="trino")
     except sqlglot.errors.SqlglotError as error:

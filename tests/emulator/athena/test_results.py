@@ -1,10 +1,13 @@
 """Results in S3 and through GetQueryResults, byte by byte and page by page."""
 
+import time
+from datetime import timedelta
+
 import pytest
 from botocore.exceptions import ClientError
 
 from emulator.athena.result_metadata import ResultMetadata
-from tests.emulator.athena.conftest import RESULTS, Account
+from tests.emulator.athena.conftest import RESULTS, WORKGROUP, Account
 
 TYPES = """SELECT true AS a, 1 AS b, BIGINT '2' AS c, 1.5E0 AS d, CAST('x' AS varchar) AS e,
 DATE '2026-01-01' AS f, TIMESTAMP '2026-01-01 00:00:00.000' AS g, CAST(1 AS decimal(12,2)) AS h,
@@ -118,29 +121,52 @@ def test_an_empty_result_still_has_its_columns(account: Account) -> None:
     assert (found.columns, found.rows) == (("service",), ())
 
 
+def reused(account: Account, sql: str, minutes: int, *parameters: str) -> bool:
+    """Run a query with result reuse; did it take an earlier result?"""
+    by_age = {"Enabled": True, "MaxAgeInMinutes": minutes}
+    given = {"ExecutionParameters": list(parameters)} if parameters else {}
+    reuse = {"ResultReuseByAgeConfiguration": by_age}
+    id_ = account.start(sql, ResultReuseConfiguration=reuse, **given)
+    while (found := account.execution(id_))["Status"]["State"] in ("QUEUED", "RUNNING"):
+        time.sleep(0.02)
+    assert found["ResultReuseConfiguration"] == reuse
+    answer: bool = found["Statistics"]["ResultReuseInformation"]["ReusedPreviousResult"]
+    assert not (answer and found["Statistics"]["DataScannedInBytes"])
+    return answer
+
+
 def test_reuse_takes_the_earlier_result(account: Account) -> None:
     """with result reuse, the same text in the same workgroup scans nothing the second time."""
     sql = "SELECT service, cost FROM usage ORDER BY cost DESC LIMIT 1"
-    by_age = {"Enabled": True, "MaxAgeInMinutes": 5}
-    reuse = {"ResultReuseByAgeConfiguration": by_age}
     first = account.run(sql)
-    account.put("usage/month=2026-01/part.parquet", b"")  # would be seen if it ran again
-    again = account.start(sql, ResultReuseConfiguration=reuse)
-    while (found := account.execution(again))["Status"]["State"] in ("QUEUED", "RUNNING"):
-        pass
-    assert found["Statistics"]["ResultReuseInformation"] == {"ReusedPreviousResult": True}
-    assert found["Statistics"]["DataScannedInBytes"] == 0
-    location = found["ResultConfiguration"]["OutputLocation"]
-    assert account.object(location).splitlines()[1] == b'"Support, ""gold""","100.0"'
-    assert first.rows == (('Support, "gold"', "100.0"),)
+    assert reused(account, sql, 5)
+    newest = account.athena.list_query_executions(WorkGroup=WORKGROUP)["QueryExecutionIds"][0]
+    assert newest != first.execution_id
+    location = account.execution(newest)["ResultConfiguration"]["OutputLocation"]
+    assert account.object(location) == b'"service","cost"\n"Support, ""gold""","100.0"\n'
+
+
+def test_reuse_has_an_age(account: Account) -> None:
+    """with result reuse, a result older than the query allows is computed again."""
+    found = account.run("SELECT 3 AS n")
+    account.service.history.get(found.execution_id).submitted -= timedelta(minutes=10)
+    assert not reused(account, "SELECT 3 AS n", 9)
+    account.run("SELECT 4 AS n")
+    assert reused(account, "SELECT 4 AS n", 1)
 
 
 def test_reuse_needs_the_same_text(account: Account) -> None:
-    """with result reuse, another text or another parameter runs anew."""
-    reuse = {"ResultReuseByAgeConfiguration": {"Enabled": True, "MaxAgeInMinutes": 5}}
+    """with result reuse, another text, parameter or a deleted result runs anew."""
     account.run("SELECT ? AS n", "1")
-    for sql, parameter in (("SELECT ?  AS n", "1"), ("SELECT ? AS n", "2")):
-        id_ = account.start(sql, ExecutionParameters=[parameter], ResultReuseConfiguration=reuse)
-        while (found := account.execution(id_))["Status"]["State"] in ("QUEUED", "RUNNING"):
-            pass
-        assert not found["Statistics"]["ResultReuseInformation"]["ReusedPreviousResult"]
+    assert not reused(account, "SELECT ?  AS n", 5, "1")
+    assert not reused(account, "SELECT ? AS n", 5, "2")
+    assert reused(account, "SELECT ? AS n", 5, "1")
+    for key in account.keys(RESULTS, "athena/"):
+        account.s3.delete_object(Bucket=RESULTS, Key=key)
+    assert not reused(account, "SELECT ? AS n", 5, "1")
+
+
+def test_reuse_is_for_queries(account: Account) -> None:
+    """with result reuse, statements that act or read the catalog run every time."""
+    account.run("SHOW TABLES")
+    assert not reused(account, "SHOW TABLES", 5)

@@ -4,11 +4,15 @@ import pytest
 
 from emulator.athena.columns import ColumnInfo
 from emulator.athena.errors import Failure, InvalidRequest
+from emulator.athena.execution import Execution, Submission
 from emulator.athena.lexer import Cursor
+from emulator.athena.objects import S3Uri
+from emulator.athena.outcome import Outcome
 from emulator.athena.parameters import as_literal, bind
 from emulator.athena.result_metadata import ResultMetadata
 from emulator.athena.statement import kind_of
 from emulator.athena.types import TrinoType, split_top
+from emulator.athena.workgroups import WorkgroupRules
 from emulator.engines import ResultColumn, SqlError
 
 
@@ -93,9 +97,9 @@ def test_hive_has_not_every_type() -> None:
 
 def test_nested_values_become_arrows() -> None:
     """maps inside arrays inside rows are converted for Arrow all the way down."""
-    convert = TrinoType.parse("row(a array(map(varchar, integer)))").convert
+    convert = TrinoType.parse("row(a array(map(varchar, map(varchar, integer))))").convert
     assert convert is not None
-    assert convert(([{"k": 1}],)) == {"a": [[("k", 1)]]}
+    assert convert(([{"k": {"l": 1}}],)) == {"a": [[("k", [("l", 1)])]]}
     assert convert(None) is None
 
 
@@ -134,6 +138,21 @@ def test_a_failure_puts_the_name_of_the_error_first() -> None:
     failure = Failure.of_statement(SqlError("TYPE_MISMATCH", "Cannot apply operator", 1, 59))
     assert failure.reason == "TYPE_MISMATCH: line 1:59: Cannot apply operator"
     assert (failure.category, failure.type) == (2, 1002)
+
+
+def test_a_final_state_stays() -> None:
+    """an execution that was cancelled does not succeed or fail afterwards, nor run."""
+    rules = WorkgroupRules("w", S3Uri("b", "x/"), {}, None, {}, True)
+    execution = Execution(Submission("SELECT 1", kind_of("SELECT 1"), rules))
+    execution.cancel("enough", scanned_bytes=7)
+    execution.succeed(Outcome())
+    execution.fail(Failure("late", 1, 200))
+    assert not execution.start()
+    assert (execution.state, execution.reason, execution.scanned_bytes) == (
+        "CANCELLED",
+        "enough",
+        7,
+    )
 
 
 def test_text_splits_outside_brackets_and_quotes() -> None:

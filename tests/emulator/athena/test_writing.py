@@ -177,6 +177,8 @@ def test_inserted_columns_may_be_named(account: Account) -> None:
         QueryFailed, match="TYPE_MISMATCH: Insert query has mismatched column types"
     ):
         account.run("INSERT INTO sparse (n) SELECT 'x'")
+    with pytest.raises(QueryFailed, match="TYPE_MISMATCH"):
+        account.run("INSERT INTO sparse (n) SELECT 1.5E0")
     with pytest.raises(QueryFailed, match="does not exist in target: nope"):
         account.run("INSERT INTO sparse (nope) SELECT 1")
 

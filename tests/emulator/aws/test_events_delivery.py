@@ -126,7 +126,8 @@ def test_a_queue_gets_the_transformed_event(cloud: Cloud) -> None:
     target = {"Id": "1", "Arn": QUEUE, "InputPath": "$.detail.object.key"}
     queue = add_rule(cloud, [target])
     deliver(cloud)
-    assert receive(cloud, queue) == ["cur2/a-Manifest.json"]
+    received: list[object] = [*receive(cloud, queue)]
+    assert received == ["cur2/a-Manifest.json"]
 
 
 @pytest.mark.parametrize("change", [{"State": "DISABLED"}, {"schedule": True}])

@@ -53,10 +53,14 @@ def test_a_question_mark_is_one_character() -> None:
 
 def test_the_inverted_elements_exclude() -> None:
     """NotAction and NotResource match everything that isn't named."""
-    not_action = {"Effect": "Allow", "NotAction": "s3:Delete*", "Resource": "*"}
+    not_action: dict[str, object] = {"Effect": "Allow", "NotAction": "s3:Delete*", "Resource": "*"}
     assert decide([policy(not_action)], Request("s3:GetObject", BUCKET)) is ALLOW
     assert decide([policy(not_action)], Request("s3:DeleteObject", BUCKET)) is SILENT
-    not_resource = {"Effect": "Deny", "Action": "*", "NotResource": f"{BUCKET}/*"}
+    not_resource: dict[str, object] = {
+        "Effect": "Deny",
+        "Action": "*",
+        "NotResource": f"{BUCKET}/*",
+    }
     assert decide([policy(not_resource)], Request("s3:GetObject", f"{BUCKET}/a")) is SILENT
     assert decide([policy(not_resource)], Request("s3:GetObject", BUCKET)) is DENY
 

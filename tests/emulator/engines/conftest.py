@@ -1,4 +1,4 @@
-"""Trino, once a session, and the cost tables it reads."""
+"""Trino, once for all tests of this folder (it takes gigabytes), and the cost tables it reads."""
 
 import os
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from emulator.engines.trino_distribution import TrinoUnavailable
 from tests.emulator.engines.tables import ACCOUNT, REGION, CostTables
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def endpoint() -> Iterator[str]:
     """The URL of a plain moto, whose state is that of this process."""
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
@@ -22,7 +22,7 @@ def endpoint() -> Iterator[str]:
     server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def trino(endpoint: str) -> Iterator[TrinoEngine]:
     """A running Trino. It may be missing on a laptop without network, but never in CI."""
     try:

@@ -1,4 +1,4 @@
-"""The SQL that engines are judged by, from the TOML files next to this module.
+"""The SQL that engines are judged by, from the TOML files next to this module, and how to run it.
 
 Everything in them is what Trino answered. `probes/` holds expressions with their results as Athena
 writes them; `refused.toml` and `accepted.toml` hold statements over the tables `cur` and `cur2`.
@@ -10,7 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from emulator.engines import Engine, Statement
+from tests.emulator.engines.tables import DATABASE
+
 FOLDER = Path(__file__).parent
+ENDLESS = """SELECT count(*) FROM UNNEST(sequence(1, 10000)) AS a (x)
+    CROSS JOIN UNNEST(sequence(1, 10000)) AS b (y) CROSS JOIN UNNEST(sequence(1, 10000)) AS c (z)"""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,18 @@ def refused() -> list[Refused]:
 @cache
 def accepted() -> list[str]:
     return [statement["sql"] for statement in _read(FOLDER / "accepted.toml")["statement"]]
+
+
+def rows(engine: Engine, sql: str, *parameters: str) -> list[tuple[object, ...]]:
+    """All rows of a statement in the cost database."""
+    return list(engine.run(Statement(sql, DATABASE, parameters)).rows)
+
+
+def scanned(engine: Engine, sql: str) -> int:
+    """Bytes read for a statement, after its rows."""
+    result = engine.run(Statement(sql, DATABASE))
+    list(result.rows)
+    return result.scanned_bytes
 
 
 def _read(file: Path) -> dict[str, Any]:

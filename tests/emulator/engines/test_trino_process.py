@@ -16,8 +16,8 @@ from emulator.engines import trino_configuration as configuration
 from emulator.engines.trino import TrinoEngine
 from emulator.engines.trino_distribution import TrinoDistribution, TrinoUnavailable
 from emulator.engines.trino_server import SUPERVISOR, TrinoServer
+from tests.emulator.engines.statements import ENDLESS
 from tests.emulator.engines.tables import ACCOUNT, DATABASE, REGION
-from tests.emulator.engines.test_trino import ENDLESS
 
 WRITE_PID_AND_WAIT = (
     "import os, pathlib, time; pathlib.Path({file!r}).write_text(str(os.getpid())); time.sleep(600)"
