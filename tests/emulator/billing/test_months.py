@@ -57,8 +57,9 @@ def test_negations_cancel_what_a_savings_plan_covers(months: tuple[GeneratedMont
     """To the last bit of a sum."""
     ((covered, negated),) = ask(
         months,
-        "SELECT sum(line_item_unblended_cost) FILTER (line_item_line_item_type = 'SavingsPlanCoveredUsage'),"
-        " sum(line_item_unblended_cost) FILTER (line_item_line_item_type = 'SavingsPlanNegation') FROM BILL",
+        "SELECT sum(cost) FILTER (kind = 'SavingsPlanCoveredUsage'),"
+        " sum(cost) FILTER (kind = 'SavingsPlanNegation')"
+        " FROM (SELECT line_item_unblended_cost AS cost, line_item_line_item_type AS kind FROM BILL)",
     )
     assert covered == pytest.approx(-negated)  # type: ignore[operator]
 
@@ -91,8 +92,8 @@ def test_pods_share_their_node_without_costing_more(months: tuple[GeneratedMonth
     """No unblended cost of their own; split and unused cost add up to the node's."""
     ((unblended, shared),) = ask(
         months,
-        "SELECT sum(line_item_unblended_cost), sum(split_line_item_split_cost + split_line_item_unused_cost)"
-        " FROM BILL WHERE line_item_operation = 'EKSPod-EC2'",
+        "SELECT sum(line_item_unblended_cost),"
+        " sum(split_line_item_split_cost + split_line_item_unused_cost) FROM BILL WHERE line_item_operation = 'EKSPod-EC2'",
     )
     assert unblended == 0
     ((nodes,),) = ask(
