@@ -32,7 +32,7 @@ $(READY): Pipfile.lock
 
 $(CDKTF): $(READY) package-lock.json
 	@echo "Installing cdktf-cli (once)"
-	@PATH="$(NODE):$$PATH" npm ci --no-audit --no-fund --loglevel=error
+	@PATH="$(NODE):$$PATH" node $(NODE)/../lib/node_modules/npm/bin/npm-cli.js ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 demo: $(READY) ## The whole story on this machine: delivered, crawled, queried, reconciled

@@ -93,7 +93,8 @@ def test_pods_share_their_node_without_costing_more(months: tuple[GeneratedMonth
     ((unblended, shared),) = ask(
         months,
         "SELECT sum(line_item_unblended_cost),"
-        " sum(split_line_item_split_cost + split_line_item_unused_cost) FROM BILL WHERE line_item_operation = 'EKSPod-EC2'",
+        " sum(split_line_item_split_cost + split_line_item_unused_cost) FROM BILL"
+        " WHERE line_item_operation = 'EKSPod-EC2'",
     )
     assert unblended == 0
     ((nodes,),) = ask(
