@@ -8,6 +8,7 @@ Deliberately absent: everything that writes; the catalog is read-only.
 
 import atexit
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -120,9 +121,27 @@ class TrinoEngine:
                 yield ()
                 for row in cursor:
                     yield tuple(row)
+                # The last answer's figures may lag behind what the workers read.
+                watch({"physicalInputBytes": self._final_bytes(cursor.query_id, result)})
             finally:
                 with suppress(Error, HttpError):
                     cursor.cancel()
+
+    def _final_bytes(self, query_id: str, result: EngineResult) -> int:
+        """What a finished query read, once Trino has collected it from all tasks."""
+        url = f"http://{HOST}:{self._server.port}/v1/query/{query_id}"
+        with requests.Session() as session:
+            session.trust_env = False
+            for _ in range(40):
+                found = session.get(url, headers={"X-Trino-User": USER}, timeout=10)
+                if not found.ok:
+                    break
+                info = found.json()
+                if info.get("finalQueryInfo"):
+                    size = info["queryStats"]["physicalInputDataSize"]
+                    return max(result.scanned_bytes, int(float(size.removesuffix("B"))))
+                time.sleep(0.05)
+        return result.scanned_bytes
 
     @contextmanager
     def _connect(self, statement: Statement, prepared: bool = False) -> Iterator[Any]:

@@ -55,7 +55,7 @@ def test_a_location_must_exist(account: Account) -> None:
     """a result location in a missing bucket, or that is no S3 path, is refused."""
     for location, words in (
         ("s3://nobody-has-this/x/", "Unable to verify/create output bucket nobody-has-this"),
-        ("file:///tmp", "outputLocation is not a valid S3 path."),
+        ("file:///somewhere", "outputLocation is not a valid S3 path."),
     ):
         with pytest.raises(ClientError, match=words):
             output_of(account, "primary", location)
