@@ -38,6 +38,7 @@ from emulator.engines.trino_errors import sql_error
 from emulator.engines.trino_server import TrinoServer
 
 USER = "athena"
+WAITS_FOR_NODES = 80  # of a quarter of a second
 PREPARED = "X-Trino-Prepared-Statement"
 DECIMAL = re.compile(r"(decimal\(\d+), (\d+\))")
 INTERVAL = re.compile(r"INTERVAL (?:DAY TO SECOND|YEAR TO MONTH)")
@@ -68,7 +69,9 @@ class TrinoEngine:
         """
         distribution = TrinoDistribution.fetch(progress)
         server = TrinoServer.start(distribution, endpoint_url, region, account_id, progress)
-        return cls(server)
+        engine = cls(server)
+        engine._wait_for_nodes()
+        return engine
 
     def run(self, statement: Statement) -> EngineResult:
         """Run a query. Rows stream; `scanned_bytes` is complete once they are read.
@@ -126,6 +129,22 @@ class TrinoEngine:
             finally:
                 with suppress(Error, HttpError):
                     cursor.cancel()
+
+    def _wait_for_nodes(self) -> None:
+        """A server that has just started may not have counted itself among its workers yet."""
+        for _ in range(WAITS_FOR_NODES):
+            try:
+                list(
+                    self.run(
+                        Statement("SELECT count(*) FROM (VALUES 1, 2) AS t (x)", "default")
+                    ).rows
+                )
+            except SqlError as error:
+                if error.code != "NO_NODES_AVAILABLE":
+                    raise
+                time.sleep(0.25)
+            else:
+                return
 
     def _final_bytes(self, query_id: str, result: EngineResult) -> int:
         """What a finished query read, once Trino has collected it from all tasks."""
