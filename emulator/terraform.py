@@ -80,7 +80,7 @@ class Terraform:
             "terraform": {"backend": {"local": {"path": "terraform.tfstate"}}},
             "provider": {
                 "aws": [
-                    {"max_retries": 1} | ({"alias": alias} if alias else {}) for alias in aliases
+                    {"max_retries": 3} | ({"alias": alias} if alias else {}) for alias in aliases
                 ]
             },
         }
