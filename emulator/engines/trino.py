@@ -38,7 +38,7 @@ from emulator.engines.trino_errors import sql_error
 from emulator.engines.trino_server import TrinoServer
 
 USER = "athena"
-WAITS_FOR_NODES = 80  # of a quarter of a second
+NODES_TIMEOUT = 30.0  # seconds; a server that has just started may not count itself as a worker yet
 PREPARED = "X-Trino-Prepared-Statement"
 DECIMAL = re.compile(r"(decimal\(\d+), (\d+\))")
 INTERVAL = re.compile(r"INTERVAL (?:DAY TO SECOND|YEAR TO MONTH)")
@@ -69,20 +69,27 @@ class TrinoEngine:
         """
         distribution = TrinoDistribution.fetch(progress)
         server = TrinoServer.start(distribution, endpoint_url, region, account_id, progress)
-        engine = cls(server)
-        engine._wait_for_nodes()
-        return engine
+        return cls(server)
 
     def run(self, statement: Statement) -> EngineResult:
         """Run a query. Rows stream; `scanned_bytes` is complete once they are read.
 
         Raises SqlError, ScanLimitExceeded or QueryCancelled, here or while rows are read.
         """
-        result = EngineResult((), iter(()), 0)
-        rows = self._stream(statement, result)
-        next(rows)
-        result.rows = rows
-        return result
+        deadline = time.monotonic() + NODES_TIMEOUT
+        while True:
+            result = EngineResult((), iter(()), 0)
+            rows = self._stream(statement, result)
+            try:
+                next(rows)
+            except SqlError as error:
+                # Trino refuses so before it reads anything; its nodes are counted every 5 seconds.
+                if error.code != "NO_NODES_AVAILABLE" or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.25)
+            else:
+                result.rows = rows
+                return result
 
     def validate(self, statement: Statement) -> tuple[ResultColumn, ...]:
         """Analyse without running; the result's columns. Parameters may be missing.
@@ -129,22 +136,6 @@ class TrinoEngine:
             finally:
                 with suppress(Error, HttpError):
                     cursor.cancel()
-
-    def _wait_for_nodes(self) -> None:
-        """A server that has just started may not have counted itself among its workers yet."""
-        for _ in range(WAITS_FOR_NODES):
-            try:
-                list(
-                    self.run(
-                        Statement("SELECT count(*) FROM (VALUES 1, 2) AS t (x)", "default")
-                    ).rows
-                )
-            except SqlError as error:
-                if error.code != "NO_NODES_AVAILABLE":
-                    raise
-                time.sleep(0.25)
-            else:
-                return
 
     def _final_bytes(self, query_id: str, result: EngineResult) -> int:
         """What a finished query read, once Trino has collected it from all tasks."""
