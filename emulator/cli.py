@@ -82,12 +82,13 @@ def query(
         list[str] | None, typer.Option(help="SQL literal for each `?`, in order.")
     ] = None,
     data: Data = None,
+    engine: Engine = EngineName.DUCKDB,
     output: Annotated[Format, typer.Option("--format", help="How to print rows.")] = Format.TABLE,
     environment: EnvironmentName = "example",
 ) -> None:
     """Run one statement on cost data, without Terraform."""
     question = _question(sql, file, saved, tuple(parameter or ()))
-    found, problems = answer(question, data, _emulated(environment))
+    found, problems = answer(question, data, _emulated(environment), engine, _progress)
     for problem in problems:
         typer.echo(str(problem), err=True)
     show(found, output)
@@ -106,6 +107,10 @@ def _question(
         found = saved_query(saved)
         return Question(found.sql, parameters, found)
     return Question(str(sql), parameters)
+
+
+def _progress(line: str) -> None:
+    typer.echo(line, err=True)
 
 
 def _emulated(environment: str) -> Emulated:

@@ -1,4 +1,4 @@
-"""`query`: one statement on the embedded engine, without cloud and Terraform, in a second or two."""
+"""`query`: one statement without Terraform; on the embedded engine in a second or two."""
 
 import re
 import tempfile
@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emulator.bills import bills
+from emulator.closing_semicolon import without_closing_semicolon
 from emulator.engines import EngineResult, ScanLimitExceeded, SqlError, Statement
-from emulator.engines.duckdb import DuckDbEngine
 from emulator.engines.text import athena_text
 from emulator.failures import CommandFailed
 from emulator.folder_catalog import FolderCatalog
+from emulator.folder_engine import Progress, engine_over
 from emulator.intake import Problem
-from emulator.settings import Emulated
+from emulator.settings import Emulated, EngineName
 from modules.datasets import DATASETS, Dataset
 from modules.sql import SavedQuery, default_parameters, read_queries
 
@@ -41,30 +42,36 @@ class QueryError(CommandFailed):
 
 
 def answer(
-    question: Question, data: Path | None, emulated: Emulated
+    question: Question,
+    data: Path | None,
+    emulated: Emulated,
+    engine_name: EngineName = EngineName.DUCKDB,
+    progress: Progress = lambda line: None,
 ) -> tuple[Answer, tuple[Problem, ...]]:
-    """Run it on the user's data or on the samples. Raises QueryError, DataFolderError."""
+    """Run it on the user's data or on the samples.
+
+    Raises QueryError, DataFolderError, TrinoUnavailable.
+    """
     with tempfile.TemporaryDirectory(prefix="aws-cost-pipeline-") as scratch:
         intake = bills(data, Path(scratch), _datasets(question.sql))
-        engine = DuckDbEngine(FolderCatalog(emulated, intake.months))
         parameters = question.parameters
         if question.saved and not parameters:
             mine = [m for m in intake.months if m.dataset.table == question.saved.table]
             parameters = tuple(default_parameters(question.sql, [m.period for m in mine]))
         statement = Statement(
-            question.sql,
+            without_closing_semicolon(question.sql),
             emulated.names.database,
             parameters,
             emulated.environment.query.scan_limit_bytes,
         )
-        try:
-            return _texts(engine.run(statement)), intake.problems
-        except SqlError as error:
-            raise QueryError(str(error)) from None
-        except ScanLimitExceeded as over:
-            raise QueryError(f"the workgroup's scan limit: {over}") from None
-        finally:
-            engine.close()
+        catalog = FolderCatalog(emulated, intake.months)
+        with engine_over(engine_name, emulated, catalog, progress) as engine:
+            try:
+                return _texts(engine.run(statement)), intake.problems
+            except SqlError as error:
+                raise QueryError(str(error)) from None
+            except ScanLimitExceeded as over:
+                raise QueryError(f"the workgroup's scan limit: {over}") from None
 
 
 def saved_query(name: str) -> SavedQuery:
