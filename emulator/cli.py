@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from emulator.answers import Format, show
+from emulator.check import check_files
 from emulator.failures import CommandFailed
 from emulator.quick_query import Question, answer, saved_query
 from emulator.settings import Emulated, EngineName
@@ -92,6 +93,27 @@ def query(
     for problem in problems:
         typer.echo(str(problem), err=True)
     show(found, output)
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE|DIR...", help="SQL files, or folders that hold some."),
+    ] = None,
+    data: Data = None,
+    engine: Engine = EngineName.DUCKDB,
+    environment: EnvironmentName = "example",
+) -> None:
+    """Validate SQL files, one statement each, without running them."""
+    checked = check_files(paths or (), data, _emulated(environment), engine, _progress)
+    for problem in checked.problems:
+        typer.echo(str(problem), err=True)
+    for refusal in checked.refusals:
+        typer.echo(str(refusal))
+    typer.echo(f"{checked.files} files checked, {len(checked.refusals)} refused")
+    if checked.refusals:
+        raise typer.Exit(1)
 
 
 def _question(
