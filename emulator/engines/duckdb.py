@@ -1,19 +1,20 @@
 """The embedded engine: DuckDB over local copies of the delivered objects.
 
-A statement is parsed as Athena's dialect, its tables become views of what the Glue catalog declares,
-only the partitions that its WHERE admits are read, and it is translated with the catalog's types.
-Deliberately absent: CSV tables, `information_schema`, session state.
+A statement is read as Trino reads it and translated with its types (`athena_sql/`); its tables are
+what the Glue catalog declares, and only the partitions that its conditions admit are read. What it
+can't answer as Athena does it refuses. Deliberately absent: CSV tables, `information_schema`, EXPLAIN.
 """
 
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from sqlglot import exp
 
 from emulator.engines import (
     Catalog,
+    CatalogTable,
     EngineResult,
     Partition,
     QueryCancelled,
@@ -21,15 +22,21 @@ from emulator.engines import (
     ScanLimitExceeded,
     Statement,
 )
+from emulator.engines.athena_sql import Read, Translation, translated
+from emulator.engines.athena_sql.types import quoted
 from emulator.engines.duckdb_errors import sql_error
-from emulator.engines.duckdb_sources import Source, Sources
-from emulator.engines.duckdb_sql import bind, parse, translate
+from emulator.engines.duckdb_json import register_json
+from emulator.engines.duckdb_pruning import admitted
 from emulator.engines.duckdb_tables import Footers, projection
-from emulator.engines.duckdb_types import duckdb_to_trino
+from emulator.engines.duckdb_values import converter
 
-MACROS = Path(__file__).with_name("duckdb_macros.sql")
+MACROS = Path(__file__).parent / "athena_sql" / "macros.sql"
 ROWS_AT_ONCE = 10_000
 POLL = 0.05  # seconds between looks at `cancelled`
+SETTINGS = """
+    SET TimeZone = 'UTC';
+    SET disabled_optimizers = 'expression_rewriter'; -- it fails on constants of branches not taken
+"""
 
 
 class DuckDbEngine:
@@ -41,60 +48,88 @@ class DuckDbEngine:
         self._catalog = catalog
         self._footers = Footers()
         self._database = duckdb.connect(config={"autoinstall_known_extensions": "false"})
-        self._database.execute("SET TimeZone = 'UTC'")
+        self._database.execute(SETTINGS)
+        register_json(self._database)
         self._database.execute(MACROS.read_text())
 
     def run(self, statement: Statement) -> EngineResult:
-        tree = bind(parse(statement.sql), statement.parameters)
-        sources = Sources.of(tree, self._catalog, statement.database)
-        scanned = 0
+        translation = translated(statement, self._finder(), datetime.now(UTC))
         connection = self._database.cursor()
         try:
-            for source in sources.tables:
-                partitions = source.admitted(connection)
-                files = [file for partition in partitions for file in partition.files]
-                scanned += self._footers.scanned(files, source.columns)
-                self._check(statement, scanned)
-                self._create_view(connection, source, partitions)
-            sql = translate(sources.tree, sources.schema)
-            columns = _execute(connection, statement, sql)
+            sql, scanned = self._with_views(connection, translation, statement)
+            _execute(connection, statement, sql)
         except BaseException:
             connection.close()
             raise
-        return EngineResult(columns, _rows(connection), scanned)
+        return EngineResult(_described(translation), _rows(connection, translation), scanned)
 
     def validate(self, statement: Statement) -> tuple[ResultColumn, ...]:
-        tree = parse(statement.sql)
-        for place in list(tree.find_all(exp.Placeholder)):
-            place.replace(exp.Null())
-        sources = Sources.of(tree, self._catalog, statement.database)
+        found = translated(statement, self._finder(), datetime.now(UTC), bound=False)
         with self._database.cursor() as connection:
-            for source in sources.tables:
-                self._create_view(connection, source, [])
-            described = f"DESCRIBE {translate(sources.tree, sources.schema)}"
+            sql = found.sql
+            for number, read in enumerate(found.reads):
+                sql = sql.replace(read.marker, self._create_view(connection, number, read, []))
             try:
-                found = connection.execute(described).fetchall()
+                connection.execute(f"DESCRIBE {sql}")
             except duckdb.Error as error:
                 raise sql_error(error) from None
-        return tuple(ResultColumn(row[0], duckdb_to_trino(row[1])) for row in found)
+        return _described(found)
 
     def close(self) -> None:
         self._database.close()
 
-    def _check(self, statement: Statement, scanned: int) -> None:
-        if statement.scan_limit is not None and scanned > statement.scan_limit:
-            raise ScanLimitExceeded(scanned, statement.scan_limit)
+    def _finder(self) -> "Finder":
+        return Finder(self._catalog)
+
+    def _with_views(
+        self, connection: duckdb.DuckDBPyConnection, translation: Translation, statement: Statement
+    ) -> tuple[str, int]:
+        """The SQL over views of what is read, and the bytes that it needs."""
+        sql, scanned = translation.sql, 0
+        for number, read in enumerate(translation.reads):
+            partitions = admitted(read, connection)
+            files = [file for partition in partitions for file in partition.files]
+            scanned += self._footers.scanned(files, read.columns)
+            if statement.scan_limit is not None and scanned > statement.scan_limit:
+                raise ScanLimitExceeded(scanned, statement.scan_limit)
+            sql = sql.replace(read.marker, self._create_view(connection, number, read, partitions))
+        return sql, scanned
 
     def _create_view(
-        self, connection: duckdb.DuckDBPyConnection, source: Source, partitions: list[Partition]
-    ) -> None:
-        selected = projection(source.table, partitions, source.columns, self._footers)
-        connection.execute(f'CREATE TEMP VIEW "{source.view}" AS {selected}')
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        number: int,
+        read: Read,
+        partitions: list[Partition],
+    ) -> str:
+        view = quoted(f"athena_{number}_{read.table.name}")
+        selected = projection(read.table, partitions, read.mentioned, self._footers)
+        connection.execute(f"CREATE TEMP VIEW {view} AS {selected}")
+        return view
 
 
-def _execute(
-    connection: duckdb.DuckDBPyConnection, statement: Statement, sql: str
-) -> tuple[ResultColumn, ...]:
+class Finder:
+    """The tables of one statement, each looked up once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._known: dict[tuple[str, str], CatalogTable | None] = {}
+
+    def __call__(self, database: str, name: str) -> CatalogTable | None:
+        """Raises LookupError for a database that isn't there."""
+        key = (database, name)
+        if key not in self._known:
+            self._known[key] = self._catalog.table(database, name)
+            if self._known[key] is None and database not in self._catalog.databases():
+                raise LookupError(database)
+        return self._known[key]
+
+
+def _described(translation: Translation) -> tuple[ResultColumn, ...]:
+    return tuple(ResultColumn(name, str(type_)) for name, type_ in translation.columns)
+
+
+def _execute(connection: duckdb.DuckDBPyConnection, statement: Statement, sql: str) -> None:
     """Run, and interrupt when the statement is cancelled meanwhile."""
     finished = threading.Event()
 
@@ -115,14 +150,19 @@ def _execute(
     finally:
         finished.set()
         watcher.join()
-    described = connection.description or []
-    return tuple(ResultColumn(column[0], duckdb_to_trino(str(column[1]))) for column in described)
 
 
-def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[object, ...]]:
+def _rows(
+    connection: duckdb.DuckDBPyConnection, translation: Translation
+) -> Iterator[tuple[object, ...]]:
+    changes = [converter(type_) for _, type_ in translation.columns]
     try:
         while rows := connection.fetchmany(ROWS_AT_ONCE):
-            yield from rows
+            for row in rows:
+                yield tuple(
+                    change(value) if change else value
+                    for change, value in zip(changes, row, strict=True)
+                )
     except duckdb.Error as error:
         raise sql_error(error) from None
     finally:

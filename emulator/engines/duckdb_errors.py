@@ -1,34 +1,41 @@
-"""DuckDB's errors in Athena's words, as far as they have a counterpart."""
+"""DuckDB's errors in Athena's words, as far as they have a counterpart.
+
+Names and types are judged before DuckDB sees a statement, so what fails here fails on values.
+"""
 
 import re
 
 import duckdb
 
 from emulator.engines import SqlError, UnsupportedStatement
+from emulator.engines.athena_sql.types import unsupported
 
+RAISED = re.compile(r"athena:(\w+): (.*?)(?:' to BOOL.*)?$", re.DOTALL)
+UNDER_TRY = "TRY can not be used in combination with a volatile function"
 _KINDS: tuple[tuple[type[duckdb.Error], str, str], ...] = (
-    (duckdb.BinderException, r'Referenced column "([^"]+)" not found', "COLUMN_NOT_FOUND"),
-    (duckdb.BinderException, r"must appear in the GROUP BY", "EXPRESSION_NOT_AGGREGATE"),
-    (duckdb.CatalogException, r"Function with name (\S+) does not exist", "FUNCTION_NOT_FOUND"),
+    (duckdb.InvalidInputException, r"[Dd]ivision by zero", "DIVISION_BY_ZERO"),
+    (duckdb.InvalidInputException, r"More than one row returned", "SUBQUERY_MULTIPLE_ROWS"),
+    (duckdb.InvalidInputException, r"Map keys must be unique|Map key", "INVALID_FUNCTION_ARGUMENT"),
+    (duckdb.ConversionException, r"out of range for the destination", "NUMERIC_VALUE_OUT_OF_RANGE"),
     (duckdb.ConversionException, r"", "INVALID_CAST_ARGUMENT"),
-    (duckdb.ParserException, r"", "SYNTAX_ERROR"),
-    (duckdb.BinderException, r"", "TYPE_MISMATCH"),
     (duckdb.OutOfRangeException, r"", "NUMERIC_VALUE_OUT_OF_RANGE"),
+    (duckdb.InvalidInputException, r"", "INVALID_FUNCTION_ARGUMENT"),
 )
 
 
 def sql_error(error: duckdb.Error) -> SqlError:
-    """The first kind that fits; what has none is GENERIC_INTERNAL_ERROR."""
+    """A macro's own words, or the first kind that fits; what has none is GENERIC_INTERNAL_ERROR."""
+    if raised := RAISED.search(str(error)):
+        code, message = raised.groups()
+        kind = UnsupportedStatement if code == "NOT_SUPPORTED" else SqlError
+        return kind(code, message)
     text = str(error).split("\n")[0]
-    message = re.sub(r"^[A-Z]\w+ Error: ", "", text)
-    for kind, pattern, code in _KINDS:
-        found = re.search(pattern, text)
-        if isinstance(error, kind) and found:
-            if code == "COLUMN_NOT_FOUND":
-                message = f"Column '{found[1]}' cannot be resolved"
-            if code == "FUNCTION_NOT_FOUND":
-                return UnsupportedStatement(
-                    "NOT_SUPPORTED", f"the embedded engine has no function {found[1]}"
-                )
+    if UNDER_TRY in text:
+        return unsupported("TRY around what it may have to refuse")
+    message = re.sub(r"^[A-Z]\w+ (?:\w+ )*Error: ", "", text)
+    if isinstance(error, duckdb.BinderException | duckdb.CatalogException | duckdb.ParserException):
+        return unsupported(f"this statement ({message})")
+    for kind_of_error, pattern, code in _KINDS:
+        if isinstance(error, kind_of_error) and re.search(pattern, text):
             return SqlError(code, message)
     return SqlError("GENERIC_INTERNAL_ERROR", message)

@@ -2,7 +2,7 @@
 
 Athena maps Parquet by column name, reads a column that a file lacks as NULL, never shows one that the
 table doesn't declare, and takes partition keys from the catalog. Each partition becomes one branch of a
-UNION ALL, read with the columns that the statement needs.
+UNION ALL, read with the columns that the statement needs; each file, when its `$path` is one of them.
 """
 
 from collections.abc import Collection, Iterable
@@ -18,7 +18,9 @@ from emulator.engines import (
     SqlError,
     UnsupportedStatement,
 )
-from emulator.engines.duckdb_types import hive_to_duckdb
+from emulator.engines.athena_sql.translation.session import PATH, SIZE
+from emulator.engines.athena_sql.translation.type_names import hive_type
+from emulator.engines.athena_sql.types import quoted, text
 
 
 class Footers:
@@ -68,14 +70,19 @@ def projection(
     needed = [column for column in table.columns if column.name in columns]
     keys = [key for key in table.partition_keys if key.name in columns]
     branches = [
-        _branch(needed, keys, table, partition, same, footers)
+        _branch(needed, keys, columns, table, partition, same, footers)
         for partition in partitions
-        for same in _by_schema(partition.files, footers)
+        for same in _together(partition.files, columns, footers)
     ]
-    return "\nUNION ALL\n".join(branches) or _empty(needed, keys)
+    return "\nUNION ALL\n".join(branches) or _empty(needed, keys, columns)
 
 
-def _by_schema(files: Iterable[DataFile], footers: Footers) -> list[list[DataFile]]:
+def _together(
+    files: Iterable[DataFile], columns: Collection[str], footers: Footers
+) -> list[list[DataFile]]:
+    """Files that one SELECT can read: of the same columns, alone when the statement asks for paths."""
+    if _hidden(columns):
+        return [[file] for file in files]
     groups: dict[tuple[str, ...], list[DataFile]] = {}
     for file in files:
         names = tuple(footers.of(file).schema.to_arrow_schema().names)
@@ -86,6 +93,7 @@ def _by_schema(files: Iterable[DataFile], footers: Footers) -> list[list[DataFil
 def _branch(
     columns: list[CatalogColumn],
     keys: list[CatalogColumn],
+    wanted: Collection[str],
     table: CatalogTable,
     partition: Partition,
     files: list[DataFile],
@@ -94,30 +102,30 @@ def _branch(
     present = {name.lower(): name for name in footers.of(files[0]).schema.to_arrow_schema().names}
     values = dict(zip((key.name for key in table.partition_keys), partition.values, strict=True))
     selected = [
-        f"CAST({_quoted(present[column.name]) if column.name in present else 'NULL'}"
-        f" AS {hive_to_duckdb(column.type)}) AS {_quoted(column.name)}"
+        f"CAST({quoted(present[column.name]) if column.name in present else 'NULL'}"
+        f" AS {hive_type(column.type).duckdb}) AS {quoted(column.name)}"
         for column in columns
     ]
     selected += [
-        f"CAST({_text(values[key.name])} AS {hive_to_duckdb(key.type)}) AS {_quoted(key.name)}"
+        f"CAST({text(values[key.name])} AS {hive_type(key.type).duckdb}) AS {quoted(key.name)}"
         for key in keys
     ]
-    paths = ", ".join(_text(str(file.path)) for file in files)
+    own = {PATH: text(files[0].uri), SIZE: f"CAST({files[0].size} AS BIGINT)"}
+    selected += [f"{own[name]} AS {quoted(name)}" for name in _hidden(wanted)]
+    paths = ", ".join(text(str(file.path)) for file in files)
     source = f"read_parquet([{paths}], hive_partitioning = false)"
     return f"SELECT {', '.join(selected) or '1 AS no_column'} FROM {source}"
 
 
-def _empty(columns: list[CatalogColumn], keys: list[CatalogColumn]) -> str:
+def _hidden(wanted: Collection[str]) -> list[str]:
+    return [name for name in (PATH, SIZE) if name in wanted]
+
+
+def _empty(columns: list[CatalogColumn], keys: list[CatalogColumn], wanted: Collection[str]) -> str:
     selected = [
-        f"CAST(NULL AS {hive_to_duckdb(column.type)}) AS {_quoted(column.name)}"
+        f"CAST(NULL AS {hive_type(column.type).duckdb}) AS {quoted(column.name)}"
         for column in [*columns, *keys]
     ]
+    types = {PATH: "VARCHAR", SIZE: "BIGINT"}
+    selected += [f"CAST(NULL AS {types[name]}) AS {quoted(name)}" for name in _hidden(wanted)]
     return f"SELECT {', '.join(selected) or '1 AS no_column'} WHERE false"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

@@ -120,7 +120,7 @@ def test_an_existing_table_is_not_overwritten(account: Account) -> None:
 def test_a_type_without_a_hive_counterpart_is_refused(account: Account) -> None:
     """CTAS refuses a type that Hive does not have."""
     with pytest.raises(QueryFailed, match="NOT_SUPPORTED: Unsupported Hive type"):
-        account.run("CREATE TABLE clock AS SELECT TIME '10:00:00' AS t")
+        account.run("CREATE TABLE ages AS SELECT INTERVAL '1' DAY AS age")
 
 
 def test_unload_writes_files_and_no_table(account: Account) -> None:

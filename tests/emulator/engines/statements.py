@@ -20,13 +20,17 @@ ENDLESS = """SELECT count(*) FROM UNNEST(sequence(1, 10000)) AS a (x)
 
 @dataclass(frozen=True)
 class Probe:
-    """A statement with one row of one column: its text (None for NULL), or the error it raises."""
+    """A statement with one row of one column: its text (None for NULL), or the error it raises.
+
+    The embedded engine refuses to answer those that are `trino_only`.
+    """
 
     theme: str
     name: str
     sql: str
     value: str | None = None
     error: str | None = None
+    trino_only: bool = False
 
     def __str__(self) -> str:
         return f"{self.theme}: {self.name}"
@@ -42,6 +46,16 @@ class Refused:
     line: int | None = None
     column: int | None = None
     fails_when_run: bool = False
+    trino_only: bool = False
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A statement that Athena takes; `varies` when its rows are not determined by the data."""
+
+    sql: str
+    varies: bool = False
+    trino_only: bool = False
 
 
 @cache
@@ -60,8 +74,8 @@ def refused() -> list[Refused]:
 
 
 @cache
-def accepted() -> list[str]:
-    return [statement["sql"] for statement in _read(FOLDER / "accepted.toml")["statement"]]
+def accepted() -> list[Accepted]:
+    return [Accepted(**statement) for statement in _read(FOLDER / "accepted.toml")["statement"]]
 
 
 def rows(engine: Engine, sql: str, *parameters: str) -> list[tuple[object, ...]]:

@@ -109,8 +109,11 @@ class CostTables:
         }
         self.glue.create_table(DatabaseName=DATABASE, TableInput=table)
 
-    def create_legacy_cur(self) -> None:
-        """Table `cur` as its crawler makes it, over the two real months in `samples/`."""
+    def create_legacy_cur(self, rows: int | None = None) -> None:
+        """Table `cur` as its crawler makes it, over the two real months in `samples/`.
+
+        `rows` are taken of each month, spread over it; all by default.
+        """
         files = sorted(SAMPLES.glob("*/*/*.parquet"))
         columns: dict[str, str] = {}
         for file in files:
@@ -124,7 +127,7 @@ class CostTables:
             month = LEGACY_CUR.month_of(file.parent.as_posix())
             assert month
             folder = LEGACY_CUR.data_prefix("cur", ACCOUNT, "cid") + LEGACY_CUR.month_folder(month)
-            self.put(f"{folder}/{file.name}", file)
+            self.put(f"{folder}/{file.name}", file if rows is None else _sample(file, rows))
             self.add_partition(
                 "cur", (ACCOUNT, "cid", "cid", str(month.year), str(month.month)), folder
             )
@@ -136,6 +139,11 @@ class CostTables:
         folder = f"cur2/{ACCOUNT}/cid-cur2/data/BILLING_PERIOD=2018-10"
         self.put(f"{folder}/cid-cur2-00001.snappy.parquet", CUR2_ROWS)
         self.add_partition("cur2", (ACCOUNT, "cid-cur2", "data", "2018-10"), folder)
+
+
+def _sample(file: Path, rows: int) -> pa.Table:
+    month = pq.read_table(file)
+    return month.take(list(range(0, month.num_rows, month.num_rows // rows))[:rows])
 
 
 def _storage(columns: Columns, location: str) -> dict[str, object]:

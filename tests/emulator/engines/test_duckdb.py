@@ -151,7 +151,7 @@ def test_a_wrong_number_of_parameters_is_refused(table: CatalogTable) -> None:
         ("SELECT json_extract_scalar('{\"a\": {\"b\": 1}}', '$.a')", None),
         ("SELECT json_extract_scalar('{\"a\": {\"b\": 1}}', '$.a.b')", "1"),
         ("SELECT sum(x) FROM (VALUES ROW(1), ROW(2)) AS t(x)", 3),
-        ("SELECT typeof(date_trunc('month', date '2026-01-15'))", "DATE"),
+        ("SELECT typeof(date_trunc('month', date '2026-01-15'))", "date"),
     ],
 )
 def test_functions_mean_what_trino_means(table: CatalogTable, sql: str, value: object) -> None:

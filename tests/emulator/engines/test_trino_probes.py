@@ -5,7 +5,7 @@ import pytest
 from emulator.engines import SqlError, Statement
 from emulator.engines.text import athena_text
 from emulator.engines.trino import TrinoEngine
-from tests.emulator.engines.statements import Probe, Refused, accepted, probes, refused
+from tests.emulator.engines.statements import Accepted, Probe, Refused, accepted, probes, refused
 from tests.emulator.engines.tables import DATABASE, CostTables
 
 pytestmark = pytest.mark.engines
@@ -37,7 +37,9 @@ def test_a_statement_is_refused_in_the_recorded_words(
     assert (error.line, error.column) == (statement.line, statement.column)
 
 
-@pytest.mark.parametrize("sql", accepted())
-def test_an_unusual_statement_is_accepted(trino: TrinoEngine, tables: CostTables, sql: str) -> None:
+@pytest.mark.parametrize("statement", accepted(), ids=lambda statement: statement.sql)
+def test_an_unusual_statement_is_accepted(
+    trino: TrinoEngine, tables: CostTables, statement: Accepted
+) -> None:
     """... with at least one result column."""
-    assert trino.validate(Statement(sql, DATABASE))
+    assert trino.validate(Statement(statement.sql, DATABASE))
