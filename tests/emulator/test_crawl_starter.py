@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from emulator.cloud import Cloud
-from modules.events.crawl_starter import DEFINITION
+from emulator.settings import PROJECT
 from tests.emulator.aws.machines import add_machine, starter_access
 
+DEFINITION = PROJECT / "modules/events/crawl_starter.asl.json"
 CRAWLER = "arn:aws:glue:eu-west-1:123456789012:crawler/cid-cur2"
 DELIVERY = {"crawler": "cid-cur2", "manifest": "cid-Manifest.json"}
 
