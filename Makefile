@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CDKTF := node_modules/.bin/cdktf
+SYNTHESIZED := 'cdktf.out/stacks/*/cdk.tf.json'
+NOTHING_COMMITTED := No cdk.tf.json is committed, so there is nothing to compare with. To start: \
+    remove cdktf.out/ from .gitignore, make synth, commit cdktf.out/stacks/<environment>/cdk.tf.json
 # Tests that need neither jsii nor a cloud.
 PURE := $(filter-out %_pipeline.py %_providers.py,$(wildcard tests/modules/test_*.py)) tests/queries
 
@@ -42,8 +45,10 @@ synth: $(READY) ## Write cdktf.out/; the same bytes as `cdktf synth`
 	@$(BIN)/python main.py
 
 synth-check: $(READY) ## Fail when committed Terraform JSON is stale
+	@test -n "$$(git ls-files -- $(SYNTHESIZED))" || { echo "$(NOTHING_COMMITTED)" >&2; exit 1; }
 	@$(BIN)/python main.py
-	@git diff --exit-code --stat -- cdktf.out
+	@git diff --exit-code --stat -- $(SYNTHESIZED) || { echo "Stale: commit what make synth writes" >&2; exit 1; }
+	@new=$$(git ls-files --others -- $(SYNTHESIZED)); test -z "$$new" || { echo "Not committed: $$new" >&2; exit 1; }
 
 test: $(READY) $(CDKTF) ## Everything CI runs
 	@$(BIN)/python -m pytest
