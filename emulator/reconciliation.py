@@ -33,8 +33,8 @@ class Reconciliation:
     def __str__(self) -> str:
         verdict = "reconciled" if self.holds else "NOT RECONCILED"
         return (
-            f"{verdict}: {self.delivered_cost:,.2f} delivered in {self.delivered_items:,} line items"
-            f" = {self.queried_cost:,.2f} queried in {self.queried_items:,}"
+            f"{verdict}: {self.delivered_cost:z,.2f} delivered in {self.delivered_items:,} line items"
+            f" = {self.queried_cost:z,.2f} queried in {self.queried_items:,}"
         )
 
 

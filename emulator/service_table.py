@@ -1,4 +1,7 @@
-"""Monthly cost by service, a column a month: the largest services, the rest in one line, the sum."""
+"""Monthly cost by service, a column a month: the largest services, the rest in one line, the sum.
+
+`z` in a format writes what rounds to zero without a sign: covered cost and negation may leave -1e-12.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -19,12 +22,12 @@ def service_table(title: str, rows: Sequence[Sequence[str | None]]) -> Table:
     for period in periods:
         table.add_column(period, justify="right")
     for service in ranked[:SHOWN]:
-        table.add_row(service, *(f"{costs[service][period]:,.2f}" for period in periods))
+        table.add_row(service, *(f"{costs[service][period]:z,.2f}" for period in periods))
     rest = ranked[SHOWN:]
     if rest:
         sums = (sum(costs[service][period] for service in rest) for period in periods)
-        table.add_row(f"{len(rest)} more", *(f"{value:,.2f}" for value in sums))
+        table.add_row(f"{len(rest)} more", *(f"{value:z,.2f}" for value in sums))
     table.add_section()
     totals = (sum(costs[service][period] for service in ranked) for period in periods)
-    table.add_row("total", *(f"{value:,.2f}" for value in totals), style="bold")
+    table.add_row("total", *(f"{value:z,.2f}" for value in totals), style="bold")
     return table
