@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -86,41 +84,3 @@ def test_mistakes_are_one_message_and_exit_code_1(arguments: list[str], expected
     assert done.returncode == 1
     assert expected in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_up_serves_any_client_until_it_is_interrupted() -> None:
-    """PyAthena over the real CSV of November 2023; Ctrl-C ends it cleanly."""
-    from pyathena import connect
-
-    process = subprocess.Popen(
-        [sys.executable, "-m", "emulator", "up", "--data", "tests/emulator/data"],
-        cwd=PROJECT,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"COLUMNS": "200"},
-    )
-    try:
-        assert process.stdout is not None
-        variables: dict[str, str] = {}
-        for line in process.stdout:
-            if line.startswith("export "):
-                name, _, value = line.removeprefix("export ").strip().partition("=")
-                variables[name] = value
-            if line.startswith("Ctrl-C"):
-                break
-        connection = connect(
-            work_group="CID",
-            schema_name="cid_data_export",
-            endpoint_url=variables["AWS_ENDPOINT_URL"],
-            region_name=variables["AWS_REGION"],
-            aws_access_key_id=variables["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=variables["AWS_SECRET_ACCESS_KEY"],
-        )
-        cursor = connection.cursor()
-        cursor.execute("SELECT count(*) FROM cur WHERE year = %(year)s", {"year": "2023"})
-        assert cursor.fetchone() == (1281,)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
-    finally:
-        process.kill()
-        process.wait()
