@@ -499,12 +499,3 @@ CREATE MACRO trino_json_boolean(j) AS
         WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'DOUBLE') THEN CAST(json_extract_string(j, '$') AS DOUBLE) <> 0
         ELSE trino_must(trino_to_boolean(trino_json_scalar(j)), trino_json_scalar(j), 'boolean')
     END;
-
--- Approximate aggregates are exact here, with the ranks that Trino's digests give for few values
-
-CREATE MACRO trino_ranked(sorted, share) AS
-    sorted[CAST(least(floor(share * len(sorted)), len(sorted) - 1) AS BIGINT) + 1];
-CREATE MACRO trino_percentile(items, share) AS
-    CASE WHEN len(items) > 0 THEN trino_ranked(list_sort(list_filter(items, lambda i: i IS NOT NULL)), share) END;
-CREATE MACRO trino_percentiles(items, shares) AS
-    CASE WHEN len(items) > 0 THEN list_transform(shares, lambda share: trino_percentile(items, share)) END;

@@ -51,10 +51,13 @@ class Refused:
 
 @dataclass(frozen=True)
 class Accepted:
-    """A statement that Athena takes; `varies` when its rows are not determined by the data."""
+    """A statement that Athena takes.
+
+    `validated_only`: its rows are not determined by the data, or Trino fails on them.
+    """
 
     sql: str
-    varies: bool = False
+    validated_only: bool = False
     trino_only: bool = False
 
 

@@ -8,8 +8,8 @@ from emulator.engines.athena_sql.translation.calls import Calls
 from emulator.engines.athena_sql.translation.functions import functions
 from emulator.engines.athena_sql.translation.typed import Typed, made_of
 from emulator.engines.athena_sql.types import (
-    BIGINT,
     DAYS,
+    INTEGER,
     MONTHS,
     NUMBERS,
     Type,
@@ -123,7 +123,7 @@ class Aggregates(Calls):
     def on_grouping(self, node: tree.Grouping) -> Typed:
         columns = self.all_typed(node.columns)
         sql = f"GROUPING({', '.join(column.sql for column in columns)})"
-        return made_of(f"CAST({sql} AS BIGINT)", BIGINT, columns, pure=False)
+        return made_of(f"CAST({sql} AS INTEGER)", INTEGER, columns, pure=False)
 
 
 def sort_key(sql: str, item: tree.SortItem) -> str:
