@@ -16,19 +16,10 @@ from emulator.engines.athena_sql.translation.aggregates import (
     windows_in,
 )
 from emulator.engines.athena_sql.translation.expressions import Expressions
+from emulator.engines.athena_sql.translation.outputs import Output
 from emulator.engines.athena_sql.translation.typed import Field, Typed
 
 NO_AGGREGATES = "cannot contain aggregations, window functions or grouping operations"
-
-
-@dataclass(frozen=True)
-class Output:
-    """A column of a SELECT; `node` is None for those an asterisk stands for."""
-
-    name: str | None
-    value: Typed
-    node: tree.Expression | None
-    field: Field | None = None
 
 
 def refuse_aggregates(node: tree.Expression, clause: str) -> None:

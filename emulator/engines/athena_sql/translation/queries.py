@@ -25,7 +25,7 @@ class Queries(Selects):
         result = inner.body(query.body, outer, query.order)
         tail = inner.tail(query)
         if query.limit is not None and query.limit.with_ties:
-            return inner.with_ties(query, result)
+            raise unsupported("FETCH ... WITH TIES")
         if tail:
             # What a LIMIT leaves out depends on rows that a condition outside doesn't want.
             columns = tuple(replace(column, keys=frozenset()) for column in result.columns)
@@ -224,9 +224,6 @@ class Queries(Selects):
             what = f"Parameter value is not a number of rows: {given.span.text}"
             raise node.span.error("TYPE_MISMATCH", what)
         return given.digits
-
-    def with_ties(self, query: tree.Query, result: QueryResult) -> QueryResult:
-        raise unsupported("FETCH ... WITH TIES")
 
 
 def _as_types(result: QueryResult, types: Sequence[Type]) -> str:

@@ -15,13 +15,13 @@ from emulator.engines.athena_sql.translation.expressions import Expressions
 from emulator.engines.athena_sql.translation.grouping import (
     GroupedCheck,
     Groups,
-    Output,
     groups_of,
     refuse_aggregates,
 )
+from emulator.engines.athena_sql.translation.outputs import Output, outputs_of
 from emulator.engines.athena_sql.translation.pruning import note_conditions
 from emulator.engines.athena_sql.translation.relations import CommonTable, Relations
-from emulator.engines.athena_sql.translation.scope import Scope, name_of, shown_fields
+from emulator.engines.athena_sql.translation.scope import Scope
 from emulator.engines.athena_sql.translation.session import Session
 from emulator.engines.athena_sql.translation.translator import QueryResult
 from emulator.engines.athena_sql.translation.typed import Column, Field, Plan, Typed
@@ -83,7 +83,7 @@ class Selects(ABC):
             where = expressions.condition(node.where, message)
             refuse_aggregates(node.where, "WHERE")
             note_conditions(self.session, where)
-        outputs = [output for item in node.items for output in _outputs(item, plan, expressions)]
+        outputs = [output for item in node.items for output in outputs_of(item, plan, expressions)]
         return Selected(node, plan, expressions, outputs, where)
 
     # ORDER BY
@@ -227,31 +227,3 @@ class Selects(ABC):
             keys = plain.keys if plain is not None and kept else frozenset()
             columns.append(Field(output.name, value.type, "", (), value.reads, keys))
         return tuple(columns)
-
-
-def _outputs(item: tree.SelectItem, plan: Plan, expressions: Expressions) -> list[Output]:
-    """The columns of one item: one, or all that an asterisk stands for."""
-    if item.value is not None:
-        value = expressions.typed(item.value)
-        parts = name_of(item.value)
-        plain = isinstance(item.value, tree.Identifier | tree.Dereference) and parts
-        name = item.alias or (parts[-1] if plain else None)
-        if item.alias is None and not any(f.sql == value.sql for f in value.fields):
-            name = None
-        return [Output(name, value, item.value)]
-    fields = shown_fields(plan)
-    if item.of is not None:
-        name_parts = name_of(item.of)
-        fields = tuple(f for f in fields if f.qualifier[-len(name_parts) :] == name_parts)
-        if not fields:
-            what = f"Unable to resolve reference {'.'.join(name_parts)}"
-            raise item.span.error("TABLE_NOT_FOUND", what)
-    if not plan.sql:
-        what = "SELECT * not allowed in queries without FROM clause"
-        raise item.span.error("COLUMN_NOT_FOUND", what)
-    return [
-        Output(
-            field.name, Typed(field.sql, field.type, field.reads, frozenset({field})), None, field
-        )
-        for field in fields
-    ]
