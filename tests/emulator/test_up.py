@@ -34,13 +34,13 @@ class Up:
     process: "subprocess.Popen[str]"
     variables: dict[str, str]
 
-    def client(self, service: str) -> Any:
+    def athena(self) -> Any:
         session = boto3.Session(
             self.variables["AWS_ACCESS_KEY_ID"],
             self.variables["AWS_SECRET_ACCESS_KEY"],
             region_name=self.variables["AWS_REGION"],
         )
-        return session.client(service, endpoint_url=self.variables["AWS_ENDPOINT_URL"])
+        return session.client("athena", endpoint_url=self.variables["AWS_ENDPOINT_URL"])
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def test_ctrl_c_ends_it_cleanly(up: Up) -> None:
 
 def _right_answers(up: Up) -> int:
     def client(number: int) -> int:
-        athena, right = up.client("athena"), 0
+        athena, right = up.athena(), 0
         for query in range(number, QUERIES, CLIENTS):
             found = run_query(athena, SQL, WORKGROUP, DATABASE, (str(query),))
             right += found.rows == ((str(query), str(LINE_ITEMS)),)

@@ -50,6 +50,7 @@ CREATE MACRO trino_log10(x) AS CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) ELSE l
 CREATE MACRO trino_sqrt(x) AS CASE WHEN x < 0 THEN CAST('nan' AS DOUBLE) ELSE sqrt(x) END;
 CREATE MACRO trino_width_bucket(x, low, high, buckets) AS
     CASE
+        WHEN x IS NULL OR low IS NULL OR high IS NULL OR buckets IS NULL THEN NULL
         WHEN buckets <= 0 THEN trino_fail('INVALID_FUNCTION_ARGUMENT: bucketCount must be greater than 0')
         WHEN isnan(x) THEN trino_fail('INVALID_FUNCTION_ARGUMENT: operand must not be NaN')
         WHEN NOT isfinite(low) OR NOT isfinite(high) THEN trino_fail('INVALID_FUNCTION_ARGUMENT: bounds must be finite')
@@ -218,6 +219,7 @@ CREATE MACRO trino_split(s, delimiter) AS
     END;
 CREATE MACRO trino_split_limit(s, delimiter, n) AS
     CASE
+        WHEN s IS NULL OR delimiter IS NULL THEN NULL
         WHEN n <= 0 THEN trino_fail('INVALID_FUNCTION_ARGUMENT: Limit must be positive')
         WHEN len(trino_split(s, delimiter)) <= n THEN trino_split(s, delimiter)
         ELSE list_append(
@@ -375,8 +377,12 @@ CREATE MACRO trino_holds(items, x) AS list_position(items, x) IS NOT NULL;
 CREATE MACRO trino_distinct(items) AS list_filter(items, lambda x, i: list_position(items, x) = i);
 CREATE MACRO trino_except(a, b) AS
     CASE WHEN b IS NOT NULL THEN list_filter(trino_distinct(a), lambda x: NOT trino_holds(b, x)) END;
+-- In the order of the longer array.
 CREATE MACRO trino_intersect(a, b) AS
-    CASE WHEN b IS NOT NULL THEN list_filter(trino_distinct(a), lambda x: trino_holds(b, x)) END;
+    CASE
+        WHEN len(a) < len(b) THEN list_filter(trino_distinct(b), lambda x: trino_holds(a, x))
+        WHEN b IS NOT NULL THEN list_filter(trino_distinct(a), lambda x: trino_holds(b, x))
+    END;
 CREATE MACRO trino_union(a, b) AS
     CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN trino_distinct(list_concat(a, b)) END;
 CREATE MACRO trino_overlap(a, b) AS

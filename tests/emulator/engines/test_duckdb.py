@@ -14,6 +14,7 @@ from emulator.engines import (
     ScanLimitExceeded,
     SqlError,
     Statement,
+    UnsupportedStatement,
 )
 from emulator.engines.duckdb import DuckDbEngine
 from tests.queries.tables import DATABASE, Tables
@@ -157,6 +158,40 @@ def test_a_wrong_number_of_parameters_is_refused(table: CatalogTable) -> None:
 def test_functions_mean_what_trino_means(table: CatalogTable, sql: str, value: object) -> None:
     """Where DuckDB's own meaning is another."""
     assert run(table, sql) == [(value,)]
+
+
+@pytest.mark.parametrize(
+    ("sql", "what"),
+    [
+        ("EXPLAIN SELECT cost FROM costs", "EXPLAIN"),
+        ("SELECT approx_distinct(service) FROM costs", "approx_distinct"),
+        ("SELECT TRY(from_iso8601_date(added)) FROM costs", "TRY around"),
+        ("SELECT regexp_extract(service, added) FROM costs", "no string literal"),
+    ],
+)
+def test_what_can_not_be_promised_is_refused(table: CatalogTable, sql: str, what: str) -> None:
+    """With what to do."""
+    with pytest.raises(UnsupportedStatement, match=f"{what}.*use --engine trino"):
+        run(table, sql)
+
+
+def test_a_file_has_its_path_and_size(table: CatalogTable) -> None:
+    """As hidden columns, which an asterisk doesn't show."""
+    file = table.partitions[1].files[0]
+    sql = """SELECT "$path", "$file_size" FROM costs WHERE month = '2026-02'"""
+    assert run(table, sql) == [(file.uri, file.size)]
+    assert len(run(table, "SELECT * FROM costs")[0]) == len(COLUMNS) + 1
+
+
+def test_a_column_that_is_only_passed_on_is_not_billed(table: CatalogTable) -> None:
+    """A derived table may mention more than the answer needs."""
+    engine = DuckDbEngine(Tables(table))
+    scanned = [
+        engine.run(Statement(sql, DATABASE)).scanned_bytes
+        for sql in ("SELECT cost FROM (SELECT * FROM costs)", "SELECT cost FROM costs")
+    ]
+    engine.close()
+    assert scanned[0] == scanned[1]
 
 
 def test_unnamed_columns_are_numbered(table: CatalogTable) -> None:

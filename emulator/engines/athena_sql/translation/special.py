@@ -56,6 +56,16 @@ def _extreme(call: Meaning) -> Found:
     return f"CASE WHEN {nulls} THEN NULL ELSE {call.name}({', '.join(call.sqls)}) END"
 
 
+def _array_extreme(call: Meaning) -> Found:
+    """NULL where the array holds one. NaN is the greatest number in DuckDB and left out in Trino."""
+    items = call.sqls[0]
+    found = f"trino_without_null({items}, list_{call.name.removeprefix('array_')}({items}))"
+    if call.returns.base not in ("double", "real"):
+        return found
+    nan = f"len(list_filter({items}, lambda n: isnan(n))) > 0"
+    return f"CASE WHEN {nan} THEN trino_refuse('{call.name} of NaN') ELSE {found} END"
+
+
 def _typeof(call: Meaning) -> Found:
     """A constant, but an aggregate inside must stay one."""
     name = text(str(call.arguments[0].type))
@@ -198,6 +208,7 @@ def _regexp(call: Meaning) -> Found:
 
 SPECIAL: dict[str, Callable[[Meaning], Found]] = {
     "extreme": _extreme,
+    "array_extreme": _array_extreme,
     "typeof": _typeof,
     "concat": _concat,
     "date_trunc": _date_trunc,
