@@ -48,6 +48,13 @@ def translated(
     first = tokens_of(statement.sql)[0].word
     if first in NOT_QUERIES:
         raise unsupported(first)
+    try:
+        return _translated(statement, find, now, bound)
+    except RecursionError:
+        raise unsupported("a statement nested this deeply") from None
+
+
+def _translated(statement: Statement, find: FindTable, now: datetime, bound: bool) -> Translation:
     query = parse_query(statement.sql)
     if bound:
         _check_parameters(query, statement.parameters)

@@ -167,6 +167,7 @@ def test_functions_mean_what_trino_means(table: CatalogTable, sql: str, value: o
         ("SELECT approx_distinct(service) FROM costs", "approx_distinct"),
         ("SELECT TRY(from_iso8601_date(added)) FROM costs", "TRY around"),
         ("SELECT regexp_extract(service, added) FROM costs", "no string literal"),
+        (f"SELECT {'(' * 500}cost{')' * 500} FROM costs", "nested this deeply"),
     ],
 )
 def test_what_can_not_be_promised_is_refused(table: CatalogTable, sql: str, what: str) -> None:
