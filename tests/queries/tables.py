@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,7 +12,6 @@ from emulator.engines import CatalogColumn, CatalogTable, DataFile, Partition
 from modules.datasets import CUR2, LEGACY_CUR, Dataset
 
 DATABASE = "cid_data_export"
-Row = Mapping[str, object]
 Columns = tuple[CatalogColumn, ...]
 
 
@@ -22,6 +20,10 @@ class Tables:
 
     def __init__(self, *tables: CatalogTable) -> None:
         self._tables = {table.name: table for table in tables}
+
+    def put(self, table: CatalogTable) -> None:
+        """Add the table, or replace the one of that name."""
+        self._tables[table.name] = table
 
     def databases(self) -> Sequence[str]:
         return [DATABASE]
@@ -37,16 +39,24 @@ class Tables:
         return (found.columns, found.partition_keys) if found else None
 
 
-def table_of(dataset: Dataset, months: Mapping[str, Sequence[Row]], folder: Path) -> CatalogTable:
-    """A table with a partition for each month; rows give only the columns that matter."""
-    names = {column for rows in months.values() for row in rows for column in row}
+def table_of(dataset: Dataset, months: Mapping[str, pa.Table], folder: Path) -> CatalogTable:
+    """A table with a partition for each month. CUR 2.0 declares all columns, legacy CUR those given."""
+    given = sorted({name for rows in months.values() for name in rows.column_names})
     if dataset is CUR2:
         columns = tuple(CatalogColumn(c.name, c.type) for c in CUR2.columns)
     else:
-        columns = tuple(CatalogColumn(name, _legacy_type(name)) for name in sorted(names))
+        columns = tuple(CatalogColumn(name, _legacy_type(name)) for name in given)
     keys = tuple(CatalogColumn(key, "string") for key in dataset.partition_keys)
     partitions = tuple(_partition(dataset, m, rows, folder) for m, rows in months.items())
     return CatalogTable(DATABASE, dataset.table, columns, keys, partitions)
+
+
+def arrow_type(dataset: Dataset, name: str) -> pa.DataType | None:
+    """How the column is delivered; None when CUR 2.0 has none of that name."""
+    if dataset is CUR2:
+        return SCHEMA.get(name)
+    types = {"double": pa.float64(), "timestamp": pa.timestamp("ms", "UTC"), "string": pa.string()}
+    return types[_legacy_type(name)]
 
 
 def _legacy_type(name: str) -> str:
@@ -55,33 +65,13 @@ def _legacy_type(name: str) -> str:
     return "double" if name.endswith(("_cost", "_amount", "_fee", "_period")) else "string"
 
 
-def _partition(dataset: Dataset, month: str, rows: Sequence[Row], folder: Path) -> Partition:
+def _partition(dataset: Dataset, month: str, rows: pa.Table, folder: Path) -> Partition:
     values: tuple[str, ...] = ("123456789012", "cid-cur2", "data", month)
     if dataset is LEGACY_CUR:
         year, number = month.split("-")
         values = ("123456789012", "cid", "cid", year, str(int(number)))
     path = folder / f"{dataset.table}-{month}.parquet"
-    names = {column for row in rows for column in row}
-    arrays = {
-        name: pa.array([_value(row.get(name)) for row in rows], _arrow(dataset, name))
-        for name in names
-    }
-    pq.write_table(pa.table(arrays), path)
+    pq.write_table(rows, path)
     etag = hashlib.sha256(path.read_bytes()).hexdigest()
     file = DataFile(f"s3://bucket/{path.name}", etag, path.stat().st_size, path)
     return Partition(values, f"s3://bucket/{month}/", (file,))
-
-
-def _arrow(dataset: Dataset, name: str) -> pa.DataType:
-    if dataset is CUR2:
-        return SCHEMA[name]
-    types = {"double": pa.float64(), "timestamp": pa.timestamp("ms", "UTC"), "string": pa.string()}
-    return types[_legacy_type(name)]
-
-
-def _value(value: object) -> object:
-    if isinstance(value, dict):
-        return sorted(value.items())
-    if isinstance(value, str) and len(value) == 20 and value.endswith("Z"):
-        return datetime.fromisoformat(value).astimezone(UTC)
-    return value

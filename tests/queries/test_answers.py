@@ -1,132 +1,94 @@
 """What the queries answer: small bills worked out by hand, and sums that must agree."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from emulator.billing import BillingStory, write_months
-from emulator.engines import CatalogTable, Statement
+from emulator.engines import Statement
 from emulator.engines.duckdb import DuckDbEngine
 from emulator.folder_catalog import FolderCatalog
 from emulator.intake import BilledMonth, read_data_folder, totals
 from emulator.settings import Emulated
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset
 from modules.sql import default_parameters, read_queries
-from tests.queries.tables import DATABASE, Row, Tables, table_of
+from tests.queries.cases import FOLDER, QUERIES, Case, case_folders, read_case
+from tests.queries.tables import DATABASE, Tables, table_of
 
-DAY = "2026-01-15T00:00:00Z"
-RI, SP = "arn:aws:ec2:::reserved-instances/1", "arn:aws:savingsplans:::savingsplan/1"
-COMMITMENTS: list[Row] = [
-    {"line_item_line_item_type": "SavingsPlanCoveredUsage", "line_item_unblended_cost": 10.0,
-     "savings_plan_savings_plan_effective_cost": 7.0, "savings_plan_savings_plan_a_r_n": SP},
-    {"line_item_line_item_type": "SavingsPlanNegation", "line_item_unblended_cost": -10.0,
-     "savings_plan_savings_plan_a_r_n": SP},
-    {"line_item_line_item_type": "SavingsPlanRecurringFee", "line_item_unblended_cost": 9.0,
-     "savings_plan_total_commitment_to_date": 9.0, "savings_plan_used_commitment": 7.0,
-     "savings_plan_savings_plan_a_r_n": SP},
-    {"line_item_line_item_type": "DiscountedUsage", "line_item_unblended_cost": 0.0,
-     "reservation_effective_cost": 3.0, "reservation_reservation_a_r_n": RI},
-    {"line_item_line_item_type": "RIFee", "line_item_unblended_cost": 2.5,
-     "reservation_unused_recurring_fee": 0.5, "reservation_reservation_a_r_n": RI,
-     "reservation_unused_amortized_upfront_fee_for_billing_period": 0.25},
-    {"line_item_line_item_type": "Fee", "line_item_unblended_cost": 120.0,
-     "reservation_reservation_a_r_n": RI},
-    {"line_item_line_item_type": "Usage", "line_item_unblended_cost": 1.0,
-     "line_item_usage_type": "EU-SpotUsage:m5.large"},
-    {"line_item_line_item_type": "Usage", "line_item_unblended_cost": 4.0,
-     "line_item_usage_type": "EU-BoxUsage:m5.large"},
-    {"line_item_line_item_type": "Tax", "line_item_unblended_cost": 2.0},
-    {"line_item_line_item_type": "Credit", "line_item_unblended_cost": -1.5},
-]  # fmt: skip
+EACH = pytest.mark.parametrize(
+    "folder", case_folders(), ids=lambda folder: str(folder.relative_to(FOLDER))
+)
+Rows = list[tuple[object, ...]]
 
 
-def asked(table: CatalogTable, name: str, *parameters: str) -> list[tuple[object, ...]]:
-    """Run a saved query over a table."""
-    (query,) = [q for q in read_queries(table.name) if q.name == name]
-    engine = DuckDbEngine(Tables(table))
-    try:
-        return list(engine.run(Statement(query.sql, DATABASE, parameters)).rows)
-    finally:
-        engine.close()
+class Asking:
+    """One engine for all cases: starting one takes longer than a case."""
+
+    def __init__(self) -> None:
+        self._tables = Tables()
+        self.engine = DuckDbEngine(self._tables)
+
+    def answer(self, case: Case, months: Mapping[str, pa.Table], folder: Path) -> tuple[Rows, Rows]:
+        """What the query answers and what it should, both with the names of the columns first."""
+        self._tables.put(table_of(case.dataset, months, folder))
+        result = self.engine.run(Statement(case.query.sql, DATABASE, case.parameters))
+        names, *texts = case.expected
+        numbers = [column.type == "double" for column in result.columns]
+        expected = [
+            tuple(_plain(float(v) if n and v else v) for v, n in zip(row, numbers, strict=True))
+            for row in texts
+        ]
+        answered = [tuple(map(_plain, row)) for row in result.rows]
+        return [tuple(c.name for c in result.columns), *answered], [names, *expected]
 
 
-def bill(rows: Sequence[Row], **common: object) -> list[Row]:
-    defaults = {"line_item_product_code": "AmazonEC2", "line_item_usage_start_date": DAY}
-    return [{**defaults, **common, **row} for row in rows]
+@pytest.fixture(scope="module")
+def asking() -> Iterator[Asking]:
+    asking = Asking()
+    yield asking
+    asking.engine.close()
 
 
-def test_amortized_cost_follows_the_commitments(tmp_path: Path) -> None:
-    """Covered usage at its effective price, unused commitments in the month, fees spread."""
-    table = table_of(CUR2, {"2026-01": bill(COMMITMENTS)}, tmp_path)
-    name = "amortized_cost_by_service_and_purchase_option"
-    found = {row[2]: row[3] for row in asked(table, name, "'2026-01'", "'2026-01'")}
-    assert found == {
-        "Savings Plan": pytest.approx(7.0 + 2.0),
-        "Reserved": pytest.approx(3.0 + 0.75 + 0.0),
-        "Spot": pytest.approx(1.0),
-        "On-Demand": pytest.approx(4.0),
-        "Other": pytest.approx(2.0 - 1.5),
-    }
+def _plain(value: object) -> object:
+    """Doubles to the ninth decimal: an engine adds in its own order."""
+    if value is None:
+        return None
+    return round(value, 9) if isinstance(value, int | float) else str(value)
 
 
-def test_a_missing_text_may_be_null_or_empty(tmp_path: Path) -> None:
-    """AWS doesn't say which; every query answers alike."""
-    columns = ("line_item_usage_type", "reservation_reservation_a_r_n", "line_item_resource_id",
-               "savings_plan_savings_plan_a_r_n", "line_item_operation")  # fmt: skip
-    empty = [{**dict.fromkeys(columns, ""), **row} for row in bill(COMMITMENTS)]
-    (tmp_path / "empty").mkdir()
-    tables = [
-        table_of(CUR2, {"2026-01": bill(COMMITMENTS)}, tmp_path),
-        table_of(CUR2, {"2026-01": empty}, tmp_path / "empty"),
+@EACH
+def test_a_case_is_answered_as_expected(folder: Path, asking: Asking, tmp_path: Path) -> None:
+    """Each folder of tests/queries/<table>/<query>/."""
+    case = read_case(folder)
+    answered, expected = asking.answer(case, case.months, tmp_path)
+    assert answered == expected, case.says
+
+
+@EACH
+def test_a_missing_text_may_be_null_or_empty(folder: Path, asking: Asking, tmp_path: Path) -> None:
+    """AWS doesn't say which; every case has the same answer."""
+    case = read_case(folder)
+    answered, expected = asking.answer(case, case.months_with_empty_texts(), tmp_path)
+    assert answered == expected, case.says
+
+
+@pytest.mark.parametrize(("table", "query"), QUERIES)
+def test_every_query_has_the_usual_cases(table: str, query: str) -> None:
+    """An ordinary bill, negative costs, nothing in the period."""
+    cases = [
+        read_case(folder) for folder in case_folders() if folder.parts[-3:-1] == (table, query)
     ]
-    for query in read_queries("cur2"):
-        parameters = default_parameters(query.sql, [BillingPeriod(2026, 1)])
-        first, second = (asked(table, query.name, *parameters) for table in tables)
-        assert first == second, query.name
+    assert any(len(case.expected) == 1 for case in cases), "no case without an answer"
+    lowest = [_lowest_cost(case) for case in cases]
+    assert any(cost < 0 for cost in lowest), "no case with a credit or a refund"
+    assert any(cost >= 0 for cost in lowest), "no case without one"
 
 
-def test_a_month_range_spans_the_years_end(tmp_path: Path) -> None:
-    """Legacy months are unpadded: 2 must not come after 10."""
-    rows = bill([{"line_item_unblended_cost": 1.0}])
-    months = dict.fromkeys(("2018-09", "2018-10", "2018-12", "2019-01", "2019-02"), rows)
-    table = table_of(LEGACY_CUR, months, tmp_path)
-    found = asked(table, "monthly_cost_by_service", "'2018-10'", "'2019-01'")
-    assert [row[0] for row in found] == ["2018-10", "2018-12", "2019-01"]
-
-
-def test_untagged_resources_are_listed_without_a_value(tmp_path: Path) -> None:
-    """No tags, an empty map, another key: all untagged."""
-    tags: list[Mapping[str, object]] = [
-        {"resource_tags": {"user_team": "search"}, "line_item_unblended_cost": 5.0},
-        {"resource_tags": {"user_env": "prod"}, "line_item_unblended_cost": 2.0},
-        {"resource_tags": {}, "line_item_unblended_cost": 1.0},
-        {"resource_tags": None, "line_item_unblended_cost": 0.5},
-    ]
-    table = table_of(CUR2, {"2026-01": bill(tags)}, tmp_path)
-    found = asked(table, "cost_by_resource_and_tag", "'user_team'", "'2026-01'", "'2026-01'")
-    assert [(row[0], row[4]) for row in found] == [("search", 5.0), ("", 3.5)]
-
-
-def test_split_rows_add_no_usage(tmp_path: Path) -> None:
-    """Their parents are counted already."""
-    rows = [
-        {"line_item_usage_amount": 24.0, "line_item_operation": "RunInstances"},
-        {"line_item_usage_amount": 12.0, "line_item_operation": "EKSPod-EC2"},
-    ]
-    table = table_of(CUR2, {"2026-01": bill(rows, line_item_unblended_cost=1.0)}, tmp_path)
-    found = asked(table, "daily_cost_by_service_and_usage_type", "'2026-01'", "'2026-01'")
-    assert [(row[3], row[4]) for row in found] == [(24.0, 2.0)]
-
-
-def test_account_names_come_with_their_accounts(tmp_path: Path) -> None:
-    """And months outside of the range don't."""
-    rows = bill([{"line_item_usage_account_id": "1", "line_item_usage_account_name": "shop",
-                  "line_item_unblended_cost": 3.0}])  # fmt: skip
-    table = table_of(CUR2, {"2026-01": rows, "2026-02": rows}, tmp_path)
-    assert asked(table, "monthly_cost_by_account", "'2026-02'", "'2026-02'") == [
-        ("2026-02", "1", "shop", 3.0)
-    ]
+def _lowest_cost(case: Case) -> float:
+    costs = pa.concat_tables(case.months.values())["line_item_unblended_cost"]
+    return min(map(float, costs.to_pylist()))
 
 
 @pytest.mark.parametrize("dataset", [CUR2, LEGACY_CUR], ids=lambda dataset: dataset.name)
