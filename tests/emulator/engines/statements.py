@@ -1,7 +1,8 @@
 """The SQL that engines are judged by, from the TOML files next to this module, and how to run it.
 
 Everything in them is what Trino answered. `probes/` holds expressions with their results as Athena
-writes them; `refused.toml` and `accepted.toml` hold statements over the tables `cur` and `cur2`.
+writes them; `refused.toml`, `accepted.toml` and `questions.toml` hold statements over the tables `cur`
+and `cur2`.
 """
 
 import tomllib
@@ -79,6 +80,12 @@ def refused() -> list[Refused]:
 @cache
 def accepted() -> list[Accepted]:
     return [Accepted(**statement) for statement in _read(FOLDER / "accepted.toml")["statement"]]
+
+
+@cache
+def questions() -> list[str]:
+    """What people ask of a bill; all of it can be compared."""
+    return [statement["sql"] for statement in _read(FOLDER / "questions.toml")["statement"]]
 
 
 def rows(engine: Engine, sql: str, *parameters: str) -> list[tuple[object, ...]]:

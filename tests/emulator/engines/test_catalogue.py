@@ -12,7 +12,7 @@ from emulator.engines.athena_sql import translated
 from emulator.engines.athena_sql.translation.calls import Calls
 from emulator.engines.athena_sql.translation.functions import functions
 from emulator.engines.duckdb import MACROS
-from tests.emulator.engines.statements import accepted, probes, refused
+from tests.emulator.engines.statements import accepted, probes, questions, refused
 from tests.emulator.engines.tables import DATABASE
 
 PROJECT = Path(__file__).parents[3]
@@ -76,7 +76,7 @@ def test_the_documents_have_the_figures_of_the_files() -> None:
         f"| {len(probes()) - only} equal, {only} refused, none different |",
         f"| {len(refused())} statements that Athena refuses | {len(refused())} refused",
         f"| {len(accepted())} unusual statements that Athena takes | {len(taken)} taken, ",
-        f"| {sum(not s.validated_only for s in taken)} of these over real line items",
+        f"| {sum(not s.validated_only for s in taken)} of these and {len(questions())} questions",
         f"| {mine} of Trino's {every} names |",
     ):
         assert claim in text
