@@ -8,6 +8,7 @@ those go to the engine.
 import re
 from dataclasses import dataclass
 
+from emulator.closing_semicolon import without_closing_semicolon
 from emulator.engines import SqlError
 
 TOKEN = re.compile(
@@ -45,16 +46,11 @@ def tokens_of(sql: str) -> list[Token]:
     return [token for token in found if token.kind != "space"]
 
 
-def bare(sql: str) -> str:
-    """The statement without a closing semicolon; what is before it stays, for error positions."""
-    return sql.rstrip().removesuffix(";").rstrip()
-
-
 class Cursor:
     """A place in a statement. Methods either step over what they name or leave the cursor be."""
 
     def __init__(self, sql: str) -> None:
-        self.sql = bare(sql)
+        self.sql = without_closing_semicolon(sql)
         self._tokens = tokens_of(self.sql)
         self._at = 0
 

@@ -1,19 +1,20 @@
 """SELECT, EXPLAIN and EXECUTE: statements the engine answers."""
 
-from emulator.athena.lexer import Cursor, bare
+from emulator.athena.lexer import Cursor
 from emulator.athena.outcome import Outcome, lines, rows_of
 from emulator.athena.running.session import Session
 from emulator.athena.statement import kind_of
+from emulator.closing_semicolon import without_closing_semicolon
 from emulator.engines import SqlError
 
 
 def select(session: Session) -> Outcome:
-    return rows_of(session.query(bare(session.sql)))
+    return rows_of(session.query(without_closing_semicolon(session.sql)))
 
 
 def explain(session: Session) -> Outcome:
     """The plan as text, one line a row."""
-    result = session.query(bare(session.sql))
+    result = session.query(without_closing_semicolon(session.sql))
     plan = "\n".join(str(value) for row in result.rows for value in row)
     outcome = lines(["Query Plan"], plan.split("\n"), "varchar")
     outcome.update_count = None

@@ -3,6 +3,7 @@
 from emulator.engines.athena_sql.parsing import tree
 from emulator.engines.athena_sql.parsing.relations import Relations
 from emulator.engines.athena_sql.parsing.tree import Expression
+from emulator.engines.athena_sql.types import unsupported
 
 STATEMENTS = "SELECT WITH VALUES TABLE ( EXPLAIN".split()
 
@@ -10,7 +11,10 @@ STATEMENTS = "SELECT WITH VALUES TABLE ( EXPLAIN".split()
 def parse_query(sql: str) -> tree.Query:
     """A whole statement that is a query. Raises SqlError at the first token that doesn't fit."""
     parser = Queries(sql)
-    found = parser.query()
+    try:
+        found = parser.query()
+    except RecursionError:
+        raise unsupported("a statement nested this deeply") from None
     parser.finish()
     return found
 
