@@ -1,24 +1,17 @@
 """`up` as its users have it: another process, over the real CSV of November 2023."""
 
-import os
 import re
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import boto3
 import pyathena
 import pytest
 
 from emulator.athena.client import run_query
+from tests.emulator.up_command import Up
 
-PROJECT = Path(__file__).parent.parent.parent
 WORKGROUP, DATABASE = "CID", "cid_data_export"
 LINE_ITEMS = 1281
 CLIENTS, QUERIES = 8, 200
@@ -27,60 +20,24 @@ GROWTH = 24 << 20  # bytes; what 200 remembered executions and their results may
 SQL = "SELECT ? AS n, count(*) AS line_items FROM cur WHERE year = '2023'"
 
 
-@dataclass(frozen=True)
-class Up:
-    """The running command and the environment it told its clients to use."""
-
-    process: "subprocess.Popen[str]"
-    variables: dict[str, str]
-
-    def athena(self) -> Any:
-        session = boto3.Session(
-            self.variables["AWS_ACCESS_KEY_ID"],
-            self.variables["AWS_SECRET_ACCESS_KEY"],
-            region_name=self.variables["AWS_REGION"],
-        )
-        return session.client("athena", endpoint_url=self.variables["AWS_ENDPOINT_URL"])
-
-
 @pytest.fixture(scope="module")
-def up() -> Iterator[Up]:
-    """Started once; the last test ends it."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "emulator", "up", "--data", "tests/emulator/data"],
-        cwd=PROJECT,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"COLUMNS": "200"},
-    )
-    try:
-        yield Up(process, _told(process))
-    finally:
-        process.kill()
-        process.wait()
-
-
-def _told(process: "subprocess.Popen[str]") -> dict[str, str]:
-    assert process.stdout is not None
-    variables: dict[str, str] = {}
-    for line in process.stdout:
-        if line.startswith("export "):
-            name, _, value = line.removeprefix("export ").strip().partition("=")
-            variables[name] = value
-        if line.startswith("Ctrl-C"):
-            break
-    return variables
+def up(up_started_early: Up | None) -> Up:
+    """Ready; the last test ends it."""
+    assert up_started_early
+    up_started_early.variables()
+    return up_started_early
 
 
 def test_pyathena_reads_the_delivered_bill(up: Up) -> None:
     """With what `up` printed and nothing else."""
+    told = up.variables()
     with pyathena.connect(
         work_group=WORKGROUP,
         schema_name=DATABASE,
-        endpoint_url=up.variables["AWS_ENDPOINT_URL"],
-        region_name=up.variables["AWS_REGION"],
-        aws_access_key_id=up.variables["AWS_ACCESS_KEY_ID"],
-        aws_secret_access_key=up.variables["AWS_SECRET_ACCESS_KEY"],
+        endpoint_url=told["AWS_ENDPOINT_URL"],
+        region_name=told["AWS_REGION"],
+        aws_access_key_id=told["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=told["AWS_SECRET_ACCESS_KEY"],
     ) as connection:
         cursor = connection.cursor()
         cursor.execute("SELECT count(*) FROM cur WHERE year = %(year)s", {"year": "2023"})
@@ -100,9 +57,9 @@ def test_two_hundred_queries_from_eight_threads_leave_nothing_behind(up: Up) -> 
 
 
 def test_ctrl_c_ends_it_cleanly(up: Up) -> None:
-    """Exit code 0, and nobody answers any more."""
-    up.process.send_signal(signal.SIGINT)
-    assert up.process.wait(30) == 0
+    """With exit code 0 and no traceback."""
+    assert up.interrupt() == 0
+    assert "Traceback" not in up.printed.read_text()
 
 
 def _right_answers(up: Up) -> int:
