@@ -1,8 +1,7 @@
 """Billing months that never were: one organisation's ledger, rendered as CUR 2.0.
 
 No real CUR 2.0 is public, and the real legacy months have no Savings Plans, credits or split costs. The
-same story gives the same bytes on every machine. Absent: net (EDP) columns, which AWS fills only under a
-private agreement, and reservations that end within the story.
+same story gives the same bytes on every machine. Absent: reservations that end within the story.
 """
 
 from emulator.billing.months import GeneratedMonth, write_months

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from emulator.billing.block import Slots
 from emulator.billing.charges import line_items
+from emulator.billing.discounts import with_edp_discount
 from emulator.billing.month import Month
 from emulator.billing.story import BillingStory, resources
 from modules.datasets import BillingPeriod
@@ -40,7 +41,8 @@ def _write(story: BillingStory, number: int, period: BillingPeriod, folder: Path
     slots = Slots.of(period, 24 if story.granularity == "DAILY" else 1)
     random = np.random.default_rng([story.seed, number])
     month = Month(story, number, slots, resources(story, len(slots.starts)), random)
-    table = pa.concat_tables(line_items(month)).select(list(story.columns))
+    blocks = (with_edp_discount(items, story.edp_discount) for items in line_items(month))
+    table = pa.concat_tables(blocks).select(list(story.columns))
     order = [("line_item_usage_start_date", "ascending"), ("line_item_product_code", "ascending")]
     table = table.sort_by(order)
     if story.absent == "empty":

@@ -38,7 +38,8 @@ ENVIRONMENTS = ("prod", "staging", "dev")
 class BillingStory:
     """What is generated. `line_items_per_month` is met roughly, by more or fewer resources.
 
-    `absent` is how a missing text is written: AWS doesn't document whether CUR 2.0 has NULL or ''.
+    `edp_discount` is the share that a private pricing agreement takes off, 0 without one. `absent` is
+    how a missing text is written: AWS doesn't document whether CUR 2.0 has NULL or ''.
     """
 
     first: BillingPeriod
@@ -47,6 +48,7 @@ class BillingStory:
     payer: str = "123456789012"
     granularity: Literal["DAILY", "HOURLY"] = "DAILY"
     line_items_per_month: int | None = None
+    edp_discount: float = 0.07
     absent: Literal["null", "empty"] = "null"
     columns: tuple[str, ...] = field(
         default_factory=lambda: tuple(c.name for c in CUR2.columns if not c.optional)
