@@ -345,6 +345,9 @@ CREATE MACRO trino_months(a, b, months) AS
         lambda t: CASE WHEN months > 0 THEN t <= CAST(b AS TIMESTAMP) ELSE t >= CAST(b AS TIMESTAMP) END
     );
 
+CREATE MACRO trino_nth(n) AS
+    CASE WHEN n < 1 THEN trino_fail('INVALID_FUNCTION_ARGUMENT: Offset must be at least 1') ELSE n END;
+
 -- Arrays
 
 CREATE MACRO trino_repeat(x, times) AS

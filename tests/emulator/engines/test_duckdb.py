@@ -94,6 +94,42 @@ def test_a_month_that_is_not_asked_for_is_not_read(table: CatalogTable) -> None:
         run(table, "SELECT sum(cost) FROM costs")
 
 
+@pytest.mark.parametrize(
+    ("sql", "rows"),
+    [
+        (
+            "SELECT count(*) FROM costs AS c WHERE NOT EXISTS (SELECT 1 WHERE c.month = '2026-01')",
+            1,
+        ),
+        ("SELECT count((SELECT 1 WHERE c.month = '2026-01')) + count(*) FROM costs AS c", 5),
+        (
+            "SELECT count(*) FROM costs AS c LEFT JOIN LATERAL (SELECT 1 WHERE c.month = '2026-01')"
+            " ON true",
+            3,
+        ),
+        (
+            "SELECT count(*) FROM costs AS a LEFT JOIN costs AS b ON a.month = '2026-01' AND b.cost = 4",
+            3,
+        ),
+        ("SELECT count(*) FROM costs WHERE month = '2026-01' OR cost = 4", 3),
+        (
+            "SELECT count(*) FROM (SELECT * FROM costs ORDER BY cost LIMIT 2) WHERE month = '2026-02'",
+            0,
+        ),
+        (
+            "SELECT sum(n) FROM (SELECT month, count(*) OVER () n FROM costs) WHERE month = '2026-02'",
+            3,
+        ),
+        ("SELECT count(*) FROM costs WHERE NOT (month = '2026-01' AND cost < 2)", 2),
+    ],
+)
+def test_a_condition_prunes_only_the_rows_that_it_selects(
+    table: CatalogTable, sql: str, rows: int
+) -> None:
+    """One that speaks of a month may still not be a demand on the month read."""
+    assert run(table, sql) == [(rows,)]
+
+
 def test_scanned_bytes_are_those_of_the_columns_and_partitions_read(table: CatalogTable) -> None:
     """Fewer columns and fewer months cost less."""
     engine = DuckDbEngine(Tables(table))

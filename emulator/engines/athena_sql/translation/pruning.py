@@ -10,12 +10,13 @@ from emulator.engines.athena_sql.translation.session import Condition, Session
 from emulator.engines.athena_sql.translation.typed import Field, Typed
 
 
-def note_conditions(
-    session: Session, condition: Typed, only: Collection[Field] | None = None
-) -> None:
-    """Remember what a condition demands of partition keys; `only` of these columns, when given."""
+def note_conditions(session: Session, condition: Typed, of: Collection[Field]) -> None:
+    """Remember what a condition demands of the partition keys among these columns.
+
+    They are those of the FROM whose rows it selects: of a row outside of a subquery it demands nothing.
+    """
     for number, source in enumerate(session.sources):
-        kept = _relaxed(condition, number, only)
+        kept = _relaxed(condition, number, of)
         if kept is not None:
             names = {
                 field.sql: key.name
@@ -26,18 +27,18 @@ def note_conditions(
             source.conditions.append(Condition(kept.sql, names))
 
 
-def _relaxed(condition: Typed, source: int, only: Collection[Field] | None) -> Typed | None:
+def _relaxed(condition: Typed, source: int, of: Collection[Field]) -> Typed | None:
     """The part of a condition that holds whenever it holds and speaks of one table's keys alone."""
     if condition.operator == "AND":
-        parts = [_relaxed(term, source, only) for term in condition.terms]
+        parts = [_relaxed(term, source, of) for term in condition.terms]
         kept = [part for part in parts if part is not None]
         return _joined("AND", kept) if kept else None
     if condition.operator == "OR":
-        parts = [_relaxed(term, source, only) for term in condition.terms]
+        parts = [_relaxed(term, source, of) for term in condition.terms]
         kept = [part for part in parts if part is not None]
         return _joined("OR", kept) if len(kept) == len(parts) else None
     of_keys = all(
-        any(key.source == source for key in field.keys) and (only is None or field in only)
+        any(key.source == source for key in field.keys) and field in of
         for field in condition.fields
     )
     return condition if condition.fields and condition.pure and of_keys else None

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from emulator.engines.athena_sql.parsing import tree
 from emulator.engines.athena_sql.parsing.lexer import Span
-from emulator.engines.athena_sql.translation.aggregates import check_orderable, sort_key
 from emulator.engines.athena_sql.translation.casts import cast_sql
 from emulator.engines.athena_sql.translation.expressions import Expressions
 from emulator.engines.athena_sql.translation.relations import CommonTable, derived
@@ -14,6 +13,7 @@ from emulator.engines.athena_sql.translation.selects import Selects
 from emulator.engines.athena_sql.translation.session import Session
 from emulator.engines.athena_sql.translation.translator import QueryResult
 from emulator.engines.athena_sql.translation.typed import Field, Plan
+from emulator.engines.athena_sql.translation.windows import check_orderable, sort_key
 from emulator.engines.athena_sql.types import Type, common, row, unsupported
 
 

@@ -137,9 +137,9 @@ class Relations:
         message = "JOIN ON clause must evaluate to a boolean: actual type {type}"
         condition = self._expressions(scope_fields).condition(node.on, message)
         if node.kind == "INNER":
-            note_conditions(self.session, condition)
+            note_conditions(self.session, condition, (*left.fields, *right.fields))
         elif node.kind == "LEFT":
-            note_conditions(self.session, condition, only=right.fields)
+            note_conditions(self.session, condition, right.fields)
         sql = f"({left.sql} {node.kind} JOIN {right.sql} ON {condition.sql})"
         return Plan(sql, fields, always | condition.reads)
 

@@ -5,12 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from emulator.engines.athena_sql.parsing import tree
-from emulator.engines.athena_sql.translation.aggregates import (
-    aggregates_in,
-    check_orderable,
-    sort_key,
-    windows_in,
-)
+from emulator.engines.athena_sql.translation.aggregates import aggregates_in, windows_in
 from emulator.engines.athena_sql.translation.expressions import Expressions
 from emulator.engines.athena_sql.translation.grouping import (
     GroupedCheck,
@@ -25,6 +20,7 @@ from emulator.engines.athena_sql.translation.scope import Scope
 from emulator.engines.athena_sql.translation.session import Session
 from emulator.engines.athena_sql.translation.translator import QueryResult
 from emulator.engines.athena_sql.translation.typed import Column, Field, Plan, Typed
+from emulator.engines.athena_sql.translation.windows import check_orderable, sort_key
 
 NOWHERE = Plan("", ())
 
@@ -82,7 +78,7 @@ class Selects(ABC):
             message = "WHERE clause must evaluate to a boolean: actual type {type}"
             where = expressions.condition(node.where, message)
             refuse_aggregates(node.where, "WHERE")
-            note_conditions(self.session, where)
+            note_conditions(self.session, where, plan.fields)
         outputs = [output for item in node.items for output in outputs_of(item, plan, expressions)]
         return Selected(node, plan, expressions, outputs, where)
 
