@@ -7,6 +7,7 @@ can't answer as Athena does it refuses. Deliberately absent: CSV tables, `inform
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,8 +35,8 @@ MACROS = Path(__file__).parent / "athena_sql" / "macros.sql"
 ROWS_AT_ONCE = 10_000
 POLL = 0.05  # seconds between looks at `cancelled`
 SETTINGS = """
-    SET TimeZone = 'UTC';
-    SET disabled_optimizers = 'expression_rewriter'; -- it fails on constants of branches not taken
+    SET GLOBAL TimeZone = 'UTC'; -- not only for this connection: each statement has its own
+    SET GLOBAL disabled_optimizers = 'expression_rewriter'; -- fails in branches not taken
 """
 
 
@@ -57,11 +58,14 @@ class DuckDbEngine:
         connection = self._database.cursor()
         try:
             sql, scanned = self._with_views(connection, translation, statement)
-            _execute(connection, statement, sql)
         except BaseException:
             connection.close()
             raise
-        return EngineResult(_described(translation), _rows(connection, translation), scanned)
+        result = EngineResult(_described(translation), iter(()), scanned)
+        rows = _run(connection, statement, translation, sql)
+        next(rows)
+        result.rows = rows
+        return result
 
     def validate(self, statement: Statement) -> tuple[ResultColumn, ...]:
         found = translated(statement, self._finder(), datetime.now(UTC), bound=False)
@@ -104,7 +108,10 @@ class DuckDbEngine:
     ) -> str:
         view = quoted(f"athena_{number}_{read.table.name}")
         selected = projection(read.table, partitions, read.mentioned, self._footers)
-        connection.execute(f"CREATE TEMP VIEW {view} AS {selected}")
+        try:
+            connection.execute(f"CREATE TEMP VIEW {view} AS {selected}")
+        except duckdb.Error as error:
+            raise sql_error(error) from None
         return view
 
 
@@ -129,8 +136,35 @@ def _described(translation: Translation) -> tuple[ResultColumn, ...]:
     return tuple(ResultColumn(name, str(type_)) for name, type_ in translation.columns)
 
 
-def _execute(connection: duckdb.DuckDBPyConnection, statement: Statement, sql: str) -> None:
-    """Run, and interrupt when the statement is cancelled meanwhile."""
+def _run(
+    connection: duckdb.DuckDBPyConnection,
+    statement: Statement,
+    translation: Translation,
+    sql: str,
+) -> Iterator[tuple[object, ...]]:
+    """First an empty tuple once DuckDB has begun, then the rows; closes the connection."""
+    changes = [converter(type_) for _, type_ in translation.columns]
+    try:
+        with _interrupted(connection, statement):
+            connection.execute(sql)
+            yield ()
+            while rows := connection.fetchmany(ROWS_AT_ONCE):
+                for row in rows:
+                    yield tuple(
+                        change(value) if change else value
+                        for change, value in zip(changes, row, strict=True)
+                    )
+    except duckdb.InterruptException:
+        raise QueryCancelled from None
+    except duckdb.Error as error:
+        raise sql_error(error) from None
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _interrupted(connection: duckdb.DuckDBPyConnection, statement: Statement) -> Iterator[None]:
+    """Within it, what runs is interrupted when the statement is cancelled."""
     finished = threading.Event()
 
     def watch() -> None:
@@ -142,28 +176,7 @@ def _execute(connection: duckdb.DuckDBPyConnection, statement: Statement, sql: s
     watcher = threading.Thread(target=watch, name="cancels a statement", daemon=True)
     watcher.start()
     try:
-        connection.execute(sql)
-    except duckdb.InterruptException:
-        raise QueryCancelled from None
-    except duckdb.Error as error:
-        raise sql_error(error) from None
+        yield
     finally:
         finished.set()
         watcher.join()
-
-
-def _rows(
-    connection: duckdb.DuckDBPyConnection, translation: Translation
-) -> Iterator[tuple[object, ...]]:
-    changes = [converter(type_) for _, type_ in translation.columns]
-    try:
-        while rows := connection.fetchmany(ROWS_AT_ONCE):
-            for row in rows:
-                yield tuple(
-                    change(value) if change else value
-                    for change, value in zip(changes, row, strict=True)
-                )
-    except duckdb.Error as error:
-        raise sql_error(error) from None
-    finally:
-        connection.close()

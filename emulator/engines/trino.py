@@ -2,7 +2,8 @@
 
 It reads the deployed catalog itself, from the emulated Glue and S3, so tables, partitions, projection
 and views are as they are deployed at that moment. Strictness and messages are Trino's own.
-Known to differ from Athena: `map['missing']` raises here, while Athena returns NULL.
+Known to differ from Athena: `map['missing']` raises here, while Athena returns NULL; in a view's text
+`1.5` is a decimal.
 Deliberately absent: everything that writes; the catalog is read-only.
 """
 
@@ -11,6 +12,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -35,6 +37,7 @@ from emulator.engines import (
 from emulator.engines.trino_configuration import CATALOG, HOST
 from emulator.engines.trino_distribution import Progress, TrinoDistribution, TrinoUnavailable
 from emulator.engines.trino_errors import sql_error
+from emulator.engines.trino_literals import ForTrino
 from emulator.engines.trino_server import TrinoServer
 
 USER = "athena"
@@ -96,11 +99,13 @@ class TrinoEngine:
 
         Raises SqlError.
         """
+        written = ForTrino.of(statement.sql)
+        statement = replace(statement, sql=written.sql)
         try:
-            with self._translated(), self._connect(statement, prepared=True) as connection:
+            with self._translated(written), self._connect(statement, prepared=True) as connection:
                 described = connection.cursor().execute("DESCRIBE OUTPUT statement").fetchall()
         except HttpError:  # a prepared statement that doesn't parse is a bad request
-            with self._translated(1), self._connect(statement) as connection:
+            with self._translated(written, 1), self._connect(statement) as connection:
                 connection.cursor().execute(f"EXPLAIN (TYPE VALIDATE)\n{statement.sql}").fetchall()
             raise
         return tuple(_column(name, type_) for name, _, _, _, type_, *_ in described)
@@ -121,8 +126,10 @@ class TrinoEngine:
             if statement.scan_limit is not None and result.scanned_bytes > statement.scan_limit:
                 raise ScanLimitExceeded(result.scanned_bytes, statement.scan_limit)
 
-        sql, lines_before = _bound(statement)
-        with self._translated(lines_before), self._connect(statement) as connection:
+        written = ForTrino.of(statement.sql)
+        parameters = tuple(ForTrino.of(value).sql for value in statement.parameters)
+        sql, lines_before = _bound(written.sql, parameters)
+        with self._translated(written, lines_before), self._connect(statement) as connection:
             cursor = connection.cursor(stats_callback=watch)
             try:
                 cursor.execute(sql)
@@ -174,11 +181,11 @@ class TrinoEngine:
             connection.close()
 
     @contextmanager
-    def _translated(self, lines_before: int = 0) -> Iterator[None]:
+    def _translated(self, written: ForTrino, lines_before: int = 0) -> Iterator[None]:
         try:
             yield
         except TrinoQueryError as error:
-            raise sql_error(error, lines_before) from error
+            raise sql_error(error, written, lines_before) from error
         except TrinoConnectionError as error:
             if self._closed:
                 raise QueryCancelled from error
@@ -189,12 +196,12 @@ class TrinoEngine:
             raise SqlError("NOT_SUPPORTED", f"Python can't hold a value: {error}") from error
 
 
-def _bound(statement: Statement) -> tuple[str, int]:
+def _bound(sql: str, parameters: tuple[str, ...]) -> tuple[str, int]:
     """The text to send and how many lines of it come before the statement."""
-    if not statement.parameters:
-        return statement.sql, 0
-    quoted = statement.sql.replace("'", "''")
-    return f"EXECUTE IMMEDIATE '\n{quoted}' USING {', '.join(statement.parameters)}", 1
+    if not parameters:
+        return sql, 0
+    quoted = sql.replace("'", "''")
+    return f"EXECUTE IMMEDIATE '\n{quoted}' USING {', '.join(parameters)}", 1
 
 
 def _column(name: str, type_: str) -> ResultColumn:

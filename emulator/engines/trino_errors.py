@@ -5,13 +5,16 @@ import re
 from trino.exceptions import TrinoQueryError
 
 from emulator.engines import QueryCancelled, SqlError
+from emulator.engines.trino_literals import ForTrino
 
 MESSAGE = re.compile(
     r"(?:io\.trino\S+: )?(?:line (?P<line>\d+):(?P<column>\d+): )?(?P<text>.*)", re.DOTALL
 )
 
 
-def sql_error(error: TrinoQueryError, lines_before: int = 0) -> SqlError | QueryCancelled:
+def sql_error(
+    error: TrinoQueryError, written: ForTrino, lines_before: int = 0
+) -> SqlError | QueryCancelled:
     """The protocol's exception for an error; `lines_before` stood above the statement."""
     if error.error_name == "USER_CANCELED":
         return QueryCancelled()
@@ -19,4 +22,5 @@ def sql_error(error: TrinoQueryError, lines_before: int = 0) -> SqlError | Query
     code, text = str(error.error_name), found["text"] if found else str(error.message)
     if found is None or found["line"] is None:
         return SqlError(code, text)
-    return SqlError(code, text, max(int(found["line"]) - lines_before, 1), int(found["column"]))
+    line = max(int(found["line"]) - lines_before, 1)
+    return SqlError(code, text, line, written.column(line, int(found["column"])))

@@ -95,7 +95,9 @@ class TrinoServer:
 def _launch(distribution: TrinoDistribution, scratch: Path, heap: int) -> "subprocess.Popen[bytes]":
     supervisor = [sys.executable, "-I", str(SUPERVISOR), str(scratch)]
     java = [str(distribution.java), f"-Xmx{heap >> 20}M", *JVM]
+    (scratch / "tmp").mkdir()
     settings = [
+        f"-Djava.io.tmpdir={scratch}/tmp",  # it unpacks libraries there, a megabyte each time
         f"-Dconfig={scratch}/config.properties",
         f"-Dlog.levels-file={scratch}/log.properties",
     ]

@@ -158,8 +158,11 @@ CREATE MACRO trino_to_date(s) AS
     CASE WHEN regexp_full_match(trim(s, trino_blanks()), '\d{4}-\d{1,2}-\d{1,2}')
         THEN TRY_CAST(trim(s, trino_blanks()) AS DATE) END;
 CREATE MACRO trino_to_timestamp(s) AS
-    CASE WHEN regexp_full_match(s, '\d{4}-\d{1,2}-\d{1,2}( \d{1,2}:\d{1,2}(:\d{1,2}(\.\d{1,6})?)?)?')
-        THEN TRY_CAST(s AS TIMESTAMP) END;
+    CASE
+        WHEN regexp_full_match(trim(s, trino_blanks()), '\d{4}-\d{1,2}-\d{1,2}( \d{1,2}:\d{1,2}(:\d{1,2}(\.\d{1,6})?)?)?')
+            THEN TRY_CAST(trim(s, trino_blanks()) AS TIMESTAMP)
+        WHEN regexp_full_match(s, '.*\.\d{7,}') THEN trino_refuse('a timestamp finer than microseconds')
+    END;
 CREATE MACRO trino_to_timestamp_with_time_zone(s) AS
     CASE
         WHEN regexp_full_match(s, '.*(UTC|Z|[+-]00:00)') THEN
@@ -171,6 +174,12 @@ CREATE MACRO trino_to_timestamp_with_time_zone(s) AS
 
 -- Text
 
+-- By characters, not by what is drawn as one.
+CREATE MACRO trino_reverse(s) AS
+    CASE
+        WHEN strlen(s) = length(s) THEN reverse(s)
+        ELSE array_to_string(list_transform(range(length(s), 0, -1), lambda i: substr(s, i, 1)), '')
+    END;
 -- Java has no capital of ß.
 CREATE MACRO trino_upper(s) AS
     CASE
@@ -262,7 +271,6 @@ CREATE MACRO trino_strpos(s, part, n) AS
 
 -- Dates and intervals (an interval is its milliseconds or its months)
 
-CREATE MACRO trino_date_diff(unit, a, b) AS date_sub(unit, a, b);
 CREATE MACRO trino_whole_days(milliseconds, message) AS
     CASE
         WHEN milliseconds % 86400000 <> 0 THEN trino_fail(concat('INVALID_FUNCTION_ARGUMENT: ', message))

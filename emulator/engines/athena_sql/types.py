@@ -11,7 +11,6 @@ from emulator.engines import UnsupportedStatement
 
 UNBOUNDED = 2_147_483_647  # the length of `varchar` without one
 LONGEST_DECIMAL = 38
-MICROSECONDS = 6  # the finest timestamp DuckDB's TIMESTAMP holds
 INTEGERS = {"tinyint": 3, "smallint": 5, "integer": 10, "bigint": 19}  # decimal digits
 NUMBERS = (*INTEGERS, "decimal", "real", "double")
 ZONED = "timestamp with time zone"
@@ -98,6 +97,10 @@ class Type:
     def field_names(self) -> tuple[str, ...]:
         """Names of a row's fields, as Athena shows those that have none."""
         return tuple(name or f"field{place}" for place, name in enumerate(self.names))
+
+    def holds(self, base: str) -> bool:
+        """Is it, or has it inside, a type of that kind?"""
+        return self.base == base or any(inner.holds(base) for inner in self.of)
 
     @property
     def orderable(self) -> bool:

@@ -231,8 +231,16 @@ class Primaries(Calls):
 
     def _grouping(self, start: int) -> Expression:
         self.take()
-        columns = self.wrapped(lambda: self.listed(self.primary))
+        columns = self.wrapped(lambda: self.listed(self._column_name))
         return tree.Grouping(self.span(start), columns)
+
+    def _column_name(self) -> Expression:
+        start = self.next.start
+        first, *fields = self.qualified_name()
+        found: Expression = tree.Identifier(self.span(start), first)
+        for field in fields:
+            found = tree.Dereference(self.span(start), found, field)
+        return found
 
     def _current(self, start: int) -> Expression:
         what = self.take().word

@@ -41,6 +41,8 @@ class Aggregates(Windows):
             raise node.span.error("NESTED_WINDOW", f"{what}: [{listed}]")
         order, parts = self.sorted(node.order)
         if node.distinct:
+            if any(argument.type.holds("map") for argument in arguments):
+                raise unsupported(f"{name}(DISTINCT ...) of maps")
             _check_distinct(node, parts, arguments)
         message = "Filter expression must evaluate to a boolean (actual: {type})"
         where = self.condition(node.where, message) if node.where is not None else None

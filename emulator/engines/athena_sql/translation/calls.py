@@ -74,6 +74,9 @@ class Calls(Forms):
         for _, signature, binding in sorted(fitting, key=lambda found: found[0]):
             if signature.sql is None:
                 raise unsupported(f"the function {name}({', '.join(t.signature for t in types)})")
+            compared = [variable for variable, need in signature.constraints.items() if need]
+            if any(binding.types[variable].holds("map") for variable in compared):
+                raise unsupported(f"{name} of maps")
             arguments = self._arguments(node, signature, binding, given)
             if arguments is not None:
                 return Choice(signature, binding, arguments)

@@ -135,32 +135,46 @@ class Forms(Predicates):
     # Subqueries
 
     def on_subquery(self, node: tree.Subquery) -> Typed:
-        found = self.query(node.query)
+        found = self._inner(node.query)
         if len(found.columns) == 1:
             return _reading(f"({found.sql})", found.columns[0].type, found)
         type_ = _row_of(found)
         fields = ", ".join(f"'{name}': c{n}" for n, name in enumerate(type_.field_names))
         return _reading(f"(SELECT {{{fields}}} FROM ({found.sql}))", type_, found)
 
+    def _inner(self, query: tree.Query) -> QueryResult:
+        """A query inside. Trino can't plan every one that looks outside, DuckDB can."""
+        found = self.query(query)
+        limited = any(isinstance(node, tree.Limit) for node in query.walk())
+        if found.outer and (limited or not found.outer <= set(self.scope.fields)):
+            raise unsupported(
+                "a query with a LIMIT, or two levels deep, that depends on the rows around it"
+            )
+        return found
+
     def on_exists(self, node: tree.Exists) -> Typed:
-        found = self.query(node.query)
+        found = self._inner(node.query)
         return _reading(f"EXISTS ({found.sql})", BOOLEAN, found)
 
     def on_inquery(self, node: tree.InQuery) -> Typed:
-        value, found = self.typed(node.value), self.query(node.query)
+        value, found = self.typed(node.value), self._inner(node.query)
+        if isinstance(node.value, tree.Row) and len(found.columns) == len(node.value.values) > 1:
+            raise unsupported("IN over the rows of a query")
         if len(found.columns) != 1:
             raise node.span.error("TYPE_MISMATCH", f"{SAME}: {row(value.type)} vs {_row_of(found)}")
         column = found.columns[0]
         type_ = common(value.type, column.type)
         if type_ is None:
             raise node.span.error("TYPE_MISMATCH", f"{SAME}: {value.type} vs {column.type}")
+        if type_.holds("map"):
+            raise unsupported("IN over maps")
         items = f"SELECT {cast_sql('c0', column.type, type_)} FROM ({found.sql})"
         inner = _reading("", BOOLEAN, found)
         sql = f"({widened(value, type_).sql} IN ({items}))"
         return made_of(sql, BOOLEAN, (value, inner), pure=False)
 
     def on_quantified(self, node: tree.Quantified) -> Typed:
-        value, found = self.typed(node.value), self.query(node.query)
+        value, found = self.typed(node.value), self._inner(node.query)
         column = found.columns[0]
         type_ = common(value.type, column.type)
         if type_ is None or len(found.columns) != 1 or not type_.comparable:

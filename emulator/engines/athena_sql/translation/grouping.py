@@ -17,6 +17,7 @@ from emulator.engines.athena_sql.translation.aggregates import (
 )
 from emulator.engines.athena_sql.translation.expressions import Expressions
 from emulator.engines.athena_sql.translation.outputs import Output
+from emulator.engines.athena_sql.translation.scope import name_of
 from emulator.engines.athena_sql.translation.typed import Field, Typed
 
 NO_AGGREGATES = "cannot contain aggregations, window functions or grouping operations"
@@ -67,10 +68,20 @@ def groups_of(
 
     choices = []
     for element in elements:
+        if element.kind != "SIMPLE":
+            _check_columns(element)
         sets = [tuple(column(node) for node in columns) for columns in element.sets]
         choices.append(_sets(element.kind, sets))
     joined = tuple(tuple(dict.fromkeys(chain(*choice))) for choice in product(*choices))
     return Groups(joined, tuple(values))
+
+
+def _check_columns(element: tree.GroupingElement) -> None:
+    """Sets of groups are of columns, not of positions and expressions."""
+    for node in element.children():
+        if isinstance(node, tree.Expression) and not name_of(node):
+            what = f"GROUP BY expression must be a column reference: {node.span.text}"
+            raise node.span.error("INVALID_COLUMN_REFERENCE", what)
 
 
 def _grouped(node: tree.Expression, outputs: Sequence[Output], expressions: Expressions) -> Typed:

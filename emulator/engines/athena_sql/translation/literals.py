@@ -1,4 +1,4 @@
-"""Literals: Trino gives `1` integer, `1.50` decimal(3,2) and `1e0` double, and strings their length."""
+"""Literals: `1` is integer, `1.50` and `1e0` are double, and strings have their length."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
@@ -56,10 +56,8 @@ class Literals(Translator):
         return constant(f"unhex({text(node.hexadecimal)})", VARBINARY)
 
     def on_number(self, node: tree.Number) -> Typed:
-        if node.kind == "double":
-            return constant(f"CAST({node.digits} AS DOUBLE)", DOUBLE)
-        if node.kind == "decimal":
-            return _decimal(node.digits, node)
+        if node.kind in ("double", "decimal"):  # in Trino `1.5` is a decimal, but not in Athena
+            return constant(f"CAST({text(node.digits)} AS DOUBLE)", DOUBLE)
         value = int(node.digits)
         if -(2**31) <= value < 2**31:
             return constant(f"CAST({value} AS INTEGER)", INTEGER)

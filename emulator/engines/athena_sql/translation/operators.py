@@ -33,7 +33,10 @@ class Arithmetic(Literals):
         if value.type.base not in (*NUMBERS, *INTERVALS, "unknown"):
             what = "negate" if node.operator == "-" else "apply unary plus to"
             raise node.span.error("TYPE_MISMATCH", f"Cannot {what} {value.type}")
-        return value.as_(f"(-{value.sql})", value.type) if node.operator == "-" else value
+        if node.operator == "+" or value.type.base == "unknown":
+            return value
+        # DuckDB widens what has no counterpart, such as the least integer.
+        return value.as_(f"CAST(-{value.sql} AS {value.type.duckdb})", value.type)
 
     def on_arithmetic(self, node: tree.Arithmetic) -> Typed:
         left, right = self.typed(node.left), self.typed(node.right)

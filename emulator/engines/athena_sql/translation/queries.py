@@ -59,15 +59,11 @@ class Queries(Selects):
     def plan_of(self, known: CommonTable, outer: Scope | None) -> Plan:
         """A WITH table, written out where it is read, as Trino does."""
         table = known.table
-        if known.plan is not None:
-            alias = self.session.names.alias()
-            fields = tuple(
-                replace(f, sql=f"{alias}.c{n}", qualifier=(table.name,))
-                for n, f in enumerate(known.plan.fields)
-            )
-            return Plan(f"{known.plan.sql} AS {alias}", fields, known.plan.always)
         if known.recursive:
-            return self._recursive(table, outer)
+            if not table.columns:
+                what = "missing column aliases in recursive WITH query"
+                raise table.span.error("MISSING_COLUMN_ALIASES", what)
+            raise unsupported("a recursive query")
         return self._named(table, derived(self.query(table.query, outer), self.session))
 
     def _named(self, table: tree.CommonTable, plan: Plan) -> Plan:
@@ -79,24 +75,6 @@ class Queries(Selects):
         fields = zip(plan.fields, names, strict=True)
         named = tuple(replace(f, name=name, qualifier=(table.name,)) for f, name in fields)
         return replace(plan, fields=named)
-
-    def _recursive(self, table: tree.CommonTable, outer: Scope | None) -> Plan:
-        body = table.query.body
-        if not isinstance(body, tree.SetOperation) or body.operator != "UNION" or table.query.order:
-            raise unsupported("a recursive query that is no UNION ALL")
-        name = self.session.names.alias()
-        first = self.body(body.left, outer, ())
-        base = self._named(table, derived(first, self.session))
-        itself = CommonTable(table, self, False, Plan(name, base.fields, first.always))
-        inner = Queries(self.session, {**self.tables, table.name: itself})
-        step = inner.body(body.right, outer, ())
-        types = [field.type for field in first.columns]
-        merged = self.united(body, first, step, types)
-        columns = ", ".join(f"c{n}" for n in range(len(types)))
-        sql = f"WITH RECURSIVE {name}({columns}) AS ({merged.sql}) SELECT * FROM {name}"
-        fields = tuple(replace(f, keys=frozenset()) for f in first.columns)
-        always = merged.always.union(*(f.reads for f in merged.columns))
-        return self._named(table, derived(QueryResult(sql, fields, always), self.session))
 
     # Bodies
 

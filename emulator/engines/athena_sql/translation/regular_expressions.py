@@ -5,11 +5,14 @@ refused, and so is a group that may take no part in a match: DuckDB shows it emp
 """
 
 import re
+import warnings
 
 from emulator.engines import SqlError
 from emulator.engines.athena_sql.types import text, unsupported
 
-FOREIGN = re.compile(r"(?<!\\)(?:\\\\)*(?:\(\?(?:[=!]|<[=!]|>)|\\[1-9kGZXRhHvV]|[*+?}]\+)")
+FOREIGN = re.compile(
+    r"(?<!\\)(?:\\\\)*(?:\(\?(?:[=!]|<[=!]|>)|\\[1-9kGZXRhHvVbBpPQEz]|[*+?}]\+)|&&|\[[^\]\\]*\[|\[:"
+)
 SAMPLE = "Ab 1,"  # a word, a blank, a digit, a mark
 NAMED = re.compile(r"\(\?<(\w+)>")
 
@@ -46,9 +49,10 @@ def _translated(pattern: str) -> str:
         raise unsupported(f"the regular expression '{pattern}'")
     found = NAMED.sub(r"(?P<\1>", pattern)
     try:
-        re.compile(found)
-    except (re.error, RecursionError) as error:
-        raise SqlError("INVALID_FUNCTION_ARGUMENT", f"{error}: '{pattern}'") from None
+        with warnings.catch_warnings(action="error"):
+            re.compile(found)
+    except (re.error, RecursionError, FutureWarning):
+        raise unsupported(f"the regular expression '{pattern}'") from None
     return found
 
 
@@ -105,6 +109,9 @@ def _replace(sqls: list[str], literals: tuple[str | None, ...], pattern: str) ->
 
 def _replacement(value: str, names: dict[str, int]) -> str:
     """`$2/${year}` → `\\2/\\1`; a backslash makes the next character plain."""
+
+    if re.search(r"(?<!\\)(?:\\\\)*\$(?!\d|\{\w+\})", value):
+        raise SqlError("INVALID_FUNCTION_ARGUMENT", f"Illegal replacement sequence: {value}")
 
     def piece(match: re.Match[str]) -> str:
         number, name, plain = match.groups()

@@ -29,12 +29,11 @@ class QueryTranslator(Protocol):
 
 @dataclass(frozen=True)
 class CommonTable:
-    """A WITH table and the translation that sees what it sees; `plan` is a recursive one's own."""
+    """A WITH table and the translation that sees what it sees."""
 
     table: tree.CommonTable
     queries: QueryTranslator
     recursive: bool
-    plan: Plan | None = None
 
 
 @dataclass
@@ -133,6 +132,7 @@ class Relations:
         )
         if node.on is None:
             return Plan(f"({left.sql} CROSS JOIN {right.sql})", fields, always)
+        _check_unnest(node, node.on)
         scope_fields = (*before, *left.fields, *right.fields)
         message = "JOIN ON clause must evaluate to a boolean: actual type {type}"
         condition = self._expressions(scope_fields).condition(node.on, message)
@@ -152,20 +152,21 @@ class Relations:
             if type_ is None:
                 what = f"Column types of {one.type} and {other.type} do not match: {name.name}"
                 raise name.span.error("TYPE_MISMATCH", what)
+            if type_.holds("map"):
+                raise unsupported("a join by maps")
             sides = [cast_sql(f.sql, f.type, type_) for f in (one, other)]
             terms.append(f"{sides[0]} = {sides[1]}")
             value = {"RIGHT": sides[1], "FULL": f"coalesce({sides[0]}, {sides[1]})"}
             keys = one.keys | other.keys if node.kind == "INNER" else frozenset()
             sql = value.get(node.kind, sides[0])
             merged.append(Field(name.name, type_, sql, (), one.reads | other.reads, keys))
-        used = {id(field) for pair in pairs for field in pair}
         rest = [
             f for f in (*_kept(left, False), *_kept(right, False)) if f.name not in _names(node)
         ]
         if node.kind != "INNER":
             rest = [replace(f, keys=frozenset()) for f in rest]
         always = left.always | right.always
-        always |= frozenset().union(*(f.reads for pair in pairs for f in pair if id(f) in used))
+        always |= frozenset().union(*(f.reads for pair in pairs for f in pair))
         sql = f"({left.sql} {node.kind} JOIN {right.sql} ON {' AND '.join(terms)})"
         return Plan(sql, (*merged, *rest), always)
 
@@ -178,6 +179,14 @@ class Relations:
                 raise name.span.error("COLUMN_NOT_FOUND", what)
             found.append(field)
         return found[0], found[1]
+
+
+def _check_unnest(node: tree.Join, condition: tree.Expression) -> None:
+    right = node.right.relation if isinstance(node.right, tree.Aliased) else node.right
+    true = isinstance(condition, tree.Boolean) and condition.value
+    if isinstance(right, tree.Unnest) and not true:
+        what = f"{node.kind} JOIN involving UNNEST is only supported with condition ON TRUE"
+        raise condition.span.error("NOT_SUPPORTED", what)
 
 
 def _names(node: tree.Join) -> set[str]:

@@ -48,9 +48,5 @@ def name_of(node: tree.Expression) -> tuple[str, ...]:
     return ()
 
 
-def hidden_fields(plan: Plan) -> tuple[Field, ...]:
-    return tuple(field for field in plan.fields if field.hidden)
-
-
 def shown_fields(plan: Plan) -> tuple[Field, ...]:
     return tuple(field for field in plan.fields if not field.hidden)

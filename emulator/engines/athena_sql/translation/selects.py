@@ -21,6 +21,7 @@ from emulator.engines.athena_sql.translation.session import Session
 from emulator.engines.athena_sql.translation.translator import QueryResult
 from emulator.engines.athena_sql.translation.typed import Column, Field, Plan, Typed
 from emulator.engines.athena_sql.translation.windows import check_orderable, sort_key
+from emulator.engines.athena_sql.types import unsupported
 
 NOWHERE = Plan("", ())
 
@@ -194,6 +195,10 @@ class Selects(ABC):
         )
         if found.node.distinct:
             maps += [output.value for output in found.outputs if output.value.type.base == "map"]
+        hidden = [*(found.groups.values if found.groups else ())]
+        hidden += [output.value for output in found.outputs] if found.node.distinct else []
+        if any(value.type.holds("map") and value.type.base != "map" for value in hidden):
+            raise unsupported("groups of containers of maps")
         for value in {value.sql: value for value in maps}.values():
             sql = sql.replace(value.sql, f"trino_sorted_map({value.sql})")
         return sql

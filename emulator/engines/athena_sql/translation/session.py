@@ -55,6 +55,8 @@ class Session:
         if len(before) > 2 or (len(before) == 2 and before[0] != CATALOG):
             raise node.span.error("CATALOG_NOT_FOUND", f"Catalog '{before[0]}' not found")
         database = before[-1] if before else self.database
+        if database == "information_schema" or "$" in name:
+            raise unsupported(f"{'.'.join(node.parts)}")
         try:
             found = self.find(database, name)
         except LookupError:

@@ -21,7 +21,6 @@ from emulator.engines.athena_sql.types import (
 )
 
 TEXT_PATTERNS = ("joniregexp", "jsonpath", "codepoints")  # given as varchar
-WIDENS_TO_ZONED = ("date", "timestamp")
 
 
 @dataclass(frozen=True)

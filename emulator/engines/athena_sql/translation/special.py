@@ -113,7 +113,7 @@ def _date_add(call: Meaning) -> Found:
 def _date_diff(call: Meaning) -> Found:
     unit = unit_of(call.literals[0], call.arguments[1].type)
     start, end = (f"CAST({argument.sql} AS TIMESTAMP)" for argument in call.arguments[1:])
-    return f"trino_date_diff('{unit}', {start}, {end})"
+    return f"date_sub('{unit}', {start}, {end})"
 
 
 def _date_format(call: Meaning) -> Found:

@@ -10,7 +10,7 @@ from emulator.engines.athena_sql.translation.casts import widened
 from emulator.engines.athena_sql.translation.scope import Scope, name_of
 from emulator.engines.athena_sql.translation.session import Session
 from emulator.engines.athena_sql.translation.typed import Column, Field, Typed
-from emulator.engines.athena_sql.types import BOOLEAN, Type, common, quoted
+from emulator.engines.athena_sql.types import BOOLEAN, Type, common, quoted, unsupported
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,8 @@ class Translator(ABC):
 
 
 def _unresolved(node: tree.Expression, name: str) -> SqlError:
+    if name.rpartition(".")[2].startswith("$"):
+        return unsupported(f"the hidden column {name}")
     return node.span.error("COLUMN_NOT_FOUND", f"Column '{name}' cannot be resolved")
 
 

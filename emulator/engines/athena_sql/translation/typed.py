@@ -69,10 +69,7 @@ def made_of(sql: str, type_: Type, parts: Iterable[Typed], pure: bool = True) ->
 
 @dataclass(frozen=True)
 class Plan:
-    """A relation in DuckDB's SQL. `always` are the columns it reads whoever asks for what.
-
-    `ambiguous` names can't be used in it, because USING merged them.
-    """
+    """A relation in DuckDB's SQL. `always` are the columns it reads whoever asks for what."""
 
     sql: str
     fields: tuple[Field, ...]

@@ -4,7 +4,7 @@ from emulator.engines.athena_sql.parsing import tree
 from emulator.engines.athena_sql.translation.calls import Calls
 from emulator.engines.athena_sql.translation.typed import Typed
 from emulator.engines.athena_sql.translation.window_rules import check_frame, check_row_count
-from emulator.engines.athena_sql.types import DAYS, MONTHS, NUMBERS, Type, common
+from emulator.engines.athena_sql.types import DAYS, MONTHS, NUMBERS, Type, common, unsupported
 
 
 class Windows(Calls):
@@ -22,6 +22,8 @@ class Windows(Calls):
     def over(self, named: tree.Window) -> tuple[str, tuple[Typed, ...]]:
         """The OVER clause, and what it looks at."""
         partition = self.all_typed(named.partition)
+        if any(value.type.holds("map") for value in partition):
+            raise unsupported("PARTITION BY maps")
         order, sorted_by = self.sorted(named.order)
         pieces = []
         if partition:

@@ -37,7 +37,7 @@ class Window(Node):
 
 @dataclass(frozen=True)
 class Call(Expression):
-    """A function call; `star` is `count(*)`, `within` what WITHIN GROUP sorts by."""
+    """A function call; `star` is `count(*)`, `order` also what WITHIN GROUP sorts by."""
 
     name: str
     arguments: tuple[Expression, ...]
