@@ -21,6 +21,7 @@ from emulator.engines import (
 from emulator.engines.athena_sql.translation.session import PATH, SIZE
 from emulator.engines.athena_sql.translation.type_names import hive_type
 from emulator.engines.athena_sql.types import quoted, text
+from emulator.engines.duckdb_parquet_types import check_type
 
 
 class Footers:
@@ -83,10 +84,10 @@ def _together(
     """Files that one SELECT can read: of the same columns, alone when the statement asks for paths."""
     if _hidden(columns):
         return [[file] for file in files]
-    groups: dict[tuple[str, ...], list[DataFile]] = {}
+    groups: dict[pa.Schema, list[DataFile]] = {}
     for file in files:
-        names = tuple(footers.of(file).schema.to_arrow_schema().names)
-        groups.setdefault(names, []).append(file)
+        schema = footers.of(file).schema.to_arrow_schema().remove_metadata()
+        groups.setdefault(schema, []).append(file)
     return list(groups.values())
 
 
@@ -99,10 +100,13 @@ def _branch(
     files: list[DataFile],
     footers: Footers,
 ) -> str:
-    present = {name.lower(): name for name in footers.of(files[0]).schema.to_arrow_schema().names}
+    stored = {field.name.lower(): field for field in footers.of(files[0]).schema.to_arrow_schema()}
+    for column in columns:
+        if column.name in stored:
+            check_type(column, stored[column.name].type, files[0].uri)
     values = dict(zip((key.name for key in table.partition_keys), partition.values, strict=True))
     selected = [
-        f"CAST({quoted(present[column.name]) if column.name in present else 'NULL'}"
+        f"CAST({quoted(stored[column.name].name) if column.name in stored else 'NULL'}"
         f" AS {hive_type(column.type).duckdb}) AS {quoted(column.name)}"
         for column in columns
     ]

@@ -28,6 +28,13 @@ def test_a_statement_is_answered_from_the_real_months() -> None:
     ]
 
 
+def test_the_machines_time_zone_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CUR 2.0 stores instants; Athena shows them in UTC."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    sql = "SELECT hour(min(line_item_usage_start_date)) AS first FROM cur2"
+    assert emulator("query", sql, "--format", "csv").stdout.splitlines() == ["first", "0"]
+
+
 def test_a_saved_query_finds_its_own_months() -> None:
     """As CSV, without parameters."""
     done = emulator("query", "--saved", "cur/monthly_cost_by_account", "--format", "csv")

@@ -1,5 +1,6 @@
 """The embedded engine."""
 
+import threading
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,6 +12,7 @@ from emulator.engines import (
     CatalogTable,
     DataFile,
     Partition,
+    QueryCancelled,
     ScanLimitExceeded,
     SqlError,
     Statement,
@@ -151,6 +153,45 @@ def test_a_query_over_the_scan_limit_does_not_run(table: CatalogTable) -> None:
     with pytest.raises(ScanLimitExceeded) as over:
         run(table, "SELECT cost FROM costs", limit=10)
     assert over.value.scanned_bytes > 10
+
+
+def test_a_statement_whose_rows_are_being_read_can_be_cancelled(table: CatalogTable) -> None:
+    """Most of the work may come after the first row."""
+    engine = DuckDbEngine(Tables(table))
+    statement = Statement(
+        "SELECT a.x + b.x + c.x FROM UNNEST(sequence(1, 9000)) AS a (x)"
+        " CROSS JOIN UNNEST(sequence(1, 9000)) AS b (x) CROSS JOIN UNNEST(sequence(1, 9000)) AS c (x)"
+        " WHERE a.x + b.x + c.x = 0",
+        DATABASE,
+    )
+    threading.Timer(0.5, statement.cancelled.set).start()
+    with pytest.raises(QueryCancelled):
+        list(engine.run(statement).rows)
+    engine.close()
+
+
+def test_a_file_that_is_gone_is_an_error_of_the_statement(table: CatalogTable) -> None:
+    """Also after its footer was read."""
+    engine = DuckDbEngine(Tables(table))
+    statement = Statement("SELECT cost FROM costs", DATABASE)
+    list(engine.run(statement).rows)
+    table.partitions[0].files[0].path.unlink()
+    with pytest.raises(SqlError, match="No files found"):
+        list(engine.run(statement).rows)
+    engine.close()
+
+
+def test_a_column_of_another_type_than_declared_is_refused(table: CatalogTable) -> None:
+    """Athena reads no text as a number; a whole number as text it does."""
+    path = table.partitions[0].files[0].path
+    pq.write_table(pa.table({"service": [1, 2], "cost": ["1.5", "2"]}), path)
+    expected = (
+        r"HIVE_BAD_DATA: Field cost's type BINARY in parquet file s3://b/2026-01/x\.parquet is "
+        "incompatible with type double defined in table schema"
+    )
+    with pytest.raises(SqlError, match=expected):
+        run(table, "SELECT sum(cost) FROM costs")
+    assert run(table, "SELECT max(service) FROM costs WHERE month = '2026-01'") == [("2",)]
 
 
 def test_a_glue_view_stands_for_its_statement(table: CatalogTable) -> None:

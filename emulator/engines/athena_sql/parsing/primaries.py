@@ -245,11 +245,6 @@ class Primaries(Calls):
     def _current(self, start: int) -> Expression:
         what = self.take().word
         precision = None
-        if what in (
-            "CURRENT_TIME",
-            "CURRENT_TIMESTAMP",
-            "LOCALTIME",
-            "LOCALTIMESTAMP",
-        ) and self.sees("("):
+        if what.endswith(("TIME", "TIMESTAMP")) and self.sees("("):
             precision = self.wrapped(self.integer)
         return tree.Current(self.span(start), what, precision)
