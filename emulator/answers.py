@@ -11,6 +11,9 @@ from rich.table import Table
 from emulator.quick_query import Answer
 
 
+UNLIMITED = 1_000_000  # columns of characters
+
+
 class Format(StrEnum):
     """What `--format` accepts."""
 
@@ -29,8 +32,21 @@ def show(found: Answer, output: Format) -> None:
         rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
         print(json.dumps(rows, indent=1, ensure_ascii=False))
     else:
-        table = Table(*found.columns)
-        for row in found.rows:
-            table.add_row(*(value or "" for value in row))
-        Console().print(table)
-        print(f"{len(found.rows):,} rows, {found.scanned_bytes:,} bytes scanned")
+        _show_rows(found, Console())
+        noun = "row" if len(found.rows) == 1 else "rows"
+        print(f"{len(found.rows):,} {noun}, {found.scanned_bytes:,} bytes scanned")
+
+
+def _show_rows(found: Answer, console: Console) -> None:
+    """As a table, or each row as a list of its columns when a table is too wide to be read."""
+    table = Table(*found.columns)
+    for row in found.rows:
+        table.add_row(*(value or "" for value in row))
+    if Console(width=UNLIMITED).measure(table).maximum <= console.width:
+        console.print(table)
+        return
+    width = max(len(name) for name in found.columns)
+    for number, row in enumerate(found.rows, start=1):
+        print(f"-- row {number:,}")
+        for name, value in zip(found.columns, row, strict=True):
+            print(f"{name:{width}}  {'' if value is None else value}".rstrip())

@@ -1,10 +1,10 @@
 """`check`: is every SQL file a statement that Athena would take, over the tables `query` sees?
 
 Nothing runs and no month is generated: columns are all that validation needs. An engine stops at a
-file's first mistake. Absent: what Athena takes besides queries; a file with that is refused as such.
+file's first mistake. Of a CREATE VIEW the query is checked. Absent: other statements, and views that
+other files create.
 """
 
-import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,14 +18,11 @@ from emulator.folder_engine import Progress, engine_over
 from emulator.intake import Problem
 from emulator.settings import Emulated, EngineName
 from emulator.sql_files import NothingToCheck, sql_files
+from emulator.statement_kinds import other_kind, query_of_view
 from modules.datasets import LEGACY_CUR
 from modules.sql import LARGEST_QUERY
 
-FIRST_WORD = re.compile(r"(?:\s|--[^\n]*|/\*.*?\*/)*+(\w+)", re.DOTALL)
-NO_QUERIES = (
-    "ALTER CREATE DEALLOCATE DELETE DROP EXECUTE INSERT MERGE MSCK OPTIMIZE PREPARE UNLOAD UPDATE "
-    "VACUUM"
-).split()
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -38,6 +35,11 @@ class Refusal:
     def __str__(self) -> str:
         place = f"{self.path}:{self.error.line or 1}:{self.error.column or 1}"
         return f"{place}: {self.error.code}: {' '.join(self.error.message.split())}"
+
+    @property
+    def undecided(self) -> bool:
+        """Athena may well take it: this engine can't say."""
+        return isinstance(self.error, UnsupportedStatement)
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def check_files(
 
 def _refusal(engine: Engine, file: Path, database: str) -> Refusal | None:
     try:
-        sql = without_closing_semicolon(_text(file))
+        sql = query_of_view(without_closing_semicolon(_text(file)))
         _expect_query(sql)
         engine.validate(Statement(sql, database))
     except SqlError as error:
@@ -85,6 +87,8 @@ def _text(file: Path) -> str:
     if len(content) > LARGEST_QUERY:
         what = f"{len(content)} bytes; Athena takes {LARGEST_QUERY}: split the query"
         raise SqlError("MALFORMED_QUERY", what)
+    if content.startswith(BYTE_ORDER_MARK):
+        raise SqlError("SYNTAX_ERROR", "a byte order mark: save the file without one", 1, 1)
     try:
         return content.decode()
     except UnicodeDecodeError as error:
@@ -93,9 +97,8 @@ def _text(file: Path) -> str:
 
 
 def _expect_query(sql: str) -> None:
-    found = FIRST_WORD.match(sql)
-    if found and found[1].upper() in NO_QUERIES:
+    if found := other_kind(sql):
         line = sql.count("\n", 0, found.start(1)) + 1
         column = found.start(1) - sql.rfind("\n", 0, found.start(1))
-        what = f"only queries can be checked, not {found[1].upper()}"
+        what = f"only queries and views can be checked, not {found[1].upper()}"
         raise UnsupportedStatement("NOT_SUPPORTED", what, line, column)

@@ -16,7 +16,10 @@ from emulator.check import check_files
 from emulator.failures import CommandFailed
 from emulator.quick_query import Question, answer, saved_query
 from emulator.settings import Emulated, EngineName
+from emulator.statement_kinds import expect_query
 from modules.problems import SettingsError
+
+UNDECIDED = 3  # the exit code of check when nothing is wrong and something is unknown
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 
@@ -64,7 +67,8 @@ def up(
         Story(running, console).tell(data)
         names = running.emulated.names
         console.print(f"\nAthena, S3, SQS and Glue answer at [bold]{running.cloud.endpoint}[/bold]")
-        console.print(f"workgroup {names.workgroup}, database {names.database}; in your shell:\n")
+        console.print(f"workgroup {names.workgroup}, database {names.database}")
+        console.print(f"a bucket to write to: {names.results_bucket}; in your shell:\n")
         for name, value in running.cloud.environment().items():
             typer.echo(f"export {name}={value}")
         console.print("\nCtrl-C stops it.")
@@ -89,6 +93,7 @@ def query(
 ) -> None:
     """Run one statement on cost data, without Terraform."""
     question = _question(sql, file, saved, tuple(parameter or ()))
+    expect_query(question.sql)
     found, problems = answer(question, data, _emulated(environment), engine, _progress)
     for problem in problems:
         typer.echo(str(problem), err=True)
@@ -105,15 +110,21 @@ def check(
     engine: Engine = EngineName.DUCKDB,
     environment: EnvironmentName = "example",
 ) -> None:
-    """Validate SQL files, one statement each, without running them."""
+    """Validate SQL files, one statement each, without running them.
+
+    Exit code 1: Athena would refuse one. 3: none, but some that this engine can't judge.
+    """
     checked = check_files(paths or (), data, _emulated(environment), engine, _progress)
     for problem in checked.problems:
         typer.echo(str(problem), err=True)
     for refusal in checked.refusals:
         typer.echo(str(refusal))
-    typer.echo(f"{checked.files} files checked, {len(checked.refusals)} refused")
+    undecided = sum(refusal.undecided for refusal in checked.refusals)
+    refused = len(checked.refusals) - undecided
+    summary = f"{checked.files} files checked, {refused} refused"
+    typer.echo(f"{summary}, {undecided} undecided" if undecided else summary)
     if checked.refusals:
-        raise typer.Exit(1)
+        raise typer.Exit(1 if refused else UNDECIDED)
 
 
 def _question(

@@ -108,8 +108,7 @@ class Failure:
 
 def reason(error: SqlError) -> str:
     """StateChangeReason for an engine's error."""
-    place = f"line {error.line}:{error.column}: " if error.line is not None else ""
-    return f"{error.code}: {place}{error.message}"
+    return str(error)
 
 
 def malformed(error: SqlError) -> InvalidRequest:

@@ -97,10 +97,13 @@ class EngineResult:
     scanned_bytes: int
 
 
+NO_COLUMN = " or requester is not authorized to access requested resources"  # Athena adds it
+
+
 class SqlError(Exception):
     """A statement that Athena would refuse or that failed while it ran.
 
-    `str()` is worded as Athena words it: `line 1:59: TYPE_MISMATCH: Cannot apply operator ...`.
+    `str()` is worded as Athena words it: `TYPE_MISMATCH: line 1:59: Cannot apply operator ...`.
     """
 
     def __init__(self, code: str, message: str, line: int | None = None, column: int | None = None):
@@ -109,7 +112,8 @@ class SqlError(Exception):
         self.line = line
         self.column = column
         place = f"line {line}:{column}: " if line is not None else ""
-        super().__init__(f"{place}{code}: {message}")
+        more = NO_COLUMN if code == "COLUMN_NOT_FOUND" else ""
+        super().__init__(f"{code}: {place}{message}{more}")
 
 
 class UnsupportedStatement(SqlError):

@@ -70,6 +70,22 @@ def test_trino_judges_by_the_same_tables(tmp_path: Path) -> None:
     assert lines[2:] == ["13 files checked, 2 refused"]
 
 
+def test_the_query_of_a_view_is_checked(tmp_path: Path) -> None:
+    """At its place in the file."""
+    view = 'CREATE OR REPLACE VIEW "by_month" AS\nSELECT billing_period, nope FROM cur2'
+    assert refused(tmp_path, view)[0].startswith("asked.sql:2:24: COLUMN_NOT_FOUND")
+    assert not refused(tmp_path, view.replace(", nope", ""))
+
+
+def test_what_the_engine_can_not_judge_is_not_refused(tmp_path: Path) -> None:
+    """It has a count and an exit code of its own."""
+    (tmp_path / "about.sql").write_text("SELECT approx_distinct(line_item_resource_id) FROM cur")
+    done = check(str(tmp_path))
+    assert done.stdout.splitlines()[-1] == "1 files checked, 0 refused, 1 undecided"
+    assert "use --engine trino" in done.stdout
+    assert done.returncode == 3
+
+
 def test_a_file_holds_one_statement(tmp_path: Path) -> None:
     """As Athena's saved queries do."""
     assert len(refused(tmp_path, "SELECT 1; SELECT 2")) == 1
@@ -80,7 +96,11 @@ def test_a_file_holds_one_statement(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("sql", "expected"),
     [
-        ("/* a */ -- view\n  create VIEW v AS SELECT 1", "2:3: NOT_SUPPORTED: only queries can be"),
+        (
+            "/* a */ -- table\n  create TABLE t AS SELECT 1",
+            "2:3: NOT_SUPPORTED: only queries and views",
+        ),
+        (b"\xef\xbb\xbfSELECT 1", "1:1: SYNTAX_ERROR: a byte order mark"),
         (b"SELECT '\n\n\xff'", "3:1: SYNTAX_ERROR: not UTF-8 text"),
         (f"SELECT 1 --{'x' * LARGEST_QUERY}", "1:1: MALFORMED_QUERY: 262155 bytes; Athena takes"),
     ],

@@ -35,6 +35,15 @@ def test_the_machines_time_zone_does_not_matter(monkeypatch: pytest.MonkeyPatch)
     assert emulator("query", sql, "--format", "csv").stdout.splitlines() == ["first", "0"]
 
 
+def test_a_row_that_is_too_wide_for_a_table_is_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is cut off."""
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = emulator("query", "SELECT * FROM cur WHERE month = '10' LIMIT 1").stdout.splitlines()
+    assert lines[0] == "-- row 1"
+    assert "line_item_currency_code" in {line.split()[0] for line in lines}
+    assert lines[-1].startswith("1 row, ")
+
+
 def test_a_saved_query_finds_its_own_months() -> None:
     """As CSV, without parameters."""
     done = emulator("query", "--saved", "cur/monthly_cost_by_account", "--format", "csv")
@@ -78,9 +87,14 @@ print({{"moto", "trino", "boto3"}} & sys.modules.keys())
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["query", "SELECT 1 FROM nope"], "line 1:15: TABLE_NOT_FOUND"),
-        (["query", "SELECT nope FROM cur"], "COLUMN_NOT_FOUND: Column 'nope' cannot be resolved"),
+        (["query", "SELECT 1 FROM nope"], "TABLE_NOT_FOUND: line 1:15: "),
+        (
+            ["query", "SELECT nope FROM cur"],
+            "COLUMN_NOT_FOUND: line 1:8: Column 'nope' cannot be resolved or requester",
+        ),
         (["query", "SELECT FROM WHERE"], "SYNTAX_ERROR"),
+        (["query", "CREATE VIEW v AS SELECT 1 AS x"], "query runs queries, not CREATE"),
+        (["query", "SHOW TABLES"], "up takes any statement"),
         (["query", "--saved", "cur/nope"], "no such query; there are cur/"),
         (["query", "--data", "/nowhere", "SELECT 1 FROM cur"], "--data /nowhere"),
     ],

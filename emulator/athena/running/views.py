@@ -9,6 +9,7 @@ import base64
 import json
 from collections.abc import Sequence
 
+from emulator.athena.column_names import expect_names
 from emulator.athena.lexer import Cursor
 from emulator.athena.outcome import Outcome, lines
 from emulator.athena.running.session import Session
@@ -34,7 +35,10 @@ def create_view(session: Session) -> Outcome:
         raise SqlError("TABLE_ALREADY_EXISTS", f"Table already exists: '{database}.{name}'")
     if existing is not None and not replace:
         raise SqlError("TABLE_ALREADY_EXISTS", f"View already exists: '{database}.{name}'")
-    columns = _named(session.validate(query), aliases)
+    found = session.validate(query)
+    if not aliases:
+        expect_names(found, query)
+    columns = _named(found, aliases)
     stored = query.strip()
     if aliases:
         stored = f"SELECT * FROM ({stored}) AS {name} ({', '.join(aliases)})"

@@ -6,6 +6,7 @@ is free of that rule, but must be empty unless the result is partitioned. As in 
 statement that then fails stay where they are.
 """
 
+from emulator.athena.column_names import expect_names
 from emulator.athena.lexer import Cursor
 from emulator.athena.objects import S3Uri
 from emulator.athena.outcome import Outcome, written_rows
@@ -51,6 +52,7 @@ def create_table_as(session: Session) -> Outcome:
     keys = names(properties, "partitioned_by")
     target = ParquetTarget(session, location, keys, _compression(properties))
     result = session.query(_query(cursor.rest))
+    expect_names(result.columns, cursor.rest)
     count = target.write(result)
     _register(session, database, name, result, target, location, keys)
     return written_rows(result, "CREATE TABLE", count, target.files)

@@ -168,7 +168,7 @@ def test_a_cursor_names_the_place() -> None:
     """a syntax error names line, column and word, also past the end."""
     cursor = Cursor("DROP TABLE\n  IF x")
     cursor.expect("DROP", "TABLE")
-    with pytest.raises(SqlError, match="line 2:3: SYNTAX_ERROR: mismatched input 'IF'"):
+    with pytest.raises(SqlError, match="SYNTAX_ERROR: line 2:3: mismatched input 'IF'"):
         cursor.finish()
     with pytest.raises(SqlError, match="mismatched input '<EOF>'"):
         Cursor("").take()

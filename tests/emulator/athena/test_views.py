@@ -65,6 +65,14 @@ def test_a_view_may_name_its_columns(account: Account) -> None:
     assert (found.columns, found.rows) == (("a", "b"), (('Support, "gold"', "100.0"),))
 
 
+@pytest.mark.parametrize("created", ["VIEW half_named AS", "TABLE half_named_too AS"])
+def test_what_is_stored_names_its_columns(account: Account, created: str) -> None:
+    """A column without a name is refused; one that is called `_col1` has a name."""
+    with pytest.raises(QueryFailed, match=r"MISSING_COLUMN_NAME: .*not specified at position 2"):
+        account.run(f"CREATE {created} SELECT service, sum(cost) FROM usage GROUP BY 1")
+    account.run(f"CREATE {created} SELECT service, sum(cost) AS _col1 FROM usage GROUP BY 1")
+
+
 def test_a_dropped_view_is_gone(account: Account) -> None:
     """DROP VIEW removes a view; a second time only with IF EXISTS."""
     account.run("CREATE VIEW short_lived AS SELECT 1 AS n")

@@ -83,7 +83,9 @@ def test_a_column_that_a_file_lacks_is_null(table: CatalogTable) -> None:
 
 def test_a_column_that_the_table_does_not_declare_is_hidden(table: CatalogTable) -> None:
     """Even though a file has it."""
-    with pytest.raises(SqlError, match="COLUMN_NOT_FOUND: Column 'secret' cannot be resolved"):
+    with pytest.raises(
+        SqlError, match="COLUMN_NOT_FOUND: line 1:8: Column 'secret' cannot be resolved"
+    ):
         run(table, "SELECT secret FROM costs")
 
 
@@ -202,7 +204,7 @@ def test_a_glue_view_stands_for_its_statement(table: CatalogTable) -> None:
 def test_a_missing_table_is_named_with_its_place(table: CatalogTable) -> None:
     """As Athena does."""
     expected = (
-        r"line 1:15: TABLE_NOT_FOUND: Table 'awsdatacatalog\.cid_data_export\.nope' does not exist"
+        r"TABLE_NOT_FOUND: line 1:15: Table 'awsdatacatalog\.cid_data_export\.nope' does not exist"
     )
     with pytest.raises(SqlError, match=expected):
         run(table, "SELECT 1 FROM nope")
