@@ -10,7 +10,6 @@ from rich.table import Table
 
 from emulator.quick_query import Answer
 
-
 UNLIMITED = 1_000_000  # columns of characters
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from emulator.engines import SqlError
 from emulator.engines.athena_sql.parsing import tree
 from emulator.engines.athena_sql.translation.casts import widened
 from emulator.engines.athena_sql.translation.operators import Arithmetic, mismatch
@@ -97,6 +98,7 @@ class Predicates(Arithmetic):
         sql = " LIKE ".join(widened(part, VARCHAR).sql for part in parts)
         if node.escape is not None:
             parts.append(self.typed(node.escape))
+            _check_escapes(parts[1].literal, parts[-1].literal)
             sql += f" ESCAPE {parts[-1].sql}"
         return made_of(f"({sql})", BOOLEAN, parts)
 
@@ -124,6 +126,21 @@ class Predicates(Arithmetic):
             f"'{name}': {part.sql}" for name, part in zip(type_.field_names, parts, strict=True)
         )
         return made_of(f"{{{fields}}}", type_, parts)
+
+
+def _check_escapes(pattern: str | None, escape: str | None) -> None:
+    """DuckDB lets an escape stand before anything."""
+    if pattern is None or escape is None:
+        raise unsupported("LIKE whose pattern or ESCAPE is no string literal")
+    if len(escape) != 1:
+        what = "Escape string must be a single character"
+        raise SqlError("INVALID_FUNCTION_ARGUMENT", what)
+    mark = re.escape(escape)
+    if not re.fullmatch(rf"(?:{mark}[%_{mark}]|[^{mark}])*", pattern, re.DOTALL):
+        what = "Escape character must be followed by '%', '_' or the escape character itself"
+        raise SqlError("INVALID_FUNCTION_ARGUMENT", what)
+    if escape * 2 in pattern:
+        raise unsupported("LIKE with an escaped escape character")
 
 
 def compared(operator: str, left: Typed, right: Typed) -> str:
