@@ -23,6 +23,8 @@ from emulator.engines.athena_sql.translation.type_names import hive_type
 from emulator.engines.athena_sql.types import quoted, text
 from emulator.engines.duckdb_parquet_types import check_type
 
+REMEMBERED = 2_000  # footers; `up` may see more versions of files in a week
+
 
 class Footers:
     """Parquet footers by ETag: reading one takes longer than most statements."""
@@ -40,6 +42,8 @@ class Footers:
                 what = f"Error opening Hive split {file.uri}: not a valid Parquet file ({error})"
                 raise SqlError("HIVE_CANNOT_OPEN_SPLIT", what) from None
             self._known[file.etag] = found
+            while len(self._known) > REMEMBERED:
+                self._known.pop(next(iter(self._known)), None)
         return found
 
     def scanned(self, files: Iterable[DataFile], columns: Collection[str]) -> int:

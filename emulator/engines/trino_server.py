@@ -48,9 +48,13 @@ class TrinoServer:
         heap, port = heap_size(), _free_port()
         scratch = Path(tempfile.mkdtemp(prefix="trino-"))
         plugins = distribution.home / "plugin"
-        write_settings(scratch, plugins, port, endpoint_url, region, account_id)
-        progress(f"starting Trino ({heap >> 20} MB of memory)")
-        server = cls(_launch(distribution, scratch, heap), scratch, port)
+        try:
+            write_settings(scratch, plugins, port, endpoint_url, region, account_id)
+            progress(f"starting Trino ({heap >> 20} MB of memory)")
+            server = cls(_launch(distribution, scratch, heap), scratch, port)
+        except BaseException:
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise
         try:
             server._wait_until_started()
         except BaseException:
