@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import requests
 from moto.server import ThreadedMotoServer
 
+from emulator.engines import CatalogTable
 from emulator.engines.trino import TrinoEngine
 from emulator.engines.trino_distribution import TrinoUnavailable
+from tests.emulator.engines.costs import costs
 from tests.emulator.engines.tables import ACCOUNT, REGION, CostTables
 
 
@@ -43,3 +46,9 @@ def tables(endpoint: str) -> CostTables:
     created.create_legacy_cur()
     created.create_cur2()
     return created
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> CatalogTable:
+    """Table `costs` of two months."""
+    return costs(tmp_path)
