@@ -1,14 +1,14 @@
 """A fresh emulated AWS for each test; starting one takes milliseconds."""
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
 from emulator.cloud import Cloud
-from emulator.engines.trino_distribution import TrinoDistribution, TrinoUnavailable
+from emulator.engines.trino_distribution import TrinoDistribution
 from tests.emulator.line import Line
 from tests.emulator.up_command import Up
+from tests.needs_trino import skipped_without_trino
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
@@ -29,13 +29,9 @@ def line(cloud: Cloud) -> Line:
 
 @pytest.fixture(scope="session")
 def trino_fetched() -> None:
-    """Trino on disk. It may be missing on a laptop without network, but never in CI."""
-    try:
+    """Trino on disk."""
+    with skipped_without_trino():
         TrinoDistribution.fetch(print)
-    except TrinoUnavailable as reason:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(reason))
 
 
 @pytest.fixture(scope="session", autouse=True)

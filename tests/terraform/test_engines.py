@@ -1,6 +1,5 @@
 """The shipped SQL on both engines, over the deployed catalog: Trino is what Athena runs."""
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 
@@ -10,10 +9,10 @@ from emulator.demo import Story
 from emulator.engines import ResultColumn, Statement
 from emulator.engines.duckdb import DuckDbEngine
 from emulator.engines.trino import TrinoEngine
-from emulator.engines.trino_distribution import TrinoUnavailable
 from emulator.glue_catalog import GlueCatalog
 from modules.datasets import DATASETS
 from modules.sql import SavedQuery, default_parameters, read_queries
+from tests.needs_trino import skipped_without_trino
 
 pytestmark = pytest.mark.engines
 QUERIES = [query for dataset in DATASETS for query in read_queries(dataset.table)]
@@ -21,14 +20,10 @@ QUERIES = [query for dataset in DATASETS for query in read_queries(dataset.table
 
 @pytest.fixture(scope="module")
 def trino(told: Story) -> Iterator[TrinoEngine]:
-    """Over the emulated Glue and S3. It may be missing on a laptop, never in CI."""
+    """Over the emulated Glue and S3."""
     cloud = told.laptop.cloud
-    try:
+    with skipped_without_trino():
         engine = TrinoEngine.start(cloud.endpoint, cloud.region, cloud.account_id)
-    except TrinoUnavailable as reason:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(reason))
     yield engine
     engine.close()
 

@@ -1,6 +1,5 @@
 """Trino, once for all tests of this folder (it takes gigabytes), and the cost tables it reads."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +9,9 @@ from moto.server import ThreadedMotoServer
 
 from emulator.engines import CatalogTable
 from emulator.engines.trino import TrinoEngine
-from emulator.engines.trino_distribution import TrinoUnavailable
 from tests.emulator.engines.costs import costs
 from tests.emulator.engines.tables import ACCOUNT, REGION, CostTables
+from tests.needs_trino import skipped_without_trino
 
 
 @pytest.fixture(scope="package")
@@ -27,13 +26,9 @@ def endpoint() -> Iterator[str]:
 
 @pytest.fixture(scope="package")
 def trino(endpoint: str) -> Iterator[TrinoEngine]:
-    """A running Trino. It may be missing on a laptop without network, but never in CI."""
-    try:
+    """A running Trino."""
+    with skipped_without_trino():
         engine = TrinoEngine.start(endpoint, REGION, ACCOUNT, print)
-    except TrinoUnavailable as reason:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(reason))
     yield engine
     engine.close()
 
