@@ -39,7 +39,7 @@ $(CDKTF): $(READY) package-lock.json
 	@touch $@
 
 demo: $(READY) ## The whole story on this machine: delivered, crawled, queried, reconciled
-	@$(BIN)/python -m emulator demo
+	@$(BIN)/python -m costs demo
 
 synth: $(READY) ## Write cdktf.out/; the same bytes as `cdktf synth`
 	@$(BIN)/python main.py

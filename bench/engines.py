@@ -20,13 +20,13 @@ from rich.table import Column, Table
 PROJECT = Path(__file__).parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from emulator.billing import BillingStory, write_months
-from emulator.bills import SAMPLES
-from emulator.engines import Engine, Statement
-from emulator.folder_catalog import FolderCatalog
-from emulator.folder_engine import engine_over
-from emulator.intake import BilledMonth, read_data_folder, totals
-from emulator.settings import Emulated, EngineName
+from athena.engine import Engine, Statement
+from emulator.bills.catalog import FolderCatalog
+from emulator.bills.generator import BillingStory, write_months
+from emulator.bills.intake import BilledMonth, read_data_folder, totals
+from emulator.bills.sources import SAMPLES
+from emulator.cloud.folder_engine import engine_over
+from emulator.environment import Emulated, EngineName
 from modules.datasets import CUR2, DATASETS, BillingPeriod, Dataset
 from modules.sql import SavedQuery, default_parameters, read_queries
 

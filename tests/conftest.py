@@ -1,13 +1,16 @@
 """Fixtures for all levels. jsii starts once a session; pure tests never touch it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from modules.config import Environment, parse_environments
+
+if TYPE_CHECKING:
+    from tests.costs.up_command import Up
 
 Json = dict[str, Any]
 
@@ -72,3 +75,30 @@ def synthesize() -> Synthesize:
 def example(synthesize: Synthesize) -> Stack:
     """The shipped environment."""
     return synthesize()
+
+
+@pytest.fixture(scope="session")
+def trino_fetched() -> None:
+    """Trino on disk."""
+    from athena.trino.distribution import TrinoDistribution
+    from tests.needs_trino import skipped_without_trino
+
+    with skipped_without_trino():
+        TrinoDistribution.fetch(print)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def up_started_early(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator["Up | None"]:
+    """`up` over the real CSV of November 2023, when a test of it will run.
+
+    It takes a minute, most of it the provider's fixed waits; the tests before it run meanwhile.
+    """
+    if not any(item.path.name == "test_up.py" for item in request.session.items):
+        yield None
+        return
+    from tests.costs.up_command import Up
+
+    with Up.start(tmp_path_factory.mktemp("up"), "--data", "tests/data") as up:
+        yield up

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from emulator.engines.trino_distribution import TrinoUnavailable
+from athena.trino.distribution import TrinoUnavailable
 
 
 @contextmanager

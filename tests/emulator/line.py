@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from modules import iam
 
 BUCKET = "cid-123456789012-data-exports"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from emulator.cloud import Cloud
-from emulator.settings import PROJECT
+from emulator.cloud.cloud import Cloud
+from emulator.environment import PROJECT
 from tests.emulator.aws.machines import add_machine, starter_access
 
 DEFINITION = PROJECT / "modules/events/crawl_starter.asl.json"

@@ -7,8 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from emulator.billing.block import SCHEMA
-from emulator.engines import CatalogColumn, CatalogTable, DataFile, Partition
+from athena.engine import CatalogColumn, CatalogTable, DataFile, Partition
+from emulator.bills.generator.block import SCHEMA
 from modules.datasets import CUR2, LEGACY_CUR, Dataset
 
 DATABASE = "cid_data_export"

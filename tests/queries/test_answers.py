@@ -6,12 +6,12 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from emulator.billing import BillingStory, write_months
-from emulator.engines import Statement
-from emulator.engines.duckdb import DuckDbEngine
-from emulator.folder_catalog import FolderCatalog
-from emulator.intake import BilledMonth, read_data_folder, totals
-from emulator.settings import Emulated
+from athena.duckdb.engine import DuckDbEngine
+from athena.engine import Statement
+from emulator.bills.catalog import FolderCatalog
+from emulator.bills.generator import BillingStory, write_months
+from emulator.bills.intake import BilledMonth, read_data_folder, totals
+from emulator.environment import Emulated
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset
 from modules.sql import default_parameters, read_queries
 from tests.queries.cases import FOLDER, QUERIES, Case, case_folders, read_case

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from rich.console import Console
 
-from emulator.demo import Story
-from emulator.laptop import laptop
-from emulator.settings import Emulated
+from costs.demo import Story
+from emulator.cloud.laptop import laptop
+from emulator.environment import Emulated
 
 
 @pytest.fixture(scope="package")

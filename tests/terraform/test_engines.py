@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from emulator.demo import Story
-from emulator.engines import ResultColumn, Statement
-from emulator.engines.duckdb import DuckDbEngine
-from emulator.engines.trino import TrinoEngine
-from emulator.glue_catalog import GlueCatalog
+from athena.duckdb.engine import DuckDbEngine
+from athena.engine import ResultColumn, Statement
+from athena.glue.catalog import GlueCatalog
+from athena.trino.engine import TrinoEngine
+from costs.demo import Story
 from modules.datasets import DATASETS
 from modules.sql import SavedQuery, default_parameters, read_queries
 from tests.needs_trino import skipped_without_trino

@@ -4,25 +4,23 @@ from pathlib import Path
 
 import pytest
 
-from emulator import crawler
-from emulator.athena.client import run_query
-from emulator.demo import Story
-from emulator.intake import BilledMonth, read_data_folder, totals
-from emulator.reconciliation import reconcile
-from emulator.terraform import TerraformError
+from athena.client import run_query
+from costs.demo import Story
+from costs.reconciliation import reconcile
+from emulator.bills.intake import BilledMonth, read_data_folder, totals
+from emulator.cloud.terraform import TerraformError
+from emulator.glue import crawl
 from modules import STAGES
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod
 from tests.terraform.conftest import printed
 
 pytestmark = pytest.mark.terraform
-CSV_OF_2023 = Path("tests/emulator/data")
+CSV_OF_2023 = Path("tests/data")
 
 
 def crawls(story: Story, dataset: str) -> int:
     names = story.laptop.emulated.names
-    found = crawler.crawl_history(
-        names.account_id, names.region, story.outputs[f"{dataset}_crawler"]
-    )
+    found = crawl.crawl_history(names.account_id, names.region, story.outputs[f"{dataset}_crawler"])
     return len(found)
 
 
@@ -105,7 +103,7 @@ def test_a_truncated_file_dies_after_three_receives_and_harms_no_other_month(
     assert told.waiting("legacy_cur_queue_url") == 0
     assert told.waiting("legacy_cur_dead_letter_queue_url") == 1
     names = told.laptop.emulated.names
-    reports = crawler.crawl_history(
+    reports = crawl.crawl_history(
         names.account_id, names.region, told.outputs["legacy_cur_crawler"]
     )
     assert any("year=2019/month=1/" in uri for r in reports for uri, _ in r.objects_unreadable)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from modules import iam
 
 BUCKET = "deliveries"

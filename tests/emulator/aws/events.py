@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from modules import iam
 
 QUEUE_ARN = "arn:aws:sqs:eu-west-1:123456789012:events"

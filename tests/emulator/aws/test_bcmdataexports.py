@@ -7,7 +7,7 @@ import moto
 import pytest
 from botocore.exceptions import ClientError
 
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from modules import iam
 from modules.naming import Names
 from tests.emulator.aws.billing import BUCKET, add_delivery_bucket, objects

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from emulator.aws import events_delivery
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from modules import iam
 from tests.emulator.aws.events import add_bucket, configure, receive
 from tests.emulator.aws.machines import add_machine, add_role, executions

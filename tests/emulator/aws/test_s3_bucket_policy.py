@@ -4,7 +4,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator.aws import s3_bucket_policy
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from modules import iam
 
 ARN = "arn:aws:s3:::bucket"

@@ -3,7 +3,7 @@
 import json
 
 from emulator.aws import s3_event_kinds
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from tests.emulator.aws.events import QUEUE_ARN, configure, event_names, notify_queue, receive
 
 

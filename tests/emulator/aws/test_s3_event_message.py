@@ -3,7 +3,7 @@
 from typing import Any
 
 from emulator.aws import s3_event_message
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from tests.emulator.aws.events import add_bucket, configure, notify_queue, receive
 
 KEY = "cur2/BILLING_PERIOD=2026-01/a b.parquet"

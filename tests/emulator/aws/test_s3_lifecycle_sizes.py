@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from emulator.aws import s3_lifecycle_sizes
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from tests.emulator.aws.events import add_bucket
 
 AND = {"And": {"Prefix": "cur2/", "ObjectSizeGreaterThan": 0, "ObjectSizeLessThan": 5}}

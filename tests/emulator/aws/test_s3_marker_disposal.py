@@ -3,7 +3,7 @@
 from botocore.exceptions import ClientError
 
 from emulator.aws import s3_marker_disposal
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from tests.emulator.aws.events import add_bucket
 
 

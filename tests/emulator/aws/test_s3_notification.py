@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator.aws import s3_notification
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from modules import iam
 from tests.emulator.aws.events import (
     QUEUE_ARN,

@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator.aws import sqs_attributes
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from modules import iam
 
 ARN = "arn:aws:sqs:eu-west-1:123456789012"

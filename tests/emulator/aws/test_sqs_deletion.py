@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from moto.sqs.models import Message, sqs_backends
 
 from emulator.aws import sqs_deletion
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 
 
 class Interrupted(list[Message]):

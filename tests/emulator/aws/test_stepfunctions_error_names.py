@@ -4,7 +4,7 @@ import pytest
 
 from emulator.aws import stepfunctions_error_names
 from emulator.aws.stepfunctions_error_names import _service_name
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from tests.emulator.aws.machines import add_machine, run, starter_access, task
 
 ARN = "arn:aws:glue:eu-west-1:123456789012:crawler/none"

@@ -4,7 +4,7 @@ import time
 
 from emulator.aws import stepfunctions_executions
 from emulator.aws.pace import PACE
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from tests.emulator.aws.machines import add_machine, run, starter_access, task
 
 ARN = "arn:aws:glue:eu-west-1:123456789012:crawler/none"

@@ -3,7 +3,7 @@
 import json
 
 from emulator.aws import stepfunctions_logging
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from tests.emulator.aws.machines import LOGS, add_machine, run
 from tests.emulator.aws.test_stepfunctions_roles import LOGGING
 

@@ -4,7 +4,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator.aws import stepfunctions_roles
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from modules import iam
 from tests.emulator.aws.machines import (
     LOGS,

@@ -6,7 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator.aws import stepfunctions_validation
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from tests.emulator.aws.machines import PASS
 
 

@@ -4,7 +4,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator.aws import stepfunctions_versions
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 from tests.emulator.aws.machines import MACHINE, add_machine
 
 CHANGED = '{"StartAt":"Done","States":{"Done":{"Type":"Succeed"}}}'

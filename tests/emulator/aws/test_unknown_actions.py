@@ -4,7 +4,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from emulator.aws import unknown_actions
-from emulator.cloud import Cloud
+from emulator.cloud.cloud import Cloud
 
 
 def refusal(cloud: Cloud) -> ClientError:

@@ -1,0 +1,1 @@
+"""Athena on a laptop: the API, the SQL and the catalog, over Parquet files. Knows no cost data."""

@@ -1,0 +1,1 @@
+"""Athena SQL on the embedded engine, DuckDB."""

@@ -1,0 +1,182 @@
+"""The embedded engine: DuckDB over local copies of the delivered objects.
+
+A statement is read as Trino reads it and translated with its types (`translation/`); its tables are
+what the Glue catalog declares, and only the partitions that its conditions admit are read. What it
+can't answer as Athena does it refuses. Deliberately absent: CSV tables, `information_schema`, EXPLAIN.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from athena.duckdb.errors import sql_error
+from athena.duckdb.json import register_json
+from athena.duckdb.pruning import admitted
+from athena.duckdb.statement import Read, Translation, translated
+from athena.duckdb.tables import Footers, projection
+from athena.duckdb.values import converter
+from athena.engine import (
+    Catalog,
+    CatalogTable,
+    EngineResult,
+    Partition,
+    QueryCancelled,
+    ResultColumn,
+    ScanLimitExceeded,
+    Statement,
+)
+from athena.types import quoted
+
+MACROS = Path(__file__).parent / "macros.sql"
+ROWS_AT_ONCE = 10_000
+POLL = 0.05  # seconds between looks at `cancelled`
+SETTINGS = """
+    SET GLOBAL TimeZone = 'UTC'; -- not only for this connection: each statement has its own
+    SET GLOBAL disabled_optimizers = 'expression_rewriter'; -- fails in branches not taken
+"""
+
+
+class DuckDbEngine:
+    """Implements `Engine`. One database in memory; a connection for each statement."""
+
+    name = "duckdb"
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._footers = Footers()
+        self._database = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+        self._database.execute(SETTINGS)
+        register_json(self._database)
+        self._database.execute(MACROS.read_text())
+
+    def run(self, statement: Statement) -> EngineResult:
+        translation = translated(statement, self._finder(), datetime.now(UTC))
+        connection = self._database.cursor()
+        try:
+            sql, scanned = self._with_views(connection, translation, statement)
+        except BaseException:
+            connection.close()
+            raise
+        result = EngineResult(_described(translation), iter(()), scanned)
+        rows = _run(connection, statement, translation, sql)
+        next(rows)
+        result.rows = rows
+        return result
+
+    def validate(self, statement: Statement) -> tuple[ResultColumn, ...]:
+        found = translated(statement, self._finder(), datetime.now(UTC), bound=False)
+        with self._database.cursor() as connection:
+            sql = found.sql
+            for number, read in enumerate(found.reads):
+                sql = sql.replace(read.marker, self._create_view(connection, number, read, []))
+            try:
+                connection.execute(f"DESCRIBE {sql}")
+            except duckdb.Error as error:
+                raise sql_error(error) from None
+        return _described(found)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def _finder(self) -> "Finder":
+        return Finder(self._catalog)
+
+    def _with_views(
+        self, connection: duckdb.DuckDBPyConnection, translation: Translation, statement: Statement
+    ) -> tuple[str, int]:
+        """The SQL over views of what is read, and the bytes that it needs."""
+        sql, scanned = translation.sql, 0
+        for number, read in enumerate(translation.reads):
+            partitions = admitted(read, connection)
+            files = [file for partition in partitions for file in partition.files]
+            scanned += self._footers.scanned(files, read.columns)
+            if statement.scan_limit is not None and scanned > statement.scan_limit:
+                raise ScanLimitExceeded(scanned, statement.scan_limit)
+            sql = sql.replace(read.marker, self._create_view(connection, number, read, partitions))
+        return sql, scanned
+
+    def _create_view(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        number: int,
+        read: Read,
+        partitions: list[Partition],
+    ) -> str:
+        view = quoted(f"athena_{number}_{read.table.name}")
+        selected = projection(read.table, partitions, read.mentioned, self._footers)
+        try:
+            connection.execute(f"CREATE TEMP VIEW {view} AS {selected}")
+        except duckdb.Error as error:
+            raise sql_error(error) from None
+        return view
+
+
+class Finder:
+    """The tables of one statement, each looked up once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._known: dict[tuple[str, str], CatalogTable | None] = {}
+
+    def __call__(self, database: str, name: str) -> CatalogTable | None:
+        """Raises LookupError for a database that isn't there."""
+        key = (database, name)
+        if key not in self._known:
+            self._known[key] = self._catalog.table(database, name)
+            if self._known[key] is None and database not in self._catalog.databases():
+                raise LookupError(database)
+        return self._known[key]
+
+
+def _described(translation: Translation) -> tuple[ResultColumn, ...]:
+    return tuple(ResultColumn(name, str(type_)) for name, type_ in translation.columns)
+
+
+def _run(
+    connection: duckdb.DuckDBPyConnection,
+    statement: Statement,
+    translation: Translation,
+    sql: str,
+) -> Iterator[tuple[object, ...]]:
+    """First an empty tuple once DuckDB has begun, then the rows; closes the connection."""
+    changes = [converter(type_) for _, type_ in translation.columns]
+    try:
+        with _interrupted(connection, statement):
+            connection.execute(sql)
+            yield ()
+            while rows := connection.fetchmany(ROWS_AT_ONCE):
+                for row in rows:
+                    yield tuple(
+                        change(value) if change else value
+                        for change, value in zip(changes, row, strict=True)
+                    )
+    except duckdb.InterruptException:
+        raise QueryCancelled from None
+    except duckdb.Error as error:
+        raise sql_error(error) from None
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _interrupted(connection: duckdb.DuckDBPyConnection, statement: Statement) -> Iterator[None]:
+    """Within it, what runs is interrupted when the statement is cancelled."""
+    finished = threading.Event()
+
+    def watch() -> None:
+        while not finished.wait(POLL):
+            if statement.cancelled.is_set():
+                connection.interrupt()
+                return
+
+    watcher = threading.Thread(target=watch, name="cancels a statement", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        finished.set()
+        watcher.join()

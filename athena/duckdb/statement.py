@@ -1,0 +1,98 @@
+"""A whole statement: its DuckDB SQL, its result columns, and what it reads of which table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from athena.duckdb.translation.queries import Queries
+from athena.duckdb.translation.session import PATH, SIZE, Condition, Session, Source
+from athena.engine import CatalogTable, SqlError, Statement
+from athena.sql import parse_query, tree
+from athena.sql.lexer import tokens_of
+from athena.types import Type, quoted, unsupported
+
+FindTable = Callable[[str, str], CatalogTable | None]
+NOT_QUERIES = ("EXPLAIN", "SHOW", "DESCRIBE", "EXECUTE")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A table in FROM. `marker` stands for it in the SQL, `conditions` are on its partition keys.
+
+    `columns` are those that the answer needs, which Athena reads and bills; the SQL may mention more.
+    """
+
+    table: CatalogTable
+    marker: str
+    columns: frozenset[str]
+    mentioned: frozenset[str]
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Translation:
+    """`columns` are names and types of the result, whose columns the SQL calls c0, c1 and so on."""
+
+    sql: str
+    columns: tuple[tuple[str, Type], ...]
+    reads: tuple[Read, ...]
+
+
+def translated(
+    statement: Statement, find: FindTable, now: datetime, bound: bool = True
+) -> Translation:
+    """Raises SqlError in Athena's words, UnsupportedStatement for what DuckDB can't answer alike.
+
+    Unless `bound`, the parameters are left open, as a validation leaves them.
+    """
+    first = tokens_of(statement.sql)[0].word
+    if first in NOT_QUERIES:
+        raise unsupported(first)
+    try:
+        return _translated(statement, find, now, bound)
+    except RecursionError:
+        raise unsupported("a statement nested this deeply") from None
+
+
+def _translated(statement: Statement, find: FindTable, now: datetime, bound: bool) -> Translation:
+    query = parse_query(statement.sql)
+    if bound:
+        _check_parameters(query, statement.parameters)
+    session = Session(find, statement.database, statement.parameters if bound else None, now)
+    result = Queries(session, {}).query(query, None)
+    needed = result.always.union(*(column.reads for column in result.columns))
+    reads = tuple(
+        Read(
+            source.table,
+            source.marker,
+            frozenset(column.name for column in needed if column.source == number),
+            _mentioned(source, result.sql),
+            tuple(source.conditions),
+        )
+        for number, source in enumerate(session.sources)
+    )
+    columns = tuple(
+        (_shown(column.name, place), column.type) for place, column in enumerate(result.columns)
+    )
+    return Translation(result.sql, columns, reads)
+
+
+def _check_parameters(query: tree.Query, parameters: tuple[str, ...]) -> None:
+    wanted = sum(isinstance(node, tree.Parameter) for node in query.walk())
+    if wanted != len(parameters):
+        what = f"Incorrect number of parameters: expected {wanted} but found {len(parameters)}"
+        raise SqlError("INVALID_PARAMETER_USAGE", what, 1, 1)
+
+
+def _mentioned(source: Source, sql: str) -> frozenset[str]:
+    declared = [column.name for column in (*source.table.columns, *source.table.partition_keys)]
+    return frozenset(
+        name for name in (*declared, PATH, SIZE) if f"{source.alias}.{quoted(name)}" in sql
+    )
+
+
+def _shown(name: str | None, place: int) -> str:
+    """The name of a result column; one that has none is `_col0` by its place."""
+    if name is None:
+        return f"_col{place}"
+    return name.written if isinstance(name, tree.Name) else name

@@ -1,0 +1,117 @@
+"""What one statement knows: its catalog, parameters and moment, and the tables it turned out to read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from athena.duckdb.translation.type_names import hive_type
+from athena.duckdb.translation.typed import Column, Field, Names, Plan
+from athena.engine import CatalogTable, SqlError
+from athena.sql import parse_expression, parse_query, tree
+from athena.sql.lexer import Span
+from athena.types import BIGINT, VARCHAR, quoted, unsupported
+
+CATALOG = "awsdatacatalog"
+PATH, SIZE = "$path", "$file_size"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A DuckDB condition on partition keys; `names` says which key an expression in it is."""
+
+    sql: str
+    names: Mapping[str, str]
+
+
+@dataclass
+class Source:
+    """A table as one FROM reads it. `marker` stands in the SQL until its files are known."""
+
+    table: CatalogTable
+    marker: str
+    alias: str
+    conditions: list[Condition] = field(default_factory=list)
+
+
+@dataclass
+class Session:
+    """`find` gives the table of a database and name, or None, or raises for an unknown database."""
+
+    find: Callable[[str, str], CatalogTable | None]
+    database: str
+    parameters: tuple[str, ...] | None  # None: not given yet, as in validation
+    now: datetime
+    names: Names = field(default_factory=Names)
+    sources: list[Source] = field(default_factory=list)
+    views: tuple[tuple[str, str], ...] = ()  # that are being expanded
+
+    def parameter(self, node: tree.Parameter) -> tree.Expression | None:
+        """The expression given for a `?`."""
+        return None if self.parameters is None else parse_expression(self.parameters[node.number])
+
+    def table(self, node: tree.Table) -> CatalogTable:
+        """Raises SqlError as Athena does when a part of the name is unknown."""
+        *before, name = node.parts
+        if len(before) > 2 or (len(before) == 2 and before[0] != CATALOG):
+            raise node.span.error("CATALOG_NOT_FOUND", f"Catalog '{before[0]}' not found")
+        database = before[-1] if before else self.database
+        if database == "information_schema" or "$" in name:
+            raise unsupported(f"{'.'.join(node.parts)}")
+        try:
+            found = self.find(database, name)
+        except LookupError:
+            what = f"Schema '{database}' does not exist"
+            raise node.span.error("SCHEMA_NOT_FOUND", what) from None
+        if found is None:
+            what = f"Table '{CATALOG}.{database}.{name}' does not exist"
+            raise node.span.error("TABLE_NOT_FOUND", what)
+        return found
+
+    def read(self, table: CatalogTable) -> Plan:
+        """A table in FROM: its columns, then its partition keys, then Trino's hidden columns."""
+        number = len(self.sources)
+        alias = self.names.alias()
+        source = Source(table, f"\0{number}\0", alias)
+        self.sources.append(source)
+        qualifier = (CATALOG, table.database, table.name)
+        keys = {key.name for key in table.partition_keys}
+        fields = []
+        for column in (*table.columns, *table.partition_keys):
+            read = frozenset({Column(number, column.name)})
+            sql = f"{alias}.{quoted(column.name)}"
+            type_ = hive_type(column.type)
+            key = read if column.name in keys else frozenset()
+            fields.append(Field(column.name, type_, sql, qualifier, read, key))
+        for name, type_ in ((PATH, VARCHAR), (SIZE, BIGINT)):
+            read = frozenset({Column(number, name)})
+            sql = f"{alias}.{quoted(name)}"
+            fields.append(Field(name, type_, sql, qualifier, read, hidden=True))
+        return Plan(f"{source.marker} AS {alias}", tuple(fields))
+
+    def view(self, table: CatalogTable, span: Span) -> tuple[tree.Query, "Session"]:
+        """A view's query, and the session it is analyzed in."""
+        name = (table.database, table.name)
+        if name in self.views:
+            what = f"Statement stack overflow: view {'.'.join(name)} reads itself"
+            raise span.error("VIEW_IS_RECURSIVE", what)
+        inner = Session(
+            self.find,
+            table.database,
+            (),
+            self.now,
+            self.names,
+            self.sources,
+            (*self.views, name),
+        )
+        try:
+            return parse_query(table.view_sql or ""), inner
+        except SqlError as error:
+            raise invalid_view(table, span, error) from error
+
+
+def invalid_view(table: CatalogTable, span: Span, error: SqlError) -> SqlError:
+    """A view whose query no longer holds."""
+    if type(error) is not SqlError:
+        return unsupported(f"the view {table.database}.{table.name} ({error.message})")
+    what = f"Failed analyzing stored view '{CATALOG}.{table.database}.{table.name}': {error}"
+    return span.error("INVALID_VIEW", what)

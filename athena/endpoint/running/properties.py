@@ -1,0 +1,59 @@
+"""The `WITH (format = 'PARQUET', ...)` of CTAS and UNLOAD."""
+
+from collections.abc import Collection
+
+from athena.endpoint.lexer import Cursor
+from athena.engine import SqlError
+
+Properties = dict[str, str | list[str]]
+
+
+def read_properties(cursor: Cursor, known: Collection[str]) -> Properties:
+    """The properties in the parentheses that come next; an ARRAY gives a list.
+
+    Raises SqlError for a syntax error or an unknown property.
+    """
+    found: Properties = {}
+    cursor.expect("(")
+    while not cursor.skip(")"):
+        name = cursor.name()
+        cursor.expect("=")
+        if name not in known:
+            allowed = ", ".join(sorted(known))
+            message = f"Table property '{name}' does not exist. Supported here: {allowed}"
+            raise SqlError("INVALID_TABLE_PROPERTY", message)
+        found[name] = _strings(cursor) if cursor.skip("ARRAY") else _value(cursor)
+        cursor.skip(",")
+    return found
+
+
+def text(properties: Properties, name: str, default: str) -> str:
+    found = properties.get(name, default)
+    return found if isinstance(found, str) else ",".join(found)
+
+
+def names(properties: Properties, name: str) -> list[str]:
+    found = properties.get(name, [])
+    return [found] if isinstance(found, str) else [one.lower() for one in found]
+
+
+def require_parquet(properties: Properties) -> None:
+    """Raises SqlError for another file format: no engine here reads it back."""
+    format_ = text(properties, "format", "PARQUET")
+    if format_.upper() != "PARQUET":
+        message = f"The emulator writes format = 'PARQUET' only, not '{format_}'"
+        raise SqlError("NOT_SUPPORTED", message)
+
+
+def _value(cursor: Cursor) -> str:
+    token = cursor.take()
+    return token.value if token.kind == "string" else token.text
+
+
+def _strings(cursor: Cursor) -> list[str]:
+    cursor.expect("[")
+    values = []
+    while not cursor.skip("]"):
+        values.append(cursor.string())
+        cursor.skip(",")
+    return values

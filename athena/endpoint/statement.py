@@ -1,0 +1,106 @@
+"""What kind of statement a SQL text is.
+
+Athena decides StatementType, SubstatementType and the name of the result file from the leading
+keywords, whether or not the statement then runs; so does this. What each kind does is in `running/`.
+Most values were measured by https://github.com/aoyagikouhei/athena-local (statements.md); those of
+UNLOAD, MSCK REPAIR, PREPARE, EXECUTE and DEALLOCATE are not documented anywhere and are our choice.
+UPDATE, DELETE, MERGE and Iceberg maintenance are absent: Athena knows them for Iceberg tables only.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import pairwise
+
+from athena.endpoint.errors import InvalidRequest
+from athena.endpoint.lexer import Token, tokens_of
+
+# OutputLocation below the result location
+CSV, TEXT, TABLE, BARE = "{id}.csv", "{id}.txt", "tables/{id}", "{id}"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How Athena files a statement; `subtype` also names what runs it."""
+
+    type: str  # DML, DDL or UTILITY
+    subtype: str
+    result: str = TEXT
+    header: bool = False  # is the first row of the first page the column names?
+
+
+ADD_PARTITION = "ALTER_TABLE_ADD_PARTITION"
+QUERY = Kind("DML", "SELECT", CSV, header=True)
+KINDS = {
+    "SELECT": QUERY,
+    "WITH": QUERY,
+    "VALUES": QUERY,
+    "TABLE": QUERY,
+    "EXPLAIN": Kind("DML", "EXPLAIN", header=True),
+    "INSERT INTO": Kind("DML", "INSERT", BARE),
+    "UNLOAD": Kind("DML", "UNLOAD", CSV),
+    "EXECUTE": Kind("DML", "EXECUTE", CSV, header=True),
+    "PREPARE": Kind("UTILITY", "PREPARE"),
+    "DEALLOCATE PREPARE": Kind("UTILITY", "DEALLOCATE"),
+    "CREATE VIEW": Kind("DDL", "CREATE_VIEW"),
+    "CREATE OR REPLACE VIEW": Kind("DDL", "CREATE_VIEW"),
+    "CREATE DATABASE": Kind("DDL", "CREATE_DATABASE"),
+    "CREATE SCHEMA": Kind("DDL", "CREATE_DATABASE"),
+    "CREATE TABLE": Kind("DDL", "CREATE_TABLE"),
+    "CREATE EXTERNAL TABLE": Kind("DDL", "CREATE_TABLE"),
+    "DROP DATABASE": Kind("DDL", "DROP_DATABASE"),
+    "DROP SCHEMA": Kind("DDL", "DROP_DATABASE"),
+    "DROP TABLE": Kind("DDL", "DROP_TABLE"),
+    "DROP VIEW": Kind("DDL", "DROP_VIEW"),
+    "ALTER TABLE": Kind("DDL", ADD_PARTITION),
+    "MSCK REPAIR TABLE": Kind("DDL", "MSCK_REPAIR_TABLE"),
+    "SHOW DATABASES": Kind("UTILITY", "SHOW_DATABASES"),
+    "SHOW SCHEMAS": Kind("UTILITY", "SHOW_DATABASES"),
+    "SHOW TABLES": Kind("UTILITY", "SHOW_TABLES"),
+    "SHOW VIEWS": Kind("UTILITY", "SHOW_VIEWS"),
+    "SHOW COLUMNS": Kind("UTILITY", "SHOW_COLUMNS"),
+    "SHOW PARTITIONS": Kind("UTILITY", "SHOW_PARTITIONS"),
+    "SHOW CREATE TABLE": Kind("UTILITY", "SHOW_CREATE_TABLE"),
+    "SHOW CREATE VIEW": Kind("UTILITY", "SHOW_CREATE_VIEW"),
+    "DESCRIBE": Kind("UTILITY", "DESCRIBE_TABLE"),
+    "DESC": Kind("UTILITY", "DESCRIBE_TABLE"),
+}
+CREATE_TABLE_AS = Kind("DDL", "CREATE_TABLE_AS_SELECT", TABLE)
+DROP_PARTITION = Kind("DDL", "ALTER_TABLE_DROP_PARTITION")
+QUERY_STARTS = ("SELECT", "WITH", "VALUES", "TABLE", "(")
+LONGEST = max(len(words.split()) for words in KINDS)
+
+
+def kind_of(sql: str) -> Kind:
+    """The kind of a statement.
+
+    Raises InvalidRequest, worded as Athena words it, for a kind that is not one of these.
+    """
+    tokens = tokens_of(sql)
+    while tokens and tokens[0].text == "(":
+        tokens.pop(0)
+    kind = _by_keywords([token.text.upper() for token in tokens[:LONGEST]])
+    if kind is None:
+        raise InvalidRequest("Queries of this type are not supported", "MALFORMED_QUERY")
+    if kind.subtype == "CREATE_TABLE" and _has(tokens, ["AS"], QUERY_STARTS):
+        return CREATE_TABLE_AS
+    is_drop = kind.subtype == ADD_PARTITION and _has(tokens, ["DROP"], ["PARTITION", "IF"])
+    return DROP_PARTITION if is_drop else kind
+
+
+def _by_keywords(words: list[str]) -> Kind | None:
+    for count in range(len(words), 0, -1):
+        found = KINDS.get(" ".join(words[:count]))
+        if found:
+            return found
+    return None
+
+
+def _has(tokens: list[Token], *pair: Collection[str]) -> bool:
+    """Do these two words stand outside parentheses, as in `CREATE TABLE t WITH (...) AS SELECT`?"""
+    depth = 0
+    for token, following in pairwise(tokens):
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        words = (token.text.upper(), following.text.upper())
+        if depth == 0 and all(word in allowed for word, allowed in zip(words, pair, strict=True)):
+            return True
+    return False

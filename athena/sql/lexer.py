@@ -1,0 +1,98 @@
+"""Cuts Trino SQL into tokens, by the lexical rules of its grammar (SqlBase.g4), with their places.
+
+Only what Trino knows is a token: `::`, `==` or `&&` fall apart into marks that no rule of the grammar
+takes, so they are refused at the place where Trino refuses them.
+"""
+
+import re
+from dataclasses import dataclass
+
+from athena.engine import SqlError
+
+_TOKEN = re.compile(
+    r"""(?P<space>\s+|--[^\r\n]*|/\*.*?\*/)
+      | (?P<unicode>[uU]&'(?:[^']|'')*')
+      | (?P<binary>[xX]'(?:[^']|'')*')
+      | (?P<string>'(?:[^']|'')*')
+      | (?P<quoted>"(?:[^"]|"")*")
+      | (?P<backquoted>`(?:[^`]|``)*`)
+      | (?P<double>(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)[eE][+-]?\d+)
+      | (?P<decimal>\d[\d_]*\.[\d_]*|\.\d[\d_]*)
+      | (?P<digits>\d\w*[A-Za-z]\w*)
+      | (?P<integer>\d[\d_]*)
+      | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
+      | (?P<mark><>|!=|<=|>=|\|\||->|=>|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+RESERVED = frozenset(
+    """ALTER AND AS BETWEEN BY CASE CAST CONSTRAINT CREATE CROSS CUBE CURRENT_CATALOG CURRENT_DATE
+    CURRENT_PATH CURRENT_ROLE CURRENT_SCHEMA CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER DEALLOCATE
+    DELETE DESCRIBE DISTINCT DROP ELSE END ESCAPE EXCEPT EXECUTE EXISTS EXTRACT FALSE FOR FROM FULL
+    GROUP GROUPING HAVING IN INNER INSERT INTERSECT INTO IS JOIN JSON_ARRAY JSON_EXISTS JSON_OBJECT
+    JSON_QUERY JSON_TABLE JSON_VALUE LEFT LIKE LISTAGG LOCALTIME LOCALTIMESTAMP NATURAL NORMALIZE NOT
+    NULL ON OR ORDER OUTER PREPARE RECURSIVE RIGHT ROLLUP SELECT SKIP TABLE THEN TRIM TRUE UESCAPE
+    UNION UNNEST USING VALUES WHEN WHERE WITH""".split()
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """`kind` is a group of the pattern above or `end`; `start` and `end` are offsets."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def word(self) -> str:
+        """An unquoted word or a mark in upper case; empty for anything else."""
+        return self.text.upper() if self.kind in ("word", "mark") else ""
+
+    @property
+    def value(self) -> str:
+        """A string or a quoted name without its quotes, doubled quotes undone."""
+        start = self.text.index("'") if self.kind in ("unicode", "binary") else 0
+        quote = self.text[start]
+        return self.text[start + 1 : -1].replace(quote * 2, quote)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A piece of the statement; `at` is where Trino's messages about it point."""
+
+    sql: str
+    start: int
+    end: int
+    at: int
+
+    @property
+    def text(self) -> str:
+        return self.sql[self.start : self.end]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Line and column, counted from 1."""
+        line_start = self.sql.rfind("\n", 0, self.at) + 1
+        return self.sql.count("\n", 0, self.at) + 1, self.at - line_start + 1
+
+    def error(self, code: str, message: str) -> SqlError:
+        return SqlError(code, message, *self.place)
+
+
+def tokens_of(sql: str) -> list[Token]:
+    """All tokens, and one of kind `end`. Raises SqlError for what Trino names itself."""
+    found = []
+    for match in _TOKEN.finditer(sql):
+        kind, start = match.lastgroup or "", match.start()
+        if kind == "backquoted":
+            what = (
+                "backquoted identifiers are not supported; use double quotes to quote identifiers"
+            )
+            raise Span(sql, start, match.end(), start).error("SYNTAX_ERROR", what)
+        if kind == "digits":
+            what = "identifiers must not start with a digit; surround the identifier with double quotes"
+            raise Span(sql, start, match.end(), start).error("SYNTAX_ERROR", what)
+        if kind != "space":
+            found.append(Token(kind, match[0], start, match.end()))
+    return [*found, Token("end", "<EOF>", len(sql), len(sql))]

@@ -1,0 +1,1 @@
+"""Athena SQL on Trino, the engine under Athena."""

@@ -1,0 +1,26 @@
+"""Trino's errors as Athena reports them: the same names and words, the position apart from both."""
+
+import re
+
+from trino.exceptions import TrinoQueryError
+
+from athena.engine import QueryCancelled, SqlError
+from athena.trino.literals import ForTrino
+
+MESSAGE = re.compile(
+    r"(?:io\.trino\S+: )?(?:line (?P<line>\d+):(?P<column>\d+): )?(?P<text>.*)", re.DOTALL
+)
+
+
+def sql_error(
+    error: TrinoQueryError, written: ForTrino, lines_before: int = 0
+) -> SqlError | QueryCancelled:
+    """The protocol's exception for an error; `lines_before` stood above the statement."""
+    if error.error_name == "USER_CANCELED":
+        return QueryCancelled()
+    found = MESSAGE.match(str(error.message))
+    code, text = str(error.error_name), found["text"] if found else str(error.message)
+    if found is None or found["line"] is None:
+        return SqlError(code, text)
+    line = max(int(found["line"]) - lines_before, 1)
+    return SqlError(code, text, line, written.column(line, int(found["column"])))

@@ -1,0 +1,1 @@
+"""The command line: ask a bill, try the pipeline on this machine."""

@@ -1,0 +1,5 @@
+"""`python -m costs`."""
+
+from costs.cli import main
+
+main()

@@ -1,0 +1,97 @@
+"""`query`: one statement without Terraform; on the embedded engine in a second or two."""
+
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from athena.engine import EngineResult, ScanLimitExceeded, SqlError, Statement
+from athena.failures import CommandFailed
+from athena.sql.closing_semicolon import without_closing_semicolon
+from athena.text import athena_text
+from emulator.bills.catalog import FolderCatalog
+from emulator.bills.intake import Problem
+from emulator.bills.sources import bills
+from emulator.cloud.folder_engine import Progress, engine_over
+from emulator.environment import Emulated, EngineName
+from modules.datasets import DATASETS, Dataset
+from modules.sql import SavedQuery, default_parameters, read_queries
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Values are texts as Athena gives them, NULL is None."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+    scanned_bytes: int
+
+
+@dataclass(frozen=True)
+class Question:
+    """A statement and its parameters; a saved query finds its own in the data."""
+
+    sql: str
+    parameters: tuple[str, ...] = ()
+    saved: SavedQuery | None = None
+
+
+class QueryError(CommandFailed):
+    """The statement was refused or failed; `str()` is Athena's message."""
+
+
+def answer(
+    question: Question,
+    data: Path | None,
+    emulated: Emulated,
+    engine_name: EngineName = EngineName.DUCKDB,
+    progress: Progress = lambda line: None,
+) -> tuple[Answer, tuple[Problem, ...]]:
+    """Run it on the user's data or on the samples.
+
+    Raises QueryError, DataFolderError, TrinoUnavailable.
+    """
+    with tempfile.TemporaryDirectory(prefix="aws-cost-pipeline-") as scratch:
+        intake = bills(data, Path(scratch), _datasets(question.sql))
+        parameters = question.parameters
+        if question.saved and not parameters:
+            mine = [m for m in intake.months if m.dataset.table == question.saved.table]
+            parameters = tuple(default_parameters(question.sql, [m.period for m in mine]))
+        statement = Statement(
+            without_closing_semicolon(question.sql),
+            emulated.names.database,
+            parameters,
+            emulated.environment.query.scan_limit_bytes,
+        )
+        catalog = FolderCatalog(emulated, intake.months)
+        with engine_over(engine_name, emulated, catalog, progress) as engine:
+            try:
+                return _texts(engine.run(statement)), intake.problems
+            except SqlError as error:
+                raise QueryError(str(error)) from None
+            except ScanLimitExceeded as over:
+                raise QueryError(f"the workgroup's scan limit: {over}") from None
+
+
+def saved_query(name: str) -> SavedQuery:
+    """By `table/query`. Raises QueryError with all names."""
+    known = {f"{q.table}/{q.name}": q for d in DATASETS for q in read_queries(d.table)}
+    if name not in known:
+        raise QueryError(f"--saved {name}: no such query; there are " + ", ".join(sorted(known)))
+    return known[name]
+
+
+def _datasets(sql: str) -> Sequence[Dataset]:
+    """Those whose table the statement may read: generating the others would be wasted time."""
+    words = set(re.findall(r"\w+", sql.lower()))
+    return [dataset for dataset in DATASETS if dataset.table in words]
+
+
+def _texts(result: EngineResult) -> Answer:
+    types = [column.type for column in result.columns]
+    rows = tuple(
+        tuple(athena_text(value, type_) for value, type_ in zip(row, types, strict=True))
+        for row in result.rows
+    )
+    return Answer(tuple(column.name for column in result.columns), rows, result.scanned_bytes)

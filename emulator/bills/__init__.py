@@ -1,0 +1,1 @@
+"""Bills to deliver: somebody's own, or generated."""

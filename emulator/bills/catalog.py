@@ -1,0 +1,75 @@
+"""The tables as the deployed catalog would describe them, straight over files: what `query` reads.
+
+No cloud, no crawl: a second instead of a minute. Columns are those that the stack declares or that a
+crawl of the same files finds; an unreadable month stays out, as a crawl leaves it out.
+"""
+
+from collections.abc import Sequence
+
+import pyarrow.parquet as pq
+
+from athena.engine import CatalogColumn, CatalogTable, DataFile, Partition
+from emulator.bills.intake import BilledMonth
+from emulator.environment import Emulated, Export
+from emulator.glue.schema import columns_of
+
+Columns = tuple[CatalogColumn, ...]
+
+
+class FolderCatalog:
+    """One database with a table for each enabled export."""
+
+    def __init__(self, emulated: Emulated, months: Sequence[BilledMonth]) -> None:
+        self._database = emulated.names.database
+        self._tables: dict[str, CatalogTable] = {}
+        for dataset, export in emulated.exports.items():
+            found = [m for m in months if m.dataset is dataset and not m.unreadable]
+            if found or not dataset.growing_schema:
+                self._tables[dataset.table] = _table(emulated, export, found)
+
+    def databases(self) -> Sequence[str]:
+        return [self._database]
+
+    def tables(self, database: str) -> Sequence[str]:
+        return list(self._tables) if database == self._database else []
+
+    def table(self, database: str, name: str) -> CatalogTable | None:
+        return self._tables.get(name) if database == self._database else None
+
+    def columns(self, database: str, name: str) -> tuple[Columns, Columns] | None:
+        found = self.table(database, name)
+        return (found.columns, found.partition_keys) if found else None
+
+
+def _table(emulated: Emulated, export: Export, months: Sequence[BilledMonth]) -> CatalogTable:
+    dataset = export.dataset
+    columns = {column.name: column.type for column in dataset.columns}
+    for column in columns_of(pq.read_schema(chunk) for month in months for chunk in month.chunks):
+        columns.setdefault(column["Name"], column["Type"])
+    return CatalogTable(
+        emulated.names.database,
+        dataset.table,
+        tuple(CatalogColumn(name, type_) for name, type_ in columns.items()),
+        tuple(CatalogColumn(key, "string") for key in dataset.partition_keys),
+        tuple(_partition(emulated, export, month) for month in months),
+    )
+
+
+def _partition(emulated: Emulated, export: Export, month: BilledMonth) -> Partition:
+    place = (export.prefix, emulated.names.account_id, export.name)
+    data = export.dataset.data_prefix(*place)
+    folder = f"{data}{export.dataset.month_folder(month.period)}"
+    below = folder.removeprefix(f"{export.prefix}/").split("/")
+    return Partition(
+        tuple(part.split("=")[-1] for part in below),
+        f"s3://{export.bucket}/{folder}/",
+        tuple(
+            DataFile(
+                f"s3://{export.bucket}/{export.dataset.data_key(*place, month.period, number)}",
+                str(chunk),
+                chunk.stat().st_size,
+                chunk,
+            )
+            for number, chunk in enumerate(month.chunks, start=1)
+        ),
+    )

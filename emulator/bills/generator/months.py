@@ -1,0 +1,66 @@
+"""Writes a story's months as Data Exports does: Parquet, snappy, by hour and product, in chunks."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from emulator.bills.generator.block import Slots
+from emulator.bills.generator.charges import line_items
+from emulator.bills.generator.discounts import with_edp_discount
+from emulator.bills.generator.month import Month
+from emulator.bills.generator.story import BillingStory, resources
+from modules.datasets import BillingPeriod
+
+LINE_ITEMS_A_CHUNK = 500_000
+
+
+@dataclass(frozen=True)
+class GeneratedMonth:
+    """Files in the order of chunks; `unblended_cost` is the exact sum of the doubles, rounded once."""
+
+    period: BillingPeriod
+    chunks: tuple[Path, ...]
+    line_items: int
+    unblended_cost: float
+
+
+def write_months(story: BillingStory, folder: Path) -> tuple[GeneratedMonth, ...]:
+    """One month in memory at a time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return tuple(
+        _write(story, number, period, folder) for number, period in enumerate(story.periods)
+    )
+
+
+def _write(story: BillingStory, number: int, period: BillingPeriod, folder: Path) -> GeneratedMonth:
+    slots = Slots.of(period, 24 if story.granularity == "DAILY" else 1)
+    random = np.random.default_rng([story.seed, number])
+    month = Month(story, number, slots, resources(story, len(slots.starts)), random)
+    blocks = (with_edp_discount(items, story.edp_discount) for items in line_items(month))
+    table = pa.concat_tables(blocks).select(list(story.columns))
+    order = [("line_item_usage_start_date", "ascending"), ("line_item_product_code", "ascending")]
+    table = table.sort_by(order)
+    if story.absent == "empty":
+        table = _without_nulls(table)
+    costs = table["line_item_unblended_cost"].to_numpy()
+    chunks = []
+    for chunk, start in enumerate(range(0, len(table), LINE_ITEMS_A_CHUNK), start=1):
+        path = folder / f"{period}-{chunk:05d}.snappy.parquet"
+        pq.write_table(
+            table.slice(start, LINE_ITEMS_A_CHUNK), path, compression="snappy", store_schema=False
+        )
+        chunks.append(path)
+    return GeneratedMonth(period, tuple(chunks), len(table), math.fsum(costs))
+
+
+def _without_nulls(table: pa.Table) -> pa.Table:
+    columns = [
+        pc.fill_null(column, "") if pa.types.is_string(column.type) else column
+        for column in table.columns
+    ]
+    return pa.table(columns, names=table.column_names)

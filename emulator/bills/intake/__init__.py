@@ -1,0 +1,20 @@
+"""Someone's own cost data, from the folder given with `--data` to months ready for delivery.
+
+AWS delivers the same bill in several forms: two layouts of Parquet, and CSV under older names. Whatever
+the folder holds becomes Parquet chunks of a dataset's month, as the deployed export writes them.
+Absent: FOCUS and the other Data Exports tables, and any check that the bill is complete.
+"""
+
+from emulator.bills.intake.months import BilledMonth, DataFolderError, Intake, Problem
+from emulator.bills.intake.reading import read_data_folder
+from emulator.bills.intake.totals import MonthTotals, totals
+
+__all__ = [
+    "BilledMonth",
+    "DataFolderError",
+    "Intake",
+    "MonthTotals",
+    "Problem",
+    "read_data_folder",
+    "totals",
+]

@@ -1,0 +1,40 @@
+"""A Parquet file with one billing period's rows, and where it came from."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from emulator.bills.intake.found_files import CostFile
+from modules.datasets import BillingPeriod, Dataset
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """`path` is what gets delivered, `source` the file that was found; they differ if it was converted.
+
+    `folder` is where AWS would have put all chunks of this version of the month; None for loose files.
+    """
+
+    dataset: Dataset
+    period: BillingPeriod
+    path: Path
+    source: Path
+    folder: Path | None
+    rows: int
+    readable: bool = True
+
+    @classmethod
+    def of(
+        cls, file: CostFile, dataset: Dataset, period: BillingPeriod, path: Path, rows: int
+    ) -> "Chunk":
+        return cls(dataset, period, path, file.path, _folder(file), rows)
+
+    @classmethod
+    def unreadable(cls, file: CostFile) -> "Chunk":
+        """A broken file of AWS's layout, whose month its folder tells."""
+        assert file.month is not None
+        month = file.month
+        return cls(month.dataset, month.period, file.path, file.path, _folder(file), 0, False)
+
+
+def _folder(file: CostFile) -> Path | None:
+    return file.path.parent if file.month else None

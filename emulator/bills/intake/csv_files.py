@@ -1,0 +1,134 @@
+"""CSV reports, converted to the Parquet that AWS would have written for them.
+
+Read in blocks as they are unpacked, so a report of gigabytes needs a few hundred megabytes. Every row
+must have as many fields as the header: a report that was cut off is refused, not taken in part.
+"""
+
+import csv
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import pyarrow as pa
+import pyarrow.csv as pa_csv
+
+from emulator.bills.intake.chunks import Chunk
+from emulator.bills.intake.columns import PERIOD, athena_name, dataset_of
+from emulator.bills.intake.csv_values import CsvColumn
+from emulator.bills.intake.found_files import CostFile
+from emulator.bills.intake.months import UnusableFileError
+from emulator.bills.intake.splitting import NO_PERIOD, MonthFiles, split
+from modules.datasets import Dataset
+
+BLOCK_BYTES = 16 << 20
+Stream = IO[bytes] | gzip.GzipFile
+
+
+def csv_chunks(file: CostFile, scratch: Path) -> Iterator[Chunk]:
+    """The months of a CSV file or of each one in a ZIP file. Raises UnusableFileError."""
+    try:
+        for member in _members(file):
+            yield from _converted(file, member, scratch)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise UnusableFileError("a damaged or truncated .gz file: copy it again") from error
+    except zipfile.BadZipFile as error:
+        raise UnusableFileError("a damaged or truncated .zip file: copy it again") from error
+    except RuntimeError as error:  # zipfile, about passwords
+        raise UnusableFileError(str(error)) from error
+    except OSError as error:
+        raise UnusableFileError(f"can't be read: {error.strerror or error}") from error
+
+
+def _members(file: CostFile) -> list[str | None]:
+    """The CSV files in a ZIP file; None stands for the file itself."""
+    if file.kind != "zip":
+        return [None]
+    with zipfile.ZipFile(file.path) as packed:
+        names = [name for name in packed.namelist() if name.lower().endswith(".csv")]
+    if not names:
+        raise UnusableFileError("a .zip file without a .csv in it")
+    return list(names)
+
+
+@contextmanager
+def _opened(file: CostFile, member: str | None) -> Iterator[Stream]:
+    if member is not None:
+        with zipfile.ZipFile(file.path) as packed, packed.open(member) as stream:
+            yield stream
+    elif file.kind == "csv.gz":
+        with gzip.open(file.path) as stream:
+            yield stream
+    else:
+        with file.path.open("rb") as stream:
+            yield stream
+
+
+@dataclass(frozen=True)
+class _Header:
+    names: list[str]  # as in the file, repeated ones too
+    lines: int
+
+
+def _converted(file: CostFile, member: str | None, scratch: Path) -> Iterator[Chunk]:
+    header = _header(file, member)
+    names = [athena_name(name) for name in header.names]
+    dataset = dataset_of(dict.fromkeys(names), file.month.dataset if file.month else None)
+    if PERIOD not in names and file.month is None:
+        raise UnusableFileError(NO_PERIOD.format(f"there is no column {PERIOD}"))
+    columns = _columns(names, dataset)
+    schema = pa.schema([(column.name, column.type) for column in columns])
+    with _opened(file, member) as stream, MonthFiles(scratch, file.path, schema) as files:
+        batches = (
+            pa.record_batch([column.convert(rows) for column in columns], schema=schema)
+            for rows in _text_rows(stream, header)
+        )
+        split(batches, files, file.month.period if file.month else None)
+        if not files.written:
+            raise UnusableFileError("it has no rows")
+    for period, path, rows in files.written:
+        yield Chunk.of(file, dataset, period, path, rows)
+
+
+def _header(file: CostFile, member: str | None) -> _Header:
+    with _opened(file, member) as stream:
+        reader = csv.reader(io.TextIOWrapper(stream, "utf-8-sig", newline=""))
+        try:
+            return _Header(next(reader), reader.line_num)
+        except StopIteration:
+            raise UnusableFileError("an empty file (0 bytes): copy it again") from None
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise UnusableFileError(f"not a CSV file in UTF-8 ({error})") from error
+
+
+def _columns(names: list[str], dataset: Dataset) -> list[CsvColumn]:
+    """One column a name, made of every CSV column that gets it."""
+    positions: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        if name:
+            positions.setdefault(name, []).append(position)
+    return [CsvColumn(name, tuple(found), dataset) for name, found in positions.items()]
+
+
+def _text_rows(stream: Stream, header: _Header) -> Iterator[pa.RecordBatch]:
+    """The rows as text, '' for what is absent."""
+    numbers = [str(position) for position in range(len(header.names))]
+    try:
+        yield from pa_csv.open_csv(
+            stream,
+            pa_csv.ReadOptions(
+                block_size=BLOCK_BYTES, skip_rows=header.lines, column_names=numbers
+            ),
+            pa_csv.ParseOptions(newlines_in_values=True),
+            pa_csv.ConvertOptions(column_types=dict.fromkeys(numbers, pa.string())),
+        )
+    except pa.ArrowInvalid as error:
+        if "Empty CSV file" in str(error):
+            return
+        reason = str(error).removeprefix("CSV parse error: ")
+        raise UnusableFileError(f"damaged or cut off: {reason[:120]}") from error

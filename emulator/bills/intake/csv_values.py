@@ -1,0 +1,76 @@
+"""A CSV report's text, as the values that AWS writes into Parquet.
+
+Legacy Parquet knows no NULL: absent text is '' and absent numbers are 0.0, as in AWS's own files. How
+CUR 2.0 writes what is absent isn't documented; here it is NULL.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from emulator.bills.intake.columns import arrow_type
+from emulator.bills.intake.months import UnusableFileError
+from modules.datasets import LEGACY_CUR, Dataset
+
+
+@dataclass(frozen=True)
+class CsvColumn:
+    """A Parquet column and the positions of the CSV columns that it is made of."""
+
+    name: str
+    positions: tuple[int, ...]
+    dataset: Dataset
+
+    @cached_property
+    def type(self) -> pa.DataType:
+        return arrow_type(self.name)
+
+    def convert(self, rows: pa.RecordBatch) -> pa.Array:
+        """The values of rows of text. Raises UnusableFileError for text that is no such value."""
+        text = rows.column(self.positions[0])
+        for position in self.positions[1:]:
+            text = pc.if_else(pc.equal(text, ""), rows.column(position), text)
+        try:
+            return self._typed(text)
+        except (pa.ArrowInvalid, ValueError) as error:
+            raise UnusableFileError(f"column {self.name}: {error}") from error
+
+    def _typed(self, text: pa.Array) -> pa.Array:
+        absent = None if self.dataset is not LEGACY_CUR else "0" if self._is_number else ""
+        if self._is_number or absent is None:
+            text = pc.if_else(pc.equal(text, ""), pa.scalar(absent, pa.string()), text)
+        if self._is_number:
+            return text.cast(self.type)
+        if pa.types.is_string(self.type):
+            return text
+        # Few timestamps and maps differ, so each is read once.
+        encoded = text.dictionary_encode()
+        read = _maps if pa.types.is_map(self.type) else _timestamps
+        return read(encoded.dictionary, self.type).take(encoded.indices)
+
+    @property
+    def _is_number(self) -> bool:
+        return bool(pa.types.is_floating(self.type))
+
+
+def _timestamps(text: pa.Array, type_: pa.DataType) -> pa.Array:
+    """ISO 8601, in UTC whether it says so or not."""
+    utc = pc.replace_substring_regex(text, r"(Z|\+00:00)$", "")
+    return pc.if_else(pc.equal(utc, ""), pa.scalar(None, pa.string()), utc).cast(type_)
+
+
+def _maps(text: pa.Array, type_: pa.DataType) -> pa.Array:
+    """JSON objects."""
+    return pa.array([_pairs(value) for value in text.to_pylist()], type_)
+
+
+def _pairs(text: str) -> list[tuple[str, object]] | None:
+    if not text:
+        return None
+    value = json.loads(text)
+    if not isinstance(value, dict):
+        raise ValueError(f"{text[:40]} isn't a JSON object")
+    return list(value.items())

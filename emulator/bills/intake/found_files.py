@@ -1,0 +1,127 @@
+"""What lies in the folder: data files, each with the month folder of AWS's layout that it lies in.
+
+The folder may be any part of an export that someone copied: the bucket, one export, one month. So a
+month folder is known by its name alone. Status and metadata folders hold no costs.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from emulator.bills.intake.months import Problem
+from modules.datasets import CUR2, DATASETS, LEGACY_CUR, BillingPeriod, Dataset
+
+IGNORED_FOLDERS = {"metadata", "cost_and_usage_data_status", "execution_status"}
+KINDS = ("parquet", "csv", "csv.gz", "zip")
+OTHER_DATA = {".bz2", ".gz", ".xz", ".zst", ".7z", ".tar", ".tsv", ".xlsx", ".orc", ".avro"}
+
+
+@dataclass(frozen=True)
+class MonthFolder:
+    """A folder that AWS names after a billing period."""
+
+    path: Path
+    dataset: Dataset
+    period: BillingPeriod
+
+    @property
+    def manifest_folders(self) -> tuple[Path, ...]:
+        """Where this month's current Manifest.json may lie; for legacy CUR AWS's pages disagree."""
+        above = self.path.parent.parent
+        if self.dataset is CUR2:
+            return (self.path, above / "metadata" / self.path.name)
+        period, end = self.period, self.period.next
+        dates = f"{period.year}{period.month:02d}01-{end.year}{end.month:02d}01"
+        return (self.path, above / dates, above.parent / dates)
+
+
+@dataclass(frozen=True)
+class CostFile:
+    path: Path
+    kind: str  # one of KINDS
+    month: MonthFolder | None  # None: a loose file
+
+
+@dataclass
+class Found:
+    files: list[CostFile] = field(default_factory=list)
+    months: list[MonthFolder] = field(default_factory=list)
+    other: list[Path] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def find_files(root: Path) -> Found:
+    """Everything below `root` (resolved); the files are in the order of their paths."""
+    found = Found()
+    for folder, names in _folders(root, found.problems):
+        month = _month_of(folder)
+        if month and month.path == folder:
+            found.months.append(month)
+        for path in (folder / name for name in names):
+            kind = _kind(path)
+            if kind:
+                found.files.append(CostFile(path, kind, month))
+            elif path.suffix.lower() in OTHER_DATA:
+                reason = "not a form that is read: give Parquet, .csv, .csv.gz or .zip"
+                found.problems.append(Problem(path, reason))
+            else:
+                found.other.append(path)
+    found.files.sort(key=lambda file: file.path)
+    return found
+
+
+def _folders(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, list[str]]]:
+    """Folders with the names of their files; links are followed, once."""
+
+    def failed(error: OSError) -> None:
+        problems.append(Problem(Path(error.filename), f"can't be opened: {error.strerror}"))
+
+    seen: set[Path] = set()
+    for place, folders, names in os.walk(root, onerror=failed, followlinks=True):
+        folder = Path(place)
+        if folder.resolve() in seen:
+            folders.clear()
+            continue
+        seen.add(folder.resolve())
+        folders[:] = sorted(n for n in folders if n not in IGNORED_FOLDERS and not _hidden(n))
+        yield folder, sorted(name for name in names if not _hidden(name))
+
+
+def _hidden(name: str) -> bool:
+    # Athena passes over these as well.
+    return name.startswith((".", "_"))
+
+
+def _kind(path: Path) -> str | None:
+    name = path.name.lower()
+    for kind in KINDS:
+        if name.endswith(f".{kind}"):
+            return kind
+    try:
+        with path.open("rb") as file:
+            return "parquet" if file.read(4) == b"PAR1" else None
+    except OSError:
+        return None
+
+
+def _month_of(folder: Path) -> MonthFolder | None:
+    """The innermost month folder that this folder is or lies in, even above the one that was given."""
+    for place in (folder, *folder.parents):
+        for dataset in DATASETS:
+            period = _valid(dataset, place)
+            if period:
+                return MonthFolder(place, dataset, period)
+        dated = re.fullmatch(r"(\d{4})(\d{2})\d{2}-\d{8}", place.name)
+        if dated and 1 <= int(dated[2]) <= 12:
+            return MonthFolder(place, LEGACY_CUR, BillingPeriod(int(dated[1]), int(dated[2])))
+    return None
+
+
+def _valid(dataset: Dataset, place: Path) -> BillingPeriod | None:
+    try:
+        period = dataset.month_of(place.as_posix())
+        return BillingPeriod.parse(str(period)) if period else None
+    except ValueError:  # month=13
+        return None

@@ -1,0 +1,66 @@
+"""What an intake gives: billed months ready for delivery, and what was wrong with the rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from athena.failures import CommandFailed
+from modules.datasets import BillingPeriod, Dataset
+
+LAYOUTS = """\
+These are read, at any depth:
+    .../data/BILLING_PERIOD=2026-01/*.parquet     a CUR 2.0 export of AWS Data Exports
+    .../year=2018/month=10/*.parquet              a legacy CUR with the ATHENA artifact
+    .../20181001-20181101/[<id>/]*.csv.gz         a legacy CUR as CSV (.csv, .csv.gz, .zip)
+    loose CUR files (.parquet, .csv, .csv.gz, .zip), their months told by their rows"""
+
+
+@dataclass(frozen=True)
+class BilledMonth:
+    """One billing period of one dataset: the Parquet files that hold it, in the order of their chunks.
+
+    `unreadable` are files of the same month that aren't Parquet; AWS would have delivered them too.
+    """
+
+    dataset: Dataset
+    period: BillingPeriod
+    chunks: tuple[Path, ...]
+    unreadable: tuple[Path, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.dataset.title} {self.period}"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in the folder that isn't in the months, or not as it was meant; `reason` has the fix."""
+
+    path: Path
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}\n    {self.reason}"
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Months ordered by period; every file that isn't in one of them is named in a problem."""
+
+    months: tuple[BilledMonth, ...]
+    problems: tuple[Problem, ...]
+
+
+class DataFolderError(CommandFailed):
+    """The folder gives no month; `str()` names every problem and its fix."""
+
+    def __init__(self, folder: Path, what: str, problems: Sequence[Problem] = ()):
+        listed = "".join(f"\n\n  {problem}" for problem in problems)
+        super().__init__(f"--data {folder}: {what}{listed}")
+
+
+class UnusableFileError(Exception):
+    """A file whose rows can't become part of a month; `str()` is the reason, with the fix."""
+
+
+class UnreadableFileError(UnusableFileError):
+    """A file that claims to be Parquet and isn't."""

@@ -1,0 +1,130 @@
+"""From a folder of someone's cost data to months that can be delivered.
+
+Nothing is dropped silently and nothing counted twice: what isn't in a month is in a problem, and a month
+that lies in two folders is left out, since only its owner knows which one counts.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+from emulator.bills.intake.chunks import Chunk
+from emulator.bills.intake.csv_files import csv_chunks
+from emulator.bills.intake.found_files import KINDS, CostFile, Found, find_files
+from emulator.bills.intake.manifests import current_files
+from emulator.bills.intake.months import (
+    LAYOUTS,
+    BilledMonth,
+    DataFolderError,
+    Intake,
+    Problem,
+    UnreadableFileError,
+    UnusableFileError,
+)
+from emulator.bills.intake.parquet_files import parquet_chunks
+from modules.datasets import BillingPeriod
+
+
+def read_data_folder(folder: Path, scratch: Path) -> Intake:
+    """The months below `folder`; converted files go to `scratch`, an existing folder that must stay.
+
+    Raises DataFolderError if there is none.
+    """
+    found = find_files(_checked(folder))
+    if not (found.files or found.months or found.problems):
+        raise DataFolderError(folder, _nothing_found(found))
+    files, problems = current_files(found)
+    problems = found.problems + problems
+    chunks: list[Chunk] = []
+    for file in _without_twins(files, problems):
+        chunks += _chunks(file, scratch, problems)
+    months = tuple(_months(chunks, problems))
+    problems += _empty_folders(found)
+    if not any(month.chunks for month in months):
+        raise DataFolderError(folder, f"no month can be read\n\n{LAYOUTS}", problems)
+    return Intake(months, tuple(problems))
+
+
+def _checked(folder: Path) -> Path:
+    if not folder.exists():
+        raise DataFolderError(folder, "no such folder; give the one that holds your cost exports")
+    if not folder.is_dir():
+        raise DataFolderError(folder, f"a file; give the folder that it lies in, {folder.parent}")
+    return folder.resolve()
+
+
+def _nothing_found(found: Found) -> str:
+    if not found.other:
+        return f"the folder is empty\n\n{LAYOUTS}"
+    shown = ", ".join(path.name for path in found.other[:5])
+    more = f" and {len(found.other) - 5:,} more" if len(found.other) > 5 else ""
+    return f"no cost data, only {shown}{more}\n\n{LAYOUTS}"
+
+
+def _without_twins(files: list[CostFile], problems: list[Problem]) -> Iterator[CostFile]:
+    """Someone unpacks or converts a report and leaves the old file beside the new one."""
+    by_report: dict[str, CostFile] = {}
+    for file in sorted(files, key=lambda file: KINDS.index(file.kind)):
+        report = re.sub(r"(\.snappy)?(\.parquet|\.csv|\.gz|\.zip)*$", "", str(file.path).lower())
+        first = by_report.setdefault(report, file)
+        if first is not file:
+            reason = (
+                f"by its name the same report as {first.path.name} beside it, so it is left out"
+            )
+            problems.append(Problem(file.path, reason))
+    kept = set(by_report.values())
+    return (file for file in files if file in kept)
+
+
+def _chunks(file: CostFile, scratch: Path, problems: list[Problem]) -> list[Chunk]:
+    read = parquet_chunks if file.kind == "parquet" else csv_chunks
+    try:
+        return list(read(file, scratch))
+    except UnusableFileError as error:
+        problems.append(Problem(file.path, str(error)))
+        broken = isinstance(error, UnreadableFileError) and file.month
+        return [Chunk.unreadable(file)] if broken else []
+
+
+def _months(chunks: list[Chunk], problems: list[Problem]) -> Iterator[BilledMonth]:
+    def of_month(chunk: Chunk) -> tuple[BillingPeriod, str]:
+        return chunk.period, chunk.dataset.name
+
+    for (period, _), group in groupby(sorted(chunks, key=of_month), key=of_month):
+        month = list(group)
+        dataset = month[0].dataset
+        filled = [chunk for chunk in month if chunk.rows or not chunk.readable]
+        folders = sorted({chunk.folder or chunk.source.parent for chunk in filled})
+        if not filled:
+            reason = f"{dataset.title} {period} has no rows: every chunk of the month is empty"
+            problems.append(Problem(month[0].source.parent, reason))
+        elif len(folders) > 1 and any(chunk.folder for chunk in filled):
+            problems.append(Problem(folders[1], _twice(f"{dataset.title} {period}", folders)))
+        else:
+            yield BilledMonth(
+                dataset,
+                period,
+                _paths(chunk for chunk in filled if chunk.readable),
+                _paths(chunk for chunk in filled if not chunk.readable),
+            )
+
+
+def _paths(chunks: Iterable[Chunk]) -> tuple[Path, ...]:
+    return tuple(chunk.path for chunk in chunks)
+
+
+def _twice(month: str, folders: list[Path]) -> str:
+    return (
+        f"{month} is in {len(folders)} folders, and taking all would count it more than once, so it is "
+        f"left out: give one export as --data ({', '.join(map(str, folders))})"
+    )
+
+
+def _empty_folders(found: Found) -> Iterator[Problem]:
+    """Month folders without data. Of one with a manifest, missing files are told already."""
+    used = {file.month for file in found.files}
+    for month in found.months:
+        if month not in used and not any(month.path.glob("*Manifest.json")):
+            reason = f"{month.dataset.title} {month.period} has no data files; copy it again"
+            yield Problem(month.path, reason)

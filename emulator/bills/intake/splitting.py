@@ -1,0 +1,96 @@
+"""Rows of a converted file, written to one Parquet file a billing period.
+
+Batch by batch, so memory doesn't grow with the file. A file of which any row has no month is refused
+whole: a bill with rows left out is worse than one that is missing.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from emulator.bills.intake.columns import PERIOD, period_of
+from emulator.bills.intake.months import UnusableFileError
+from modules.datasets import BillingPeriod
+
+NO_PERIOD = "its rows name no billing period: {}"
+
+
+class MonthFiles:
+    """Files in a folder of their own below `scratch`; on an error the folder goes."""
+
+    def __init__(self, scratch: Path, source: Path, schema: pa.Schema) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{source.name.split('.')[0]}-", dir=scratch))
+        self._schema = schema
+        self._writers: dict[BillingPeriod, pq.ParquetWriter] = {}
+        self._rows: dict[BillingPeriod, int] = {}
+
+    def write(self, period: BillingPeriod, batch: pa.RecordBatch) -> None:
+        if period not in self._writers:
+            path = self._path(period)
+            self._writers[period] = pq.ParquetWriter(path, self._schema, compression="snappy")
+        self._writers[period].write_batch(batch)
+        self._rows[period] = self._rows.get(period, 0) + batch.num_rows
+
+    @property
+    def written(self) -> list[tuple[BillingPeriod, Path, int]]:
+        """Period, file, rows."""
+        return [(period, self._path(period), self._rows[period]) for period in sorted(self._rows)]
+
+    def _path(self, period: BillingPeriod) -> Path:
+        return self._folder / f"{period}.snappy.parquet"
+
+    def __enter__(self) -> "MonthFiles":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for writer in self._writers.values():
+            writer.close()
+        if error is not None:
+            shutil.rmtree(self._folder)
+
+
+def split(
+    batches: Iterable[pa.RecordBatch], files: MonthFiles, otherwise: BillingPeriod | None = None
+) -> None:
+    """Write each row to its month. Raises UnusableFileError for rows without one.
+
+    `otherwise` is the month of the file's folder, for rows of an export that has no such column.
+    """
+    homeless, example = 0, ""
+    for batch in batches:
+        for start, rows in _by_start(batch):
+            period = period_of(start) if PERIOD in batch.schema.names else otherwise
+            if period:
+                files.write(period, rows)
+            else:
+                homeless += rows.num_rows
+                example = repr(start) if start else "nothing"
+    if homeless:
+        raise UnusableFileError(
+            NO_PERIOD.format(f"{homeless:,} of them have {example} as {PERIOD}")
+        )
+
+
+def _by_start(batch: pa.RecordBatch) -> Iterator[tuple[object, pa.RecordBatch]]:
+    if PERIOD not in batch.schema.names:
+        yield None, batch
+        return
+    starts = batch.column(PERIOD)
+    values = starts.unique()
+    if len(values) == 1:
+        yield values[0].as_py(), batch
+        return
+    for value in values:
+        mask = pc.equal(starts, value) if value.is_valid else pc.is_null(starts)
+        yield value.as_py(), batch.filter(mask)

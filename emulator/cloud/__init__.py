@@ -1,0 +1,1 @@
+"""The emulated AWS as a whole, and Terraform on it."""

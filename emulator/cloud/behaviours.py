@@ -1,0 +1,49 @@
+"""Everything that is put on top of moto, in one list."""
+
+from emulator.aws import (
+    events_delivery,
+    s3_bucket_policy,
+    s3_event_kinds,
+    s3_event_message,
+    s3_lifecycle_sizes,
+    s3_marker_disposal,
+    s3_notification,
+    services,
+    sqs_attributes,
+    sqs_deletion,
+    stepfunctions_error_names,
+    stepfunctions_executions,
+    stepfunctions_logging,
+    stepfunctions_roles,
+    stepfunctions_validation,
+    stepfunctions_versions,
+    unknown_actions,
+)
+from emulator.glue import crawlers
+
+BEHAVIOURS = (
+    events_delivery,
+    crawlers,
+    s3_bucket_policy,
+    s3_event_kinds,
+    s3_event_message,
+    s3_lifecycle_sizes,
+    s3_marker_disposal,
+    s3_notification,
+    sqs_attributes,
+    sqs_deletion,
+    stepfunctions_error_names,
+    stepfunctions_executions,
+    stepfunctions_logging,
+    stepfunctions_roles,
+    stepfunctions_validation,
+    stepfunctions_versions,
+    unknown_actions,
+)
+
+
+def install() -> None:
+    """Put every behaviour and service in place; once is enough, twice does no harm."""
+    services.install()
+    for behaviour in BEHAVIOURS:
+        behaviour.patch.apply()

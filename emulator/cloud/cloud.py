@@ -1,0 +1,144 @@
+"""AWS on this machine: moto in this process, with what it lacks, behind one endpoint.
+
+Any AWS client that takes an endpoint works against it: boto3 here, Terraform and SDKs elsewhere
+through `environment()`. While a cloud runs, the caller's own AWS_ variables are hidden from this
+process and its children, so nothing started here can reach a real account. One cloud at a time:
+moto's state is global.
+"""
+
+import logging
+import os
+from collections.abc import Mapping
+from functools import cache
+from types import TracebackType
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from moto.core.base_backend import BackendDict
+from moto.core.config import default_user_config
+from moto.core.model_instances import reset_model_data
+
+from emulator.aws import stepfunctions_executions
+from emulator.aws.pace import PACE
+from emulator.cloud import behaviours
+from emulator.cloud.server import HOST, Server, listen
+from emulator.glue import crawl
+
+ACCESS_KEY, SECRET_KEY = "emulated", "emulated"
+
+
+class Cloud:
+    """A running emulated AWS, empty at the start and after `reset`.
+
+    `endpoint` is its URL. Region and account are those of the configuration that will be applied; every
+    region exists, but every request counts as this account's.
+    """
+
+    endpoint: str
+    region: str
+    account_id: str
+    _running: "Cloud | None" = None
+
+    def __init__(self, region: str, account_id: str, server: Server) -> None:
+        self.region = region
+        self.account_id = account_id
+        self.endpoint = f"http://{HOST}:{server.port}"
+        self._server = server
+        self._caller = dict(os.environ)
+        self._clients: dict[tuple[str, str], Any] = {}
+
+    @classmethod
+    def start(cls, region: str, account_id: str, port: int | None = None) -> "Cloud":
+        """Start on `port`, or on a free one. Raises PortTaken, and RuntimeError if one runs already."""
+        if cls._running is not None:
+            raise RuntimeError(f"an emulated AWS already runs at {cls._running.endpoint}; close it")
+        server = Server(listen(port))
+        cloud = cls(region, account_id, server)
+        _set_environment(
+            {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+            | {
+                "MOTO_PORT": str(server.port),
+                "MOTO_ACCOUNT_ID": account_id,
+                "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
+                "NO_PROXY": f"{os.environ.get('NO_PROXY', '')},{HOST},localhost".lstrip(","),
+            }
+        )
+        # moto reports ordinary events of a state machine, such as a retry, as errors.
+        logging.getLogger("moto").setLevel(logging.CRITICAL)
+        behaviours.install()
+        default_user_config["stepfunctions"]["execute_state_machine"] = True
+        cloud.reset()
+        server.start()
+        cls._running = cloud
+        return cloud
+
+    def client(self, service: str, region: str | None = None) -> Any:
+        """A boto3 client, in `region` or in this cloud's."""
+        place = (service, region or self.region)
+        if place not in self._clients:
+            self._clients[place] = _session().client(  # type: ignore[call-overload]
+                service,
+                region_name=place[1],
+                endpoint_url=self.endpoint,
+                config=Config(proxies={}, retries={"max_attempts": 1}),
+            )
+        return self._clients[place]
+
+    def environment(self) -> dict[str, str]:
+        """What any AWS SDK, and Terraform, needs to find this cloud."""
+        return {
+            "AWS_ENDPOINT_URL": self.endpoint,
+            "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+            "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
+            "AWS_REGION": self.region,
+            "AWS_DEFAULT_REGION": self.region,
+            "AWS_EC2_METADATA_DISABLED": "true",
+        }
+
+    def wait_until_idle(self, seconds: float = 60) -> None:
+        """Wait until no execution and no crawl is under way. Raises TimeoutError."""
+        stepfunctions_executions.wait_until_idle(seconds)
+        crawl.wait_until_idle(seconds)
+
+    def reset(self) -> None:
+        """Let running crawls and executions end, and forget every resource."""
+        stepfunctions_executions.stop_all()
+        crawl.wait_until_idle()
+        PACE.reset()
+        BackendDict.reset()
+        reset_model_data()
+
+    def close(self) -> None:
+        """Stop, forget everything, and give the caller's environment back."""
+        if Cloud._running is not self:
+            return
+        self.reset()
+        for client in self._clients.values():
+            client.close()
+        self._server.stop()
+        _set_environment(self._caller)
+        Cloud._running = None
+
+    def __enter__(self) -> "Cloud":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+@cache
+def _session() -> boto3.Session:
+    # One for all clouds: it keeps the service models, which take a while to read.
+    return boto3.Session(aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY)
+
+
+def _set_environment(variables: Mapping[str, str]) -> None:
+    for name in set(os.environ) - set(variables):
+        del os.environ[name]
+    os.environ.update(variables)

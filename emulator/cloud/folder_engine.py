@@ -1,0 +1,48 @@
+"""An engine over the tables of a `FolderCatalog`, for commands that need no Terraform.
+
+DuckDB reads the files where they are and is there at once. Trino needs an emulated AWS of its own;
+what both of them take to load is paid for only by who asks for Trino.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+from athena.duckdb.engine import DuckDbEngine
+from athena.engine import Engine
+from emulator.bills.catalog import FolderCatalog
+from emulator.environment import Emulated, EngineName
+
+Progress = Callable[[str], None]
+
+
+@contextmanager
+def engine_over(
+    name: EngineName,
+    emulated: Emulated,
+    catalog: FolderCatalog,
+    progress: Progress = lambda line: None,
+    *,
+    rows: bool = True,
+) -> Iterator[Engine]:
+    """Leaves nothing running. Without `rows` it validates only. Raises TrinoUnavailable."""
+    with ExitStack() as stack:
+        engine: Engine
+        if name is EngineName.TRINO:
+            engine = _start_trino(stack, emulated, catalog, progress, rows)
+        else:
+            engine = DuckDbEngine(catalog)
+        stack.callback(engine.close)
+        yield engine
+
+
+def _start_trino(
+    stack: ExitStack, emulated: Emulated, catalog: FolderCatalog, progress: Progress, rows: bool
+) -> Engine:
+    from athena.trino.engine import TrinoEngine
+    from emulator.cloud.cloud import Cloud
+    from emulator.cloud.published_catalog import declare, publish
+
+    names = emulated.names
+    cloud = stack.enter_context(Cloud.start(names.region, names.account_id))
+    (publish if rows else declare)(cloud, emulated, catalog)
+    return TrinoEngine.start(cloud.endpoint, cloud.region, cloud.account_id, progress)

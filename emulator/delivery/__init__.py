@@ -1,0 +1,1 @@
+"""What AWS's billing services put into S3."""

@@ -1,0 +1,96 @@
+"""AWS's side of a delivery: a billed month's objects, put where and in the order that AWS puts them.
+
+The manifest comes last, so whoever starts at it finds all data there. Exports overwrite: a refreshed
+month has the same keys, and Data Exports overwrites chunks that it no longer needs with empty ones
+(https://docs.aws.amazon.com/cur/latest/userguide/dataexports-export-delivery.html). What legacy CUR does
+with those isn't documented; here it does the same, so that nothing counts twice.
+Absent: multipart uploads, and `create-table.sql` and `crawler-cfn.yml` beside a legacy report.
+"""
+
+import io
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from emulator.bills.intake.columns import COST
+from emulator.bills.intake.months import BilledMonth
+from emulator.delivery.manifests import Delivery, data_exports_manifest, legacy_cur_manifest
+from modules.datasets import LEGACY_CUR
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What the manifest lists, in the order of chunks, and the manifest's own key."""
+
+    bucket: str
+    data_keys: tuple[str, ...]
+    manifest_key: str
+
+
+def deliver(
+    s3_client: Any, bucket: str, prefix: str, account_id: str, export: str, month: BilledMonth
+) -> Delivered:
+    """Put a month below `prefix/account_id/export`; unreadable files are delivered like the others.
+
+    Raises botocore's ClientError when the bucket refuses.
+    """
+    place = (prefix, account_id, export, month.period)
+    files = (*month.chunks, *month.unreadable)
+    keys = tuple(month.dataset.data_key(*place, number + 1) for number in range(len(files)))
+    delivered = Delivered(bucket, keys, month.dataset.manifest_key(*place))
+    legacy = month.dataset is LEGACY_CUR
+    if legacy:
+        _put_status(s3_client, bucket, f"{prefix}/{account_id}/{export}", "UPDATING")
+    for key, path in zip(keys, files, strict=True):
+        with path.open("rb") as body:
+            s3_client.put_object(Bucket=bucket, Key=key, Body=body)
+    _empty_surplus(s3_client, delivered, month)
+    if legacy:
+        _put_status(s3_client, bucket, f"{prefix}/{account_id}/{export}", "READY")
+    manifest = legacy_cur_manifest if legacy else data_exports_manifest
+    s3_client.put_object(
+        Bucket=bucket,
+        Key=delivered.manifest_key,
+        Body=manifest(Delivery(bucket, account_id, export, month, keys)),
+        ContentType="application/json",
+    )
+    return delivered
+
+
+def _empty_surplus(s3_client: Any, delivered: Delivered, month: BilledMonth) -> None:
+    """Overwrite the chunks of an earlier, larger delivery of the month."""
+    stem = delivered.data_keys[0].removesuffix("00001.snappy.parquet")
+    chunk = re.compile(re.escape(stem) + r"\d{5}\.snappy\.parquet")
+    pages = s3_client.get_paginator("list_objects_v2").paginate(
+        Bucket=delivered.bucket, Prefix=stem
+    )
+    there = {found["Key"] for page in pages for found in page.get("Contents", [])}
+    for key in sorted(there - set(delivered.data_keys)):
+        if chunk.fullmatch(key):
+            body = _without_rows(month)
+            s3_client.put_object(Bucket=delivered.bucket, Key=key, Body=body)
+
+
+def _without_rows(month: BilledMonth) -> bytes:
+    schemas = [pq.read_schema(path) for path in month.chunks[:1]]
+    schema = schemas[0] if schemas else pa.schema([(COST, pa.float64())])
+    return _parquet(schema.empty_table())
+
+
+def _put_status(s3_client: Any, bucket: str, report: str, status: str) -> None:
+    """Tell, as the ATHENA artifact does, whether a report is being refreshed.
+
+    https://docs.aws.amazon.com/cur/latest/userguide/cur-ate-run.html
+    """
+    folder = "cost_and_usage_data_status"
+    body = _parquet(pa.table({"status": [status]}))
+    s3_client.put_object(Bucket=bucket, Key=f"{report}/{folder}/{folder}.parquet", Body=body)
+
+
+def _parquet(table: pa.Table) -> bytes:
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="snappy")
+    return buffer.getvalue()

@@ -1,0 +1,82 @@
+"""Every function and macro of the embedded engine has a probe, and the documents count them right."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from athena.duckdb.engine import MACROS
+from athena.duckdb.statement import translated
+from athena.duckdb.translation.calls import Calls
+from athena.duckdb.translation.functions import functions
+from athena.engine import CatalogTable, SqlError, Statement
+from tests.athena.engines.statements import accepted, probes, questions, refused
+from tests.athena.engines.tables import DATABASE
+
+PROJECT = Path(__file__).parents[3]
+MACRO = re.compile(r"CREATE MACRO (\w+)\((.*?)(?=CREATE MACRO|\Z)", re.DOTALL)
+NAME = re.compile(r"\btrino_\w+")
+
+
+@pytest.fixture(scope="module")
+def probed() -> Iterator[tuple[set[str], set[str]]]:
+    """The functions that probes call, and the macros in what they are translated to."""
+    called: set[str] = set()
+    macros: set[str] = set()
+    choose = Calls._choose
+
+    def noting(self: Calls, node: object, name: str) -> object:
+        called.add(name)
+        return choose(self, node, name)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Calls, "_choose", noting)
+        for probe in probes():
+            try:
+                sql = translated(Statement(probe.sql, DATABASE), nothing, datetime.now(UTC)).sql
+            except SqlError:
+                continue
+            macros.update(NAME.findall(sql))
+        yield called, macros
+
+
+def nothing(database: str, name: str) -> CatalogTable | None:
+    """Probes read no tables."""
+    raise LookupError(database)
+
+
+def test_every_function_has_a_probe(probed: tuple[set[str], set[str]]) -> None:
+    """Of those that this engine has."""
+    mine = {n for n, overloads in functions().overloads.items() if any(o.sql for o in overloads)}
+    assert not mine - probed[0]
+
+
+def test_every_macro_has_a_probe(probed: tuple[set[str], set[str]]) -> None:
+    """By itself or in another macro."""
+    bodies = dict(MACRO.findall(MACROS.read_text()))
+    reached, todo = set(probed[1]), list(probed[1])
+    while todo:
+        inner = set(NAME.findall(bodies.get(todo.pop(), ""))) - reached
+        reached |= inner
+        todo += inner
+    assert not bodies.keys() - reached
+
+
+def test_the_documents_have_the_figures_of_the_files() -> None:
+    """The fidelity table counts what is in the files."""
+    text = (PROJECT / "docs/emulator.md").read_text()
+    only = sum(probe.trino_only for probe in probes())
+    taken = [statement for statement in accepted() if not statement.trino_only]
+    mine = sum(any(o.sql for o in overloads) for overloads in functions().overloads.values())
+    every = len(functions().overloads) + len(functions().foreign)
+    for claim in (
+        f"| {len(probes())} probes of semantics",
+        f"| {len(probes()) - only} equal, {only} refused, none different |",
+        f"| {len(refused())} statements that Athena refuses | {len(refused())} refused",
+        f"| {len(accepted())} unusual statements that Athena takes | {len(taken)} taken, ",
+        f"| {sum(not s.validated_only for s in taken)} of these and {len(questions())} questions",
+        f"| {mine} of Trino's {every} names |",
+    ):
+        assert claim in text

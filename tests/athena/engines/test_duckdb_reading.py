@@ -1,0 +1,153 @@
+"""What the embedded engine reads of a table's files, and what it makes of them."""
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from athena.duckdb.engine import DuckDbEngine
+from athena.engine import (
+    CatalogTable,
+    ScanLimitExceeded,
+    SqlError,
+    Statement,
+)
+from tests.athena.engines.costs import COLUMNS, run
+from tests.queries.tables import DATABASE, Tables
+
+
+def test_a_column_that_a_file_lacks_is_null(table: CatalogTable) -> None:
+    """Athena maps Parquet by name."""
+    assert run(table, "SELECT month, added FROM costs ORDER BY month, added") == [
+        ("2026-01", None),
+        ("2026-01", None),
+        ("2026-02", "new"),
+    ]
+
+
+def test_a_column_that_the_table_does_not_declare_is_hidden(table: CatalogTable) -> None:
+    """Even though a file has it."""
+    with pytest.raises(
+        SqlError, match="COLUMN_NOT_FOUND: line 1:8: Column 'secret' cannot be resolved"
+    ):
+        run(table, "SELECT secret FROM costs")
+
+
+def test_a_month_that_is_not_asked_for_is_not_read(table: CatalogTable) -> None:
+    """So a file that isn't Parquet breaks its own month only."""
+    table.partitions[0].files[0].path.write_bytes(b"not parquet")
+    assert run(table, "SELECT sum(cost) FROM costs WHERE month >= '2026-02'") == [(4.0,)]
+    assert run(table, "SELECT sum(cost) FROM costs WHERE month = ?", "'2026-02'") == [(4.0,)]
+    with pytest.raises(SqlError, match=r"HIVE_CANNOT_OPEN_SPLIT: .*s3://b/2026-01/x\.parquet"):
+        run(table, "SELECT sum(cost) FROM costs")
+
+
+@pytest.mark.parametrize(
+    ("sql", "rows"),
+    [
+        (
+            "SELECT count(*) FROM costs AS c WHERE NOT EXISTS (SELECT 1 WHERE c.month = '2026-01')",
+            1,
+        ),
+        ("SELECT count((SELECT 1 WHERE c.month = '2026-01')) + count(*) FROM costs AS c", 5),
+        (
+            "SELECT count(*) FROM costs AS c LEFT JOIN LATERAL (SELECT 1 WHERE c.month = '2026-01')"
+            " ON true",
+            3,
+        ),
+        (
+            "SELECT count(*) FROM costs AS a LEFT JOIN costs AS b ON a.month = '2026-01' AND b.cost = 4",
+            3,
+        ),
+        ("SELECT count(*) FROM costs WHERE month = '2026-01' OR cost = 4", 3),
+        (
+            "SELECT count(*) FROM (SELECT * FROM costs ORDER BY cost LIMIT 2) WHERE month = '2026-02'",
+            0,
+        ),
+        (
+            "SELECT sum(n) FROM (SELECT month, count(*) OVER () n FROM costs) WHERE month = '2026-02'",
+            3,
+        ),
+        ("SELECT count(*) FROM costs WHERE NOT (month = '2026-01' AND cost < 2)", 2),
+    ],
+)
+def test_a_condition_prunes_only_the_rows_that_it_selects(
+    table: CatalogTable, sql: str, rows: int
+) -> None:
+    """One that speaks of a month may still not be a demand on the month read."""
+    assert run(table, sql) == [(rows,)]
+
+
+def test_scanned_bytes_are_those_of_the_columns_and_partitions_read(table: CatalogTable) -> None:
+    """Fewer columns and fewer months cost less."""
+    engine = DuckDbEngine(Tables(table))
+    scanned = [
+        engine.run(Statement(sql, DATABASE)).scanned_bytes
+        for sql in (
+            "SELECT * FROM costs",
+            "SELECT cost FROM costs",
+            "SELECT cost FROM costs WHERE month = '2026-02'",
+            "SELECT count(*) FROM costs",
+        )
+    ]
+    engine.close()
+    assert scanned[0] > scanned[1] > scanned[2] > scanned[3] == 0
+
+
+def test_a_query_over_the_scan_limit_does_not_run(table: CatalogTable) -> None:
+    """With what it would have read."""
+    with pytest.raises(ScanLimitExceeded) as over:
+        run(table, "SELECT cost FROM costs", limit=10)
+    assert over.value.scanned_bytes > 10
+
+
+def test_a_file_that_is_gone_is_an_error_of_the_statement(table: CatalogTable) -> None:
+    """Also after its footer was read."""
+    engine = DuckDbEngine(Tables(table))
+    statement = Statement("SELECT cost FROM costs", DATABASE)
+    list(engine.run(statement).rows)
+    table.partitions[0].files[0].path.unlink()
+    with pytest.raises(SqlError, match="No files found"):
+        list(engine.run(statement).rows)
+    engine.close()
+
+
+def test_a_column_of_another_type_than_declared_is_refused(table: CatalogTable) -> None:
+    """Athena reads no text as a number; a whole number as text it does."""
+    path = table.partitions[0].files[0].path
+    pq.write_table(pa.table({"service": [1, 2], "cost": ["1.5", "2"]}), path)
+    expected = (
+        r"HIVE_BAD_DATA: Field cost's type BINARY in parquet file s3://b/2026-01/x\.parquet is "
+        "incompatible with type double defined in table schema"
+    )
+    with pytest.raises(SqlError, match=expected):
+        run(table, "SELECT sum(cost) FROM costs")
+    assert run(table, "SELECT max(service) FROM costs WHERE month = '2026-01'") == [("2",)]
+
+
+def test_a_file_has_its_path_and_size(table: CatalogTable) -> None:
+    """As hidden columns, which an asterisk doesn't show."""
+    file = table.partitions[1].files[0]
+    sql = """SELECT "$path", "$file_size" FROM costs WHERE month = '2026-02'"""
+    assert run(table, sql) == [(file.uri, file.size)]
+    assert len(run(table, "SELECT * FROM costs")[0]) == len(COLUMNS) + 1
+
+
+def test_a_column_that_is_only_passed_on_is_not_billed(table: CatalogTable) -> None:
+    """A derived table may mention more than the answer needs."""
+    engine = DuckDbEngine(Tables(table))
+    scanned = [
+        engine.run(Statement(sql, DATABASE)).scanned_bytes
+        for sql in ("SELECT cost FROM (SELECT * FROM costs)", "SELECT cost FROM costs")
+    ]
+    engine.close()
+    assert scanned[0] == scanned[1]
+
+
+def test_validating_reads_no_data(table: CatalogTable) -> None:
+    """Columns of the answer, parameters missing, files gone."""
+    for partition in table.partitions:
+        partition.files[0].path.unlink()
+    engine = DuckDbEngine(Tables(table))
+    found = engine.validate(Statement("SELECT tags, cost FROM costs WHERE month = ?", DATABASE))
+    assert [column.type for column in found] == ["map(varchar, varchar)", "double"]
+    engine.close()

@@ -1,0 +1,188 @@
+"""`python -m costs check`: what Athena would refuse, told before it is deployed."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from athena.engine import Statement, UnsupportedStatement
+from athena.trino.engine import TrinoEngine
+from costs.check import Refusal, check_files
+from costs.sql_files import NothingToCheck, sql_files
+from emulator import bills
+from emulator.cloud.cloud import Cloud
+from emulator.environment import PROJECT, Emulated, EngineName
+from modules.sql import LARGEST_QUERY
+
+EXAMPLE = Emulated.read("example")
+HEADER = "-- Question: What is it?\n-- Answers: nothing;\n"
+
+
+def check(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "costs", "check", *arguments],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
+
+
+def refused(folder: Path, sql: str | bytes, data: Path | None = None) -> list[str]:
+    """What is said of a file with this content."""
+    file = folder / "asked.sql"
+    file.write_bytes(sql if isinstance(sql, bytes) else sql.encode())
+    found = check_files([file], data, EXAMPLE)
+    return [str(refusal).removeprefix(f"{folder}/") for refusal in found.refusals]
+
+
+def test_the_shipped_queries_are_valid() -> None:
+    """With their parameters missing."""
+    done = check("queries")
+    assert (done.stdout, done.returncode) == ("10 files checked, 0 refused\n", 0)
+
+
+def test_one_refused_file_fails_the_command(tmp_path: Path) -> None:
+    """Its line is one that editors can jump from; the other files are checked all the same."""
+    (tmp_path / "bad.sql").write_text(f"{HEADER}SELECT *\nFROM nowhere")
+    (tmp_path / "good.sql").write_text(f"{HEADER}SELECT billing_period\nFROM cur2;\n-- the end\n")
+    done = check(str(tmp_path), "queries/cur2")
+    assert done.stdout.splitlines() == [
+        f"{tmp_path}/bad.sql:4:6: TABLE_NOT_FOUND: "
+        "Table 'awsdatacatalog.cid_data_export.nowhere' does not exist",
+        "7 files checked, 1 refused",
+    ]
+    assert done.returncode == 1
+
+
+@pytest.mark.engines
+@pytest.mark.usefixtures("trino_fetched")
+def test_trino_judges_by_the_same_tables(tmp_path: Path) -> None:
+    """And places mistakes in the file as well."""
+    (tmp_path / "column.sql").write_text(f"{HEADER}SELECT\n    nope\nFROM cur")
+    (tmp_path / "good.sql").write_text(f"{HEADER}SELECT billing_period FROM cur2; -- the end")
+    (tmp_path / "syntax.sql").write_text(f"{HEADER}SELECT 1;\nSELECT 2")
+    done = check(str(tmp_path), "queries", "--engine", "trino")
+    lines = done.stdout.splitlines()
+    column = f"{tmp_path}/column.sql:4:5: COLUMN_NOT_FOUND: Column 'nope' cannot be resolved"
+    assert lines[0] == column
+    assert lines[1].startswith(f"{tmp_path}/syntax.sql:3:9: SYNTAX_ERROR: mismatched input ';'")
+    assert lines[2:] == ["13 files checked, 2 refused"]
+
+
+def test_the_query_of_a_view_is_checked(tmp_path: Path) -> None:
+    """At its place in the file."""
+    view = 'CREATE OR REPLACE VIEW "by_month" AS\nSELECT billing_period, nope FROM cur2'
+    assert refused(tmp_path, view)[0].startswith("asked.sql:2:24: COLUMN_NOT_FOUND")
+    assert not refused(tmp_path, view.replace(", nope", ""))
+
+
+def test_what_the_engine_can_not_judge_is_not_refused(tmp_path: Path) -> None:
+    """It has a count and an exit code of its own."""
+    (tmp_path / "about.sql").write_text("SELECT approx_distinct(line_item_resource_id) FROM cur")
+    done = check(str(tmp_path))
+    assert done.stdout.splitlines()[-1] == "1 files checked, 0 refused, 1 undecided"
+    assert "use --engine trino" in done.stdout
+    assert done.returncode == 3
+
+
+def test_a_file_holds_one_statement(tmp_path: Path) -> None:
+    """As Athena's saved queries do."""
+    assert len(refused(tmp_path, "SELECT 1; SELECT 2")) == 1
+    assert len(refused(tmp_path, "-- nothing but a comment\n")) == 1
+    assert not refused(tmp_path, "SELECT 1;")
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        (
+            "/* a */ -- table\n  create TABLE t AS SELECT 1",
+            "2:3: NOT_SUPPORTED: only queries and views",
+        ),
+        (b"\xef\xbb\xbfSELECT 1", "1:1: SYNTAX_ERROR: a byte order mark"),
+        (b"SELECT '\n\n\xff'", "3:1: SYNTAX_ERROR: not UTF-8 text"),
+        (f"SELECT 1 --{'x' * LARGEST_QUERY}", "1:1: MALFORMED_QUERY: 262155 bytes; Athena takes"),
+    ],
+)
+def test_what_no_engine_is_asked_is_refused_too(
+    tmp_path: Path, sql: str | bytes, expected: str
+) -> None:
+    """In one line that says why."""
+    (line,) = refused(tmp_path, sql)
+    assert line.startswith(f"asked.sql:{expected}")
+
+
+def test_a_mistake_without_a_place_is_at_the_start() -> None:
+    """Also what an engine can't promise, in its own words, on one line."""
+    error = UnsupportedStatement("NOT_SUPPORTED", "can't answer this:\n  use --engine trino")
+    line = "a.sql:1:1: NOT_SUPPORTED: can't answer this: use --engine trino"
+    assert str(Refusal(Path("a.sql"), error)) == line
+
+
+def test_columns_are_those_of_the_users_files(tmp_path: Path) -> None:
+    """... where there are some; else of the samples."""
+    sql = "SELECT savings_plan_savings_plan_effective_cost FROM cur"
+    assert "COLUMN_NOT_FOUND" in refused(tmp_path, sql)[0]
+    assert not refused(tmp_path, sql, PROJECT / "tests/data")
+
+
+def test_no_bill_is_generated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Declared columns are enough."""
+
+    def generate(*arguments: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(bills, "write_months", generate)
+    assert not refused(tmp_path, "SELECT billing_period FROM cur2")
+
+
+def test_no_bill_is_uploaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trino is told the columns and nothing else."""
+    buckets: list[int] = []
+
+    class Trino:
+        def validate(self, statement: Statement) -> None:
+            assert Cloud._running
+            buckets.append(len(Cloud._running.client("s3").list_buckets()["Buckets"]))
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(TrinoEngine, "start", lambda *arguments: Trino())
+    (tmp_path / "asked.sql").write_text("SELECT 1")
+    check_files([tmp_path], None, EXAMPLE, EngineName.TRINO)
+    assert buckets == [0]
+
+
+def test_files_come_in_order_and_once(tmp_path: Path) -> None:
+    """Those of a folder sorted, without hidden folders; a file by name whatever its ending."""
+    names = ["b/z.sql", "b/a.sql", "c.sql", "a.hql", ".venv/other.sql", "b/readme.md"]
+    for file in map(tmp_path.joinpath, names):
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
+    found = sql_files([tmp_path / "c.sql", tmp_path / "a.hql", tmp_path])
+    assert [file.relative_to(tmp_path).as_posix() for file in found] == [
+        "c.sql", "a.hql", "b/a.sql", "b/z.sql",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ([], "check: give at least one .sql file, or a folder"),
+        (["nope.sql"], "nope.sql: no such file or folder"),
+        (["."], "no .sql file in this folder or below"),
+    ],
+)
+def test_nothing_to_check_is_a_mistake(tmp_path: Path, path: list[str], expected: str) -> None:
+    """Rather than a check that never fails."""
+    with pytest.raises(NothingToCheck) as caught:
+        check_files([tmp_path / name for name in path], None, EXAMPLE)
+    assert expected in str(caught.value)
+
+
+def test_nothing_to_check_is_one_line() -> None:
+    """And exit code 1."""
+    done = check("nope.sql")
+    assert (done.stderr, done.returncode) == ("nope.sql: no such file or folder\n", 1)

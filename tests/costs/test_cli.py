@@ -1,0 +1,107 @@
+"""`python -m costs`, as people call it."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parent.parent.parent
+COUNT = "SELECT month, count(*) AS line_items FROM cur GROUP BY month ORDER BY month"
+
+
+def emulator(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "costs", *arguments], cwd=PROJECT, capture_output=True, text=True
+    )
+
+
+def test_a_statement_is_answered_from_the_real_months() -> None:
+    """As JSON."""
+    done = emulator("query", COUNT, "--format", "json")
+    assert json.loads(done.stdout) == [
+        {"month": "10", "line_items": "119307"},
+        {"month": "11", "line_items": "124340"},
+    ]
+
+
+def test_the_machines_time_zone_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CUR 2.0 stores instants; Athena shows them in UTC."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    sql = "SELECT hour(min(line_item_usage_start_date)) AS first FROM cur2"
+    assert emulator("query", sql, "--format", "csv").stdout.splitlines() == ["first", "0"]
+
+
+def test_a_row_that_is_too_wide_for_a_table_is_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is cut off."""
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = emulator("query", "SELECT * FROM cur WHERE month = '10' LIMIT 1").stdout.splitlines()
+    assert lines[0] == "-- row 1"
+    assert "line_item_currency_code" in {line.split()[0] for line in lines}
+    assert lines[-1].startswith("1 row, ")
+
+
+def test_a_saved_query_finds_its_own_months() -> None:
+    """As CSV, without parameters."""
+    done = emulator("query", "--saved", "cur/monthly_cost_by_account", "--format", "csv")
+    rows = list(csv.reader(io.StringIO(done.stdout)))
+    assert rows[0] == ["billing_period", "account_id", "unblended_cost"]
+    assert {row[0] for row in rows[1:]} == {"2018-10", "2018-11"}
+
+
+def test_parameters_are_sql_literals(tmp_path: Path) -> None:
+    """From a file, over the user's own folder."""
+    file = tmp_path / "q.sql"
+    file.write_text("SELECT count(*) AS n FROM cur WHERE month = ?")
+    data = str(PROJECT / "samples/legacy-cur")
+    done = emulator("query", "--file", str(file), "--parameter", "'10'", "--data", data)
+    assert "119307" in done.stdout
+
+
+@pytest.mark.engines
+@pytest.mark.usefixtures("trino_fetched")
+def test_trino_answers_in_the_same_form() -> None:
+    """What it does meanwhile is no part of the answer."""
+    done = emulator("query", f"{COUNT};", "--format", "csv", "--engine", "trino")
+    assert done.stdout.splitlines() == ["month,line_items", "10,119307", "11,124340"]
+    assert "starting Trino" in done.stderr
+
+
+def test_the_embedded_engine_needs_no_cloud() -> None:
+    """Loading one would double the time of a quick query."""
+    program = f"""
+import sys
+from costs.cli import app
+app(["query", "{COUNT}", "--format", "csv"], standalone_mode=False)
+print({{"moto", "trino", "boto3"}} & sys.modules.keys())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines()[1:] == ["10,119307", "11,124340", "set()"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["query", "SELECT 1 FROM nope"], "TABLE_NOT_FOUND: line 1:15: "),
+        (
+            ["query", "SELECT nope FROM cur"],
+            "COLUMN_NOT_FOUND: line 1:8: Column 'nope' cannot be resolved or requester",
+        ),
+        (["query", "SELECT FROM WHERE"], "SYNTAX_ERROR"),
+        (["query", "CREATE VIEW v AS SELECT 1 AS x"], "query runs queries, not CREATE"),
+        (["query", "SHOW TABLES"], "up takes any statement"),
+        (["query", "--saved", "cur/nope"], "no such query; there are cur/"),
+        (["query", "--data", "/nowhere", "SELECT 1 FROM cur"], "--data /nowhere"),
+    ],
+)
+def test_mistakes_are_one_message_and_exit_code_1(arguments: list[str], expected: str) -> None:
+    """Never a traceback."""
+    done = emulator(*arguments)
+    assert done.returncode == 1
+    assert expected in done.stderr
+    assert "Traceback" not in done.stderr

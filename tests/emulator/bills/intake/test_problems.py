@@ -1,0 +1,193 @@
+"""What an intake says about data that it can't take; good months beside it are kept."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from emulator.bills.intake import DataFolderError, read_data_folder, totals
+from tests.emulator.bills.intake_folders import (
+    HEADER,
+    LEGACY_SCHEMA,
+    ROW,
+    cut_off_gzip,
+    cut_off_zip,
+    legacy,
+    locked_zip,
+    not_parquet,
+    text,
+    truncated,
+    write,
+    zip_without_csv,
+)
+
+COST = "line_item_unblended_cost"
+NO_COST = f"no CUR columns: {COST} (in a CSV lineItem/UnblendedCost) is missing"
+Make = Callable[[Path], object]
+
+
+def refused(folder: Path, scratch: Path) -> str:
+    with pytest.raises(DataFolderError) as caught:
+        read_data_folder(folder, scratch)
+    return str(caught.value)
+
+
+def test_a_missing_folder_is_named(data: Path, scratch: Path) -> None:
+    """A typing error in the path."""
+    path = data / "exprots"
+    assert refused(path, scratch) == (
+        f"--data {path}: no such folder; give the one that holds your cost exports"
+    )
+
+
+def test_a_file_is_told_from_a_folder(data: Path, scratch: Path) -> None:
+    """The message names the folder to give instead."""
+    path = legacy(data / "cur.parquet", [1.0])
+    assert (
+        refused(path, scratch) == f"--data {path}: a file; give the folder that it lies in, {data}"
+    )
+
+
+def test_an_empty_folder_is_told_what_belongs_there(data: Path, scratch: Path) -> None:
+    """With the layouts that are known."""
+    message = refused(data, scratch)
+    assert message.startswith(f"--data {data}: the folder is empty\n\nThese are read")
+    assert "BILLING_PERIOD=2026-01/*.parquet" in message
+    assert "year=2018/month=10/*.parquet" in message
+
+
+def test_a_folder_of_other_things_is_told_what_was_found(data: Path, scratch: Path) -> None:
+    """At most five names, and the layouts that are known."""
+    for number in range(7):
+        text(data / f"{number}.md", "# notes")
+    message = refused(data, scratch)
+    assert "no cost data, only 0.md, 1.md, 2.md, 3.md, 4.md and 2 more\n\nThese are read" in message
+
+
+def costs_as_text(path: Path) -> None:
+    columns = [pa.array([None], pa.timestamp("ms")), ["AmazonS3"], ["1.0"]]
+    write(path, pa.table(columns, names=LEGACY_SCHEMA.names))
+
+
+def with_a_time_column(path: Path) -> None:
+    legacy(path, [1.0])
+    table = pq.read_table(path).append_column("noon", pa.array([0], pa.time64("us")))
+    write(path, table)
+
+
+def without_period_column(path: Path) -> None:
+    write(path, pa.table({COST: [1.0]}))
+
+
+FILES: list[tuple[str, Make, str]] = [
+    ("x.parquet", truncated, "truncated: Parquet whose end is missing ("),
+    (
+        "x.parquet",
+        not_parquet,
+        "named Parquet, but it isn't: copy it again, or rename it if it is a CSV",
+    ),
+    ("x.parquet", Path.touch, "an empty file (0 bytes), not Parquet: copy it again"),
+    ("x.parquet", lambda path: legacy(path, []), "it has no rows"),
+    (
+        "x.parquet",
+        lambda path: legacy(path, [1.0, 2.0], start=None),
+        "its rows name no billing period: 2 of them have nothing as bill_billing_period_start_date",
+    ),
+    (
+        "x.parquet",
+        lambda path: write(path, pa.table([["1/1/26"], [""], [1.0]], LEGACY_SCHEMA.names)),
+        "its rows name no billing period: 1 of them have '1/1/26' as bill_billing_period_start_date",
+    ),
+    (
+        "x.parquet",
+        without_period_column,
+        "its rows name no billing period: there is no column bill_billing_period_start_date",
+    ),
+    (
+        "x.parquet",
+        lambda path: write(path, pa.table({"a": [1], "b": [2]})),
+        f"{NO_COST}; it has a, b",
+    ),
+    ("x.parquet", costs_as_text, f"column {COST} is string, and AWS writes double: convert it"),
+    ("x.parquet", with_a_time_column, "column noon: Hive has no type for Parquet's time64[us]"),
+    (
+        "x.parquet",
+        lambda path: write(path, pa.table({"BilledCost": [1.0], "ChargePeriodStart": ["x"]})),
+        "FOCUS data is not supported yet, only CUR 2.0 and legacy CUR: open an issue if you need it",
+    ),
+    (
+        "x.csv",
+        lambda path: text(path, "BilledCost,ChargePeriodStart"),
+        "FOCUS data is not supported yet",
+    ),
+    (
+        "x.csv",
+        lambda path: text(path, "a,b,c,d,e", "1,2,3,4,5"),
+        f"{NO_COST}; it has a, b, c, d, ...",
+    ),
+    ("x.csv", Path.touch, "an empty file (0 bytes): copy it again"),
+    ("x.csv", lambda path: text(path, HEADER), "it has no rows"),
+    (
+        "x.csv",
+        lambda path: text(path, HEADER, ROW, "2026-01-01T"),
+        "damaged or cut off: Expected 3 columns, got 1: 2026",
+    ),
+    (
+        "x.csv",
+        lambda path: text(path, HEADER, "2026-01-01T00:00:00Z,AmazonS3,much"),
+        f"column {COST}: Failed to parse string: 'much' as a scalar of type double",
+    ),
+    (
+        "x.csv",
+        lambda path: text(path, HEADER, "1/1/2026,AmazonS3,1"),
+        "column bill_billing_period_start_date: Failed to parse string: '1/1/2026'",
+    ),
+    (
+        "x.csv",
+        lambda path: text(path, HEADER, ROW, ",AmazonS3,1"),
+        "its rows name no billing period: 1 of them have nothing as bill_billing_period_start_date",
+    ),
+    (
+        "x.csv",
+        lambda path: text(path, "lineItem/UnblendedCost", "1"),
+        "its rows name no billing period: there is no column bill_billing_period_start_date",
+    ),
+    (
+        "x.csv",
+        lambda path: text(path, f"{HEADER},product", f"{ROW},[]"),
+        "column product: [] isn't a JSON object",
+    ),
+    ("x.csv", lambda path: path.write_bytes(b"\xff\xfea\x00"), "not a CSV file in UTF-8"),
+    (
+        "x.parquet",
+        lambda path: path.symlink_to("gone"),
+        "can't be opened: No such file or directory",
+    ),
+    ("x.csv", lambda path: path.symlink_to("gone"), "can't be read: No such file or directory"),
+    ("x.csv.gz", cut_off_gzip, "a damaged or truncated .gz file: copy it again"),
+    ("x.csv.gz", lambda path: path.write_bytes(b"plain"), "a damaged or truncated .gz file"),
+    ("x.zip", cut_off_zip, "a damaged or truncated .zip file: copy it again"),
+    ("x.zip", zip_without_csv, "a .zip file without a .csv in it"),
+    ("x.zip", locked_zip, "File 'cur.csv' is encrypted, password required for extraction"),
+    ("x.xlsx", Path.touch, "not a form that is read: give Parquet, .csv, .csv.gz or .zip"),
+    ("x.json.gz", Path.touch, "not a form that is read: give Parquet, .csv, .csv.gz or .zip"),
+]
+
+
+@pytest.mark.parametrize(("name", "make", "reason"), FILES)
+def test_a_file_that_cant_be_taken_is_named_with_the_reason(
+    name: str, make: Make, reason: str, data: Path, scratch: Path
+) -> None:
+    """Alone it is an error; beside a good month it is a problem, and leaves nothing in scratch."""
+    make(data / name)
+    assert "no month can be read\n\nThese are read" in (message := refused(data, scratch))
+    assert f"\n\n  {data / name}\n    {reason}" in message
+    legacy(data / "good.parquet", [1.0])
+    intake = read_data_folder(data, scratch)
+    (problem,) = intake.problems
+    assert problem.path == data / name
+    assert reason in problem.reason
+    assert totals(intake.months[0]).line_items == len(intake.months) == 1
+    assert list(scratch.iterdir()) == []
