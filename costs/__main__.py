@@ -1,5 +1,7 @@
 """`python -m costs`."""
 
+import sys
+
 from costs.cli import main
 
-main()
+sys.exit(main())

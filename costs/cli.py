@@ -5,6 +5,7 @@ query should not pay.
 """
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -155,10 +156,16 @@ def _emulated(environment: str) -> Emulated:
         ) from None
 
 
-def main() -> None:
-    """Expected failures are one message and exit code 1, never a traceback."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, of this process' arguments by default; the exit code.
+
+    Expected failures are one message and exit code 1, never a traceback.
+    """
     try:
-        app()
+        app(arguments, prog_name="python -m costs")
+    except SystemExit as ended:  # how click ends
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
     except (CommandFailed, SettingsError) as problem:
         typer.echo(str(problem), err=True)
-        raise SystemExit(1) from None
+        return 1
+    return 0
