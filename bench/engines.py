@@ -25,8 +25,9 @@ from emulator.bills.catalog import FolderCatalog
 from emulator.bills.generator import BillingStory, write_months
 from emulator.bills.intake import BilledMonth, read_data_folder, totals
 from emulator.bills.sources import SAMPLES
+from emulator.cloud.engine_name import EngineName
 from emulator.cloud.folder_engine import engine_over
-from emulator.environment import Emulated, EngineName
+from emulator.environment import Emulated
 from modules.datasets import CUR2, DATASETS, BillingPeriod, Dataset
 from modules.sql import SavedQuery, default_parameters, read_queries
 

@@ -1,104 +1,39 @@
-"""`check`: is every SQL file a statement that Athena would take, over the tables `query` sees?
+"""`check`: would Athena take these SQL files?"""
 
-Nothing runs and no month is generated: columns are all that validation needs. An engine stops at a
-file's first mistake. Of a CREATE VIEW the query is checked. Absent: other statements, and views that
-other files create.
-"""
-
-import tempfile
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from athena.engine import Engine, SqlError, Statement, UnsupportedStatement
-from athena.sql.closing_semicolon import without_closing_semicolon
-from costs.sql_files import NothingToCheck, sql_files
-from costs.statement_kinds import other_kind, query_of_view
-from emulator.bills.catalog import FolderCatalog
-from emulator.bills.intake import Problem
-from emulator.bills.sources import bills
-from emulator.cloud.folder_engine import Progress, engine_over
-from emulator.environment import Emulated, EngineName
-from modules.datasets import LEGACY_CUR
-from modules.sql import LARGEST_QUERY
+import typer
 
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+from costs.options import Data, Engine, Environment, emulated, progress
+from emulator.cloud.engine_name import EngineName
+
+UNDECIDED = 3  # the exit code when nothing is wrong and something is unknown
 
 
-@dataclass(frozen=True)
-class Refusal:
-    """A file and what an engine has against it; `str()` is a line that editors can jump from."""
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="FILE|DIR...", help="SQL files, or folders that hold some."),
+    ] = None,
+    data: Data = None,
+    engine: Engine = EngineName.DUCKDB,
+    environment: Environment = "example",
+) -> None:
+    """Validate SQL files, one statement each, without running them.
 
-    path: Path
-    error: SqlError
+    Exit code 1: Athena would refuse one. 3: none, but some that this engine can't judge.
+    """
+    from costs.bill.validation import check_files
 
-    def __str__(self) -> str:
-        place = f"{self.path}:{self.error.line or 1}:{self.error.column or 1}"
-        return f"{place}: {self.error.code}: {' '.join(self.error.message.split())}"
-
-    @property
-    def undecided(self) -> bool:
-        """Athena may well take it: this engine can't say."""
-        return isinstance(self.error, UnsupportedStatement)
-
-
-@dataclass(frozen=True)
-class Checked:
-    """`problems` are those of the data folder."""
-
-    files: int
-    refusals: tuple[Refusal, ...]
-    problems: tuple[Problem, ...]
-
-
-def check_files(
-    paths: Sequence[Path],
-    data: Path | None,
-    emulated: Emulated,
-    engine_name: EngineName = EngineName.DUCKDB,
-    progress: Progress = lambda line: None,
-) -> Checked:
-    """Validate every file. Raises NothingToCheck, DataFolderError, TrinoUnavailable."""
-    files = sql_files(paths)
-    with tempfile.TemporaryDirectory(prefix="aws-cost-pipeline-") as scratch:
-        # CUR 2.0 has declared columns; those of legacy CUR are in its files.
-        intake = bills(data, Path(scratch), [LEGACY_CUR])
-        catalog = FolderCatalog(emulated, intake.months)
-        with engine_over(engine_name, emulated, catalog, progress, rows=False) as engine:
-            found = [_refusal(engine, file, emulated.names.database) for file in files]
-    return Checked(len(files), tuple(filter(None, found)), intake.problems)
-
-
-def _refusal(engine: Engine, file: Path, database: str) -> Refusal | None:
-    try:
-        sql = query_of_view(without_closing_semicolon(_text(file)))
-        _expect_query(sql)
-        engine.validate(Statement(sql, database))
-    except SqlError as error:
-        return Refusal(file, error)
-    return None
-
-
-def _text(file: Path) -> str:
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise NothingToCheck(f"{file}: can't be read: {error.strerror}") from None
-    if len(content) > LARGEST_QUERY:
-        what = f"{len(content)} bytes; Athena takes {LARGEST_QUERY}: split the query"
-        raise SqlError("MALFORMED_QUERY", what)
-    if content.startswith(BYTE_ORDER_MARK):
-        raise SqlError("SYNTAX_ERROR", "a byte order mark: save the file without one", 1, 1)
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise SqlError("SYNTAX_ERROR", "not UTF-8 text", line, 1) from None
-
-
-def _expect_query(sql: str) -> None:
-    if found := other_kind(sql):
-        line = sql.count("\n", 0, found.start(1)) + 1
-        column = found.start(1) - sql.rfind("\n", 0, found.start(1))
-        what = f"only queries and views can be checked, not {found[1].upper()}"
-        raise UnsupportedStatement("NOT_SUPPORTED", what, line, column)
+    checked = check_files(paths or (), data, emulated(environment), engine, progress)
+    for problem in checked.problems:
+        typer.echo(str(problem), err=True)
+    for refusal in checked.refusals:
+        typer.echo(str(refusal))
+    undecided = sum(refusal.undecided for refusal in checked.refusals)
+    refused = len(checked.refusals) - undecided
+    summary = f"{checked.files} files checked, {refused} refused"
+    typer.echo(f"{summary}, {undecided} undecided" if undecided else summary)
+    if checked.refusals:
+        raise typer.Exit(1 if refused else UNDECIDED)

@@ -1,7 +1,6 @@
 """Which environment is emulated: one of cdktf.json, its names and its exports."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from modules.config import Environment, read_environments
@@ -9,13 +8,6 @@ from modules.datasets import CUR2, LEGACY_CUR, Dataset
 from modules.naming import Names
 
 PROJECT = Path(__file__).parent.parent
-
-
-class EngineName(StrEnum):
-    """What `--engine` accepts."""
-
-    DUCKDB = "duckdb"
-    TRINO = "trino"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from contextlib import ExitStack, contextmanager
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Engine
 from emulator.bills.catalog import FolderCatalog
-from emulator.environment import Emulated, EngineName
+from emulator.cloud.engine_name import EngineName
+from emulator.environment import Emulated
 
 Progress = Callable[[str], None]
 

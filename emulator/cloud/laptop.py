@@ -12,7 +12,8 @@ from athena.engine import Engine
 from athena.glue.catalog import GlueCatalog
 from athena.trino.engine import TrinoEngine
 from emulator.cloud.cloud import Cloud
-from emulator.environment import Emulated, EngineName
+from emulator.cloud.engine_name import EngineName
+from emulator.environment import Emulated
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ import pytest
 
 from athena.engine import Statement, UnsupportedStatement
 from athena.trino.engine import TrinoEngine
-from costs.check import Refusal, check_files
-from costs.sql_files import NothingToCheck, sql_files
-from emulator import bills
+from costs.bill.sql_files import NothingToCheck, sql_files
+from costs.bill.validation import Refusal, check_files
+from emulator.bills import sources
 from emulator.cloud.cloud import Cloud
-from emulator.environment import PROJECT, Emulated, EngineName
+from emulator.cloud.engine_name import EngineName
+from emulator.environment import PROJECT, Emulated
 from modules.sql import LARGEST_QUERY
 
 EXAMPLE = Emulated.read("example")
@@ -133,7 +134,7 @@ def test_no_bill_is_generated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     def generate(*arguments: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(bills, "write_months", generate)
+    monkeypatch.setattr(sources, "write_months", generate)
     assert not refused(tmp_path, "SELECT billing_period FROM cur2")
 
 

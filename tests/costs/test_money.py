@@ -5,8 +5,8 @@ from io import StringIO
 
 from rich.console import Console
 
-from costs.reconciliation import Reconciliation
-from costs.service_table import SHOWN, service_table
+from costs.laptop.reconciliation import Reconciliation
+from costs.printing.service_table import SHOWN, service_table
 
 COVERED_AND_NEGATED = -1.4e-12
 

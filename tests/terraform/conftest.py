@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from rich.console import Console
 
-from costs.demo import Story
+from costs.laptop.story import Story
 from emulator.cloud.laptop import laptop
 from emulator.environment import Emulated
 

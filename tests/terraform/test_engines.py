@@ -9,7 +9,7 @@ from athena.duckdb.engine import DuckDbEngine
 from athena.engine import ResultColumn, Statement
 from athena.glue.catalog import GlueCatalog
 from athena.trino.engine import TrinoEngine
-from costs.demo import Story
+from costs.laptop.story import Story
 from modules.datasets import DATASETS
 from modules.sql import SavedQuery, default_parameters, read_queries
 from tests.needs_trino import skipped_without_trino

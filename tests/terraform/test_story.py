@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from athena.client import run_query
-from costs.demo import Story
-from costs.reconciliation import reconcile
+from costs.laptop.reconciliation import reconcile
+from costs.laptop.story import Story
 from emulator.bills.intake import BilledMonth, read_data_folder, totals
 from emulator.cloud.terraform import TerraformError
 from emulator.glue import crawl

@@ -6,8 +6,9 @@ from athena.trino.distribution import TrinoUnavailable
 from athena.trino.engine import TrinoEngine
 from emulator.bills.catalog import FolderCatalog
 from emulator.cloud.cloud import Cloud
+from emulator.cloud.engine_name import EngineName
 from emulator.cloud.folder_engine import engine_over
-from emulator.environment import Emulated, EngineName
+from emulator.environment import Emulated
 
 EXAMPLE = Emulated.read("example")
 CATALOG = FolderCatalog(EXAMPLE, ())

@@ -13,8 +13,9 @@ from athena.text import athena_text
 from emulator.bills.catalog import FolderCatalog
 from emulator.bills.intake import Problem
 from emulator.bills.sources import bills
+from emulator.cloud.engine_name import EngineName
 from emulator.cloud.folder_engine import Progress, engine_over
-from emulator.environment import Emulated, EngineName
+from emulator.environment import Emulated
 from modules.datasets import DATASETS, Dataset
 from modules.sql import SavedQuery, default_parameters, read_queries
 

@@ -4,11 +4,10 @@ import csv
 import json
 import sys
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
-
-from costs.quick_query import Answer
+if TYPE_CHECKING:
+    from costs.bill.question import Answer
 
 UNLIMITED = 1_000_000  # columns of characters
 
@@ -21,7 +20,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
-def show(found: Answer, output: Format) -> None:
+def show(found: "Answer", output: Format) -> None:
     """To standard output. NULL is empty in tables and CSV, null in JSON."""
     if output is Format.CSV:
         writer = csv.writer(sys.stdout)
@@ -31,13 +30,17 @@ def show(found: Answer, output: Format) -> None:
         rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
         print(json.dumps(rows, indent=1, ensure_ascii=False))
     else:
-        _show_rows(found, Console())
+        _show_table(found)
         noun = "row" if len(found.rows) == 1 else "rows"
         print(f"{len(found.rows):,} {noun}, {found.scanned_bytes:,} bytes scanned")
 
 
-def _show_rows(found: Answer, console: Console) -> None:
+def _show_table(found: "Answer") -> None:
     """As a table, or each row as a list of its columns when a table is too wide to be read."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
     table = Table(*found.columns)
     for row in found.rows:
         table.add_row(*(value or "" for value in row))

@@ -1,0 +1,1 @@
+"""Questions to a bill in a folder: no Terraform, no crawl."""

@@ -1,0 +1,1 @@
+"""The pipeline's story on an emulated AWS, and what it proves."""

@@ -1,0 +1,221 @@
+"""The story in six steps, each named after the stage of the pipeline that it shows.
+
+Everything is what would happen in AWS: the JSON of `main.py`, applied by Terraform; objects delivered in
+AWS's layout; their events in the deployed queue; the deployed rule and state machine; a crawl with the
+deployed role; the deployed workgroup and saved queries.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from athena.client import QueryFailed
+from athena.failures import CommandFailed
+from costs.laptop.deployed_queries import Saved, run_saved, saved_queries
+from costs.laptop.reconciliation import Reconciliation, reconcile
+from costs.printing.service_table import service_table
+from emulator.bills.intake import BilledMonth, Intake
+from emulator.bills.sources import bills
+from emulator.cloud.laptop import Laptop
+from emulator.cloud.terraform import Terraform
+from emulator.delivery.deliver import deliver
+from emulator.environment import PROJECT, Export
+from emulator.glue.crawl import crawl_history
+from emulator.glue.report import CrawlReport
+from modules.datasets import DATASETS
+
+
+@dataclass
+class Story:
+    """What happened, for who tells or checks it."""
+
+    laptop: Laptop
+    console: Console
+    terraform: Terraform = field(init=False)
+    outputs: dict[str, str] = field(default_factory=dict)
+    months: list[BilledMonth] = field(default_factory=list)
+    dead: list[str] = field(default_factory=list)
+    reconciliation: Reconciliation | None = None
+
+    def tell(self, data: Path | None) -> None:
+        """All six steps. Raises DataFolderError, TerraformError, QueryFailed."""
+        with ThreadPoolExecutor(1) as readers:
+            reading = readers.submit(bills, data, self.laptop.scratch)
+            if data is not None:
+                reading.result()  # a bad folder is told before the minute that Terraform takes
+            self._export()
+            intake = reading.result()
+        self._storage(intake)
+        self._events()
+        self._catalog()
+        self._query()
+        self._consumers()
+
+    def _step(self, number: int, stage: str, what: str) -> None:
+        self.console.print(f"\n[bold]{number}. {stage}[/bold]  {what}")
+
+    def _export(self) -> None:
+        self._step(1, "export", "synthesize the stack, apply it with Terraform to the emulated AWS")
+        terraform = self.terraform = Terraform(
+            synthesize(self.laptop), self.laptop.scratch / "stack", self.laptop.cloud.environment()
+        )
+        terraform.init()
+        with _bar(self.console) as bar:
+            task = bar.add_task("   applying", total=None)
+            changed = terraform.apply(
+                lambda done, total: bar.update(task, completed=done, total=total or None)
+            )
+        self.outputs = terraform.outputs()
+        for export in self.laptop.emulated.exports.values():
+            self.console.print(f"   {export.dataset.title}: {export.name} → s3://{export.bucket}")
+        self.console.print(f"   {changed} resources")
+
+    def _storage(self, intake: Intake) -> None:
+        self._step(
+            2, "storage", "deliver the bill as AWS does: data files first, the manifest last"
+        )
+        for problem in intake.problems:
+            self.console.print(f"   [yellow]{problem}[/yellow]")
+        exports = self.laptop.emulated.exports
+        for month in intake.months:
+            export = exports.get(month.dataset)
+            if export is None:
+                section = f"exports.{month.dataset.name}"
+                self.console.print(f"   [yellow]{month} left out: {section} is off[/yellow]")
+                continue
+            self.deliver(export, month)
+
+    def deliver(self, export: Export, month: BilledMonth) -> None:
+        """One delivery, and wait for what it sets off."""
+        cloud, names = self.laptop.cloud, self.laptop.emulated.names
+        place = (export.bucket, export.prefix, names.account_id, export.name)
+        delivered = deliver(cloud.client("s3"), *place, month)
+        self.console.print(
+            f"   {month}: {len(delivered.data_keys)} files, then {Path(delivered.manifest_key).name}"
+        )
+        # In AWS a crawl ends long before the next delivery.
+        cloud.wait_until_idle()
+        self.months.append(month)
+
+    def _events(self) -> None:
+        self._step(3, "events", "each manifest started the state machine; queues hold what is left")
+        states = self.laptop.cloud.client("stepfunctions")
+        executions = states.list_executions(stateMachineArn=self.outputs["crawl_starter_arn"])
+        ended = [execution["status"] for execution in executions["executions"]]
+        for status in sorted(set(ended)):
+            self.console.print(f"   {ended.count(status)} executions {status}")
+        self.retry_poison()
+        for export in self.laptop.emulated.exports.values():
+            waiting = self.waiting(f"{export.dataset.name}_queue_url")
+            dead = self.waiting(f"{export.dataset.name}_dead_letter_queue_url")
+            self.console.print(f"   {export.dataset.title}: {waiting} waiting, {dead} dead letters")
+
+    def retry_poison(self) -> None:
+        """Crawl on until what can't be read is in the dead-letter queue, as days of crawls would."""
+        for export in self.laptop.emulated.exports.values():
+            name = self.outputs[f"{export.dataset.name}_crawler"]
+            while self.waiting(f"{export.dataset.name}_queue_url"):
+                self.laptop.cloud.client("glue").start_crawler(Name=name)
+                self.laptop.cloud.wait_until_idle()
+
+    def waiting(self, output: str) -> int:
+        """Messages in the queue whose URL is this output."""
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        found = self.laptop.cloud.client("sqs").get_queue_attributes(
+            QueueUrl=self.outputs[output], AttributeNames=names
+        )
+        return sum(int(number) for number in found["Attributes"].values())
+
+    def _catalog(self) -> None:
+        self._step(4, "catalog", "the crawlers read their queues and added partitions")
+        names = self.laptop.emulated.names
+        for export in self.laptop.emulated.exports.values():
+            crawls = crawl_history(
+                names.account_id, names.region, self.outputs[f"{export.dataset.name}_crawler"]
+            )
+            self._tell_crawls(export, crawls)
+
+    def _tell_crawls(self, export: Export, crawls: Sequence[CrawlReport]) -> None:
+        added = sum(len(crawl.partitions_added) for crawl in crawls)
+        columns = sum(len(crawl.columns_added) for crawl in crawls)
+        self.console.print(
+            f"   {export.dataset.table}: {len(crawls)} crawls, {added} partitions, "
+            f"{columns} columns found"
+        )
+        for failed in {crawl.error for crawl in crawls if crawl.error}:
+            self.console.print(f"   [red]{failed}[/red]")
+        for uri, reason in sorted(
+            {found for crawl in crawls for found in crawl.objects_unreadable}
+        ):
+            self.console.print(f"   [red]unreadable: {uri}[/red]\n     {reason}")
+            self.dead.append(uri)
+
+    def _query(self) -> None:
+        self._step(5, "query", "the saved queries, read back from Athena and run there")
+        tables = {month.dataset.table for month in self.good_months()}
+        for query in saved_queries(self.laptop):
+            if query.table in tables:
+                self._tell_query(query)
+
+    def _tell_query(self, query: Saved) -> None:
+        try:
+            found = run_saved(self.laptop, query, self.good_months())
+        except QueryFailed as failed:
+            # A legacy bill without reservations, say, has none of their columns.
+            self.console.print(f"   [yellow]{query.name}: {failed}[/yellow]")
+            return
+        scanned = found.scanned_bytes / 1e6
+        self.console.print(f"   {query.name}: {len(found.rows):,} rows, {scanned:.2f} MB scanned")
+
+    def _consumers(self) -> None:
+        self._step(6, "consumers", "what people see")
+        months = self.good_months()
+        for dataset in DATASETS:
+            name = f"{dataset.table}/monthly_cost_by_service"
+            for query in saved_queries(self.laptop):
+                if query.name == name and any(m.dataset is dataset for m in months):
+                    found = run_saved(self.laptop, query, months)
+                    title = f"{dataset.title}: monthly cost by service, unblended"
+                    self.console.print(service_table(title, found.rows))
+        self.reconciliation = reconcile(self.laptop, months)
+        if self.dead:
+            self.console.print(
+                f"\n[red]left out, in the dead-letter queue: {', '.join(self.dead)}[/red]"
+            )
+        self.console.print(f"\n[bold]{self.reconciliation}[/bold]", soft_wrap=True)
+
+    def good_months(self) -> list[BilledMonth]:
+        """Those that the catalog should know."""
+        return [month for month in self.months if not month.unreadable]
+
+
+def synthesize(laptop: Laptop) -> Path:
+    """Run main.py as a user would; the JSON of the emulated environment."""
+    folder = laptop.scratch / "cdktf.out"
+    done = subprocess.run(
+        [sys.executable, str(PROJECT / "main.py")],
+        env=os.environ | {"CDKTF_OUTDIR": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise CommandFailed(f"main.py failed\n{done.stdout}{done.stderr}")
+    return folder / "stacks" / laptop.emulated.name / "cdk.tf.json"
+
+
+def _bar(console: Console) -> Progress:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    return Progress(*columns, console=console, transient=True)

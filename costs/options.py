@@ -1,0 +1,43 @@
+"""Options that several commands have, and what they are read into.
+
+A command's own file and this one import nothing that takes time to load: `--help` reads them all.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from athena.failures import CommandFailed
+from emulator.cloud.engine_name import EngineName
+
+if TYPE_CHECKING:
+    from emulator.environment import Emulated
+
+Data = Annotated[
+    Path | None, typer.Option(help="Folder with CUR 2.0 or legacy CUR files; default: samples.")
+]
+Environment = Annotated[str, typer.Option("--environment", help="Environment of cdktf.json.")]
+Engine = Annotated[
+    EngineName, typer.Option(help="Runs the SQL; trino is fetched once, about 450 MB.")
+]
+
+
+def emulated(environment: str) -> "Emulated":
+    """The environment of that name. Raises CommandFailed for wrong settings, and typer.BadParameter."""
+    from emulator.environment import Emulated
+    from modules.problems import SettingsError
+
+    try:
+        return Emulated.read(environment)
+    except SettingsError as problem:
+        raise CommandFailed(str(problem)) from None
+    except KeyError:
+        raise typer.BadParameter(
+            f"--environment {environment}: cdktf.json has no context.environments.{environment}"
+        ) from None
+
+
+def progress(line: str) -> None:
+    """What takes long, told where it is no part of the answer."""
+    typer.echo(line, err=True)

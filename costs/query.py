@@ -1,0 +1,56 @@
+"""`query`: one statement on a folder of cost data."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from costs.options import Data, Engine, Environment, emulated, progress
+from costs.printing.rows import Format, show
+from costs.statement_kinds import expect_query
+from emulator.cloud.engine_name import EngineName
+
+if TYPE_CHECKING:
+    from costs.bill.question import Question
+
+
+def query(
+    sql: Annotated[str | None, typer.Argument(help="One Athena SQL statement.")] = None,
+    file: Annotated[Path | None, typer.Option(help="File with the statement.")] = None,
+    saved: Annotated[
+        str | None, typer.Option(help="Saved query, e.g. cur/monthly_cost_by_service.")
+    ] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option(help="SQL literal for each `?`, in order.")
+    ] = None,
+    data: Data = None,
+    engine: Engine = EngineName.DUCKDB,
+    output: Annotated[Format, typer.Option("--format", help="How to print rows.")] = Format.TABLE,
+    environment: Environment = "example",
+) -> None:
+    """Run one statement on cost data, without Terraform."""
+    from costs.bill.question import answer
+
+    question = _question(sql, file, saved, tuple(parameter or ()))
+    expect_query(question.sql)
+    found, problems = answer(question, data, emulated(environment), engine, progress)
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    show(found, output)
+
+
+def _question(
+    sql: str | None, file: Path | None, saved: str | None, parameters: tuple[str, ...]
+) -> "Question":
+    from costs.bill.question import Question, saved_query
+
+    if sum(given is not None for given in (sql, file, saved)) != 1:
+        raise typer.BadParameter("give one of: a statement, --file, --saved")
+    if file is not None:
+        if not file.is_file():
+            raise typer.BadParameter(f"--file {file}: no such file")
+        return Question(file.read_text(), parameters)
+    if saved is not None:
+        found = saved_query(saved)
+        return Question(found.sql, parameters, found)
+    return Question(str(sql), parameters)
