@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from athena.failures import CommandFailed
+from athena.errors import ExpectedFailure
 
 FIRST_POLL, LONGEST_POLL = 0.02, 1.0  # seconds
 
 
-class QueryFailed(CommandFailed):
+class QueryFailed(ExpectedFailure):
     """The query ended FAILED or CANCELLED; `str()` is Athena's reason."""
 
     def __init__(self, state: str, reason: str, execution_id: str) -> None:

@@ -1,77 +1,14 @@
-"""The engines that run Athena SQL: one small protocol, two implementations.
+"""An engine, which runs Athena's SQL: one small protocol, two implementations.
 
-An engine sees the tables as the Glue catalog describes them (`Catalog`), runs one statement that
-returns rows, and knows nothing of workgroups, result files or the API. DDL, CTAS and UNLOAD are the
-Athena layer's business (`emulator/athena/`), so both engines share it.
+It sees the tables as a catalog describes them, runs one statement that returns rows, and knows nothing
+of workgroups, result files or the API. DDL, CTAS and UNLOAD are the endpoint's business
+(`endpoint/running/`), so both engines share it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Event
 from typing import Protocol
-
-
-@dataclass(frozen=True)
-class CatalogColumn:
-    """A column or partition key; `type` is the Glue (Hive) type, e.g. `map<string,string>`."""
-
-    name: str
-    type: str
-
-
-@dataclass(frozen=True)
-class DataFile:
-    """An object below a partition's location, with a local copy that an embedded engine can read."""
-
-    uri: str  # s3://bucket/key
-    etag: str
-    size: int  # bytes
-    path: Path
-
-
-@dataclass(frozen=True)
-class Partition:
-    """One catalog partition: its key values as strings, and every object at its location.
-
-    Athena reads every object there, also those a crawler excludes, so they are all listed.
-    """
-
-    values: tuple[str, ...]
-    location: str
-    files: tuple[DataFile, ...]
-
-
-@dataclass(frozen=True)
-class CatalogTable:
-    """A Glue table. `view_sql` is set for views, and then there are no partitions.
-
-    An unpartitioned table has one Partition with no values.
-    """
-
-    database: str
-    name: str
-    columns: tuple[CatalogColumn, ...]
-    partition_keys: tuple[CatalogColumn, ...] = ()
-    partitions: tuple[Partition, ...] = ()
-    serde: str = "parquet"  # "parquet" or "csv"
-    view_sql: str | None = None
-
-
-class Catalog(Protocol):
-    """Read access to the deployed Glue catalog. Names are lower case. Reads are always current."""
-
-    def databases(self) -> Sequence[str]: ...
-
-    def tables(self, database: str) -> Sequence[str]: ...
-
-    def table(self, database: str, name: str) -> CatalogTable | None:
-        """The table with its partitions and files, or None when there is none of that name."""
-
-    def columns(
-        self, database: str, name: str
-    ) -> tuple[tuple[CatalogColumn, ...], tuple[CatalogColumn, ...]] | None:
-        """Columns and partition keys only (no S3 listing), or None."""
 
 
 @dataclass(frozen=True)
@@ -95,42 +32,6 @@ class EngineResult:
     columns: tuple[ResultColumn, ...]
     rows: Iterator[tuple[object, ...]]
     scanned_bytes: int
-
-
-NO_COLUMN = " or requester is not authorized to access requested resources"  # Athena adds it
-
-
-class SqlError(Exception):
-    """A statement that Athena would refuse or that failed while it ran.
-
-    `str()` is worded as Athena words it: `TYPE_MISMATCH: line 1:59: Cannot apply operator ...`.
-    """
-
-    def __init__(self, code: str, message: str, line: int | None = None, column: int | None = None):
-        self.code = code  # SYNTAX_ERROR, TYPE_MISMATCH, COLUMN_NOT_FOUND, ...
-        self.message = message
-        self.line = line
-        self.column = column
-        place = f"line {line}:{column}: " if line is not None else ""
-        more = NO_COLUMN if code == "COLUMN_NOT_FOUND" else ""
-        super().__init__(f"{code}: {place}{message}{more}")
-
-
-class UnsupportedStatement(SqlError):
-    """Valid in Athena, but this engine can't promise the same answer; the message says what to do."""
-
-
-class ScanLimitExceeded(Exception):
-    """The statement would read more than the workgroup's limit; raised before or while reading."""
-
-    def __init__(self, scanned_bytes: int, limit: int):
-        self.scanned_bytes = scanned_bytes
-        self.limit = limit
-        super().__init__(f"{scanned_bytes} bytes scanned, limit {limit}")
-
-
-class QueryCancelled(Exception):
-    """The caller's `cancelled` event was set while the statement ran."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ TIMESTAMP; the zone is a property of the expression, since DuckDB keeps none per
 
 from dataclasses import dataclass, field
 
-from athena.engine import UnsupportedStatement
+from athena.errors import unsupported
+from athena.quoting import quoted
 
 UNBOUNDED = 2_147_483_647  # the length of `varchar` without one
 LONGEST_DECIMAL = 38
@@ -131,24 +132,6 @@ def array(of: Type) -> Type:
 
 def row(*of: Type, names: tuple[str | None, ...] = ()) -> Type:
     return Type("row", of=of, names=names or (None,) * len(of))
-
-
-def unsupported(what: str) -> UnsupportedStatement:
-    """What this engine refuses although Athena takes it."""
-    return UnsupportedStatement(
-        "NOT_SUPPORTED",
-        f"The embedded engine can't answer {what} as Athena does: use --engine trino",
-    )
-
-
-def quoted(name: str) -> str:
-    """A DuckDB identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def text(value: str) -> str:
-    """A DuckDB string literal."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 def as_decimal(type_: Type) -> Type:

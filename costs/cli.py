@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from athena.failures import CommandFailed
+from athena.errors import ExpectedFailure
 from costs.check import check
 from costs.demo import demo
 from costs.query import query
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         app(arguments, prog_name="python -m costs")
     except SystemExit as ended:  # how typer ends
         return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    except CommandFailed as problem:
+    except ExpectedFailure as problem:
         typer.echo(str(problem), err=True)
         return 1
     return 0

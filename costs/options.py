@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from athena.failures import CommandFailed
+from athena.errors import ExpectedFailure
 from emulator.cloud.engine_name import EngineName
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ Engine = Annotated[
 
 
 def emulated(environment: str) -> "Emulated":
-    """The environment of that name. Raises CommandFailed for wrong settings, and typer.BadParameter."""
+    """The environment of that name. Raises ExpectedFailure and typer.BadParameter."""
     from emulator.environment import Emulated
     from modules.problems import SettingsError
 
     try:
         return Emulated.read(environment)
     except SettingsError as problem:
-        raise CommandFailed(str(problem)) from None
+        raise ExpectedFailure(str(problem)) from None
     except KeyError:
         raise typer.BadParameter(
             f"--environment {environment}: cdktf.json has no context.environments.{environment}"

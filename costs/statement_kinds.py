@@ -2,7 +2,7 @@
 
 import re
 
-from athena.failures import CommandFailed
+from athena.errors import ExpectedFailure
 
 FIRST_WORD = re.compile(r"(?:\s|--[^\n]*|/\*.*?\*/)*+(\w+)", re.DOTALL)
 NO_QUERIES = (
@@ -15,7 +15,7 @@ VIEW = re.compile(
 )
 
 
-class NotAQuery(CommandFailed):
+class NotAQuery(ExpectedFailure):
     """Athena takes it, `query` doesn't; `str()` says what does."""
 
 

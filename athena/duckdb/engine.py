@@ -19,17 +19,10 @@ from athena.duckdb.pruning import admitted
 from athena.duckdb.statement import Read, Translation, translated
 from athena.duckdb.tables import Footers, projection
 from athena.duckdb.values import converter
-from athena.engine import (
-    Catalog,
-    CatalogTable,
-    EngineResult,
-    Partition,
-    QueryCancelled,
-    ResultColumn,
-    ScanLimitExceeded,
-    Statement,
-)
-from athena.types import quoted
+from athena.engine import EngineResult, ResultColumn, Statement
+from athena.errors import QueryCancelled, ScanLimitExceeded
+from athena.quoting import quoted
+from athena.tables import Catalog, CatalogTable, Partition
 
 MACROS = Path(__file__).parent / "macros.sql"
 ROWS_AT_ONCE = 10_000

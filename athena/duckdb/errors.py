@@ -7,8 +7,7 @@ import re
 
 import duckdb
 
-from athena.engine import SqlError, UnsupportedStatement
-from athena.types import unsupported
+from athena.errors import SqlError, UnsupportedStatement, unsupported
 
 RAISED = re.compile(r"athena:(\w+): (.*?)(?:' to BOOL.*)?$", re.DOTALL)
 UNDER_TRY = "TRY can not be used in combination with a volatile function"

@@ -9,8 +9,8 @@ from collections.abc import Callable
 import pyarrow as pa
 
 from athena.duckdb.translation.type_names import hive_type
-from athena.engine import CatalogColumn, SqlError
-from athena.types import unsupported
+from athena.errors import SqlError, unsupported
+from athena.tables import CatalogColumn
 
 READABLE: dict[str, tuple[Callable[[pa.DataType], bool], ...]] = {
     "varchar": (

@@ -11,8 +11,8 @@ import duckdb
 
 from athena.duckdb.statement import Read
 from athena.duckdb.translation.type_names import hive_type
-from athena.engine import Partition
-from athena.types import quoted, text
+from athena.quoting import quoted, text
+from athena.tables import Partition
 
 
 def admitted(read: Read, connection: duckdb.DuckDBPyConnection) -> list[Partition]:

@@ -6,10 +6,13 @@ from datetime import datetime
 
 from athena.duckdb.translation.queries import Queries
 from athena.duckdb.translation.session import PATH, SIZE, Condition, Session, Source
-from athena.engine import CatalogTable, SqlError, Statement
+from athena.engine import Statement
+from athena.errors import SqlError, unsupported
+from athena.quoting import quoted
 from athena.sql import parse_query, tree
 from athena.sql.lexer import tokens_of
-from athena.types import Type, quoted, unsupported
+from athena.tables import CatalogTable
+from athena.types import Type
 
 FindTable = Callable[[str, str], CatalogTable | None]
 NOT_QUERIES = ("EXPLAIN", "SHOW", "DESCRIBE", "EXECUTE")

@@ -13,15 +13,9 @@ import pyarrow.parquet as pq
 from athena.duckdb.parquet_types import check_type
 from athena.duckdb.translation.session import PATH, SIZE
 from athena.duckdb.translation.type_names import hive_type
-from athena.engine import (
-    CatalogColumn,
-    CatalogTable,
-    DataFile,
-    Partition,
-    SqlError,
-    UnsupportedStatement,
-)
-from athena.types import quoted, text
+from athena.errors import SqlError, UnsupportedStatement
+from athena.quoting import quoted, text
+from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition
 
 REMEMBERED = 2_000  # footers; `up` may see more versions of files in a week
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
 
-from athena.engine import SqlError
+from athena.errors import SqlError
 from athena.types import DAYS, MONTHS, ZONED, Type
 
 Convert = Callable[[object], object]

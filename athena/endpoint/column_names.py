@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from athena.engine import ResultColumn, SqlError
+from athena.engine import ResultColumn
+from athena.errors import SqlError
 
 
 def expect_names(columns: Sequence[ResultColumn], query: str) -> None:

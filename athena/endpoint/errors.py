@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from moto.core.exceptions import ServiceException
 
-from athena.engine import SqlError
+from athena.errors import SqlError
 
 SYSTEM_ERROR, USER_ERROR = 1, 2  # AthenaError.ErrorCategory
 

@@ -10,7 +10,8 @@ from moto.athena.responses import AthenaResponse
 
 from athena.endpoint.actions import AthenaApi
 from athena.endpoint.service import AthenaService
-from athena.engine import Catalog, Engine
+from athena.engine import Engine
+from athena.tables import Catalog
 
 
 class InstalledAthena(AthenaService):

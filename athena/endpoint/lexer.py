@@ -8,7 +8,7 @@ those go to the engine.
 import re
 from dataclasses import dataclass
 
-from athena.engine import SqlError
+from athena.errors import SqlError
 from athena.sql.closing_semicolon import without_closing_semicolon
 
 TOKEN = re.compile(

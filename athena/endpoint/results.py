@@ -15,7 +15,7 @@ from moto.s3.models import FakeKey
 
 from athena.endpoint.outcome import Outcome
 from athena.endpoint.result_metadata import ResultMetadata
-from athena.engine import QueryCancelled
+from athena.errors import QueryCancelled
 from athena.glue.objects import Objects, S3Uri, read_from
 from athena.text import athena_text
 

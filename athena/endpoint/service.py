@@ -18,9 +18,11 @@ from athena.endpoint.history import ExecutionHistory
 from athena.endpoint.result_metadata import ResultMetadata
 from athena.endpoint.running import RUN
 from athena.endpoint.running.session import Session
-from athena.engine import Catalog, Engine, QueryCancelled, ScanLimitExceeded, SqlError
+from athena.engine import Engine
+from athena.errors import QueryCancelled, ScanLimitExceeded, SqlError
 from athena.glue.metastore import Metastore
 from athena.glue.objects import NoSuchBucket, Objects, S3Uri
+from athena.tables import Catalog
 
 WORKERS = 4  # statements that run at once
 HISTORY = "_emulator_history"

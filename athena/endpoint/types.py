@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from athena.engine import SqlError
+from athena.errors import SqlError
 
 TO_HIVE = {"integer": "int", "real": "float", "varbinary": "binary"}
 SAME_IN_HIVE = ("boolean", "tinyint", "smallint", "bigint", "double", "date")

@@ -16,10 +16,10 @@ from typing import Any
 
 from moto.s3.models import FakeKey
 
-from athena.engine import CatalogColumn, CatalogTable, DataFile, Partition
 from athena.glue.metastore import GlueTable, Metastore, view_definition
 from athena.glue.objects import Listing, Objects, S3Uri
 from athena.glue.projection import Projection
+from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition
 
 UNUSED_AFTER = 3600.0  # seconds after which the copy of an object that no query reads may go
 CSV_SERDES = ("OpenCSVSerde", "LazySimpleSerDe")

@@ -17,7 +17,7 @@ from moto.glue.exceptions import (
 )
 from moto.glue.models import glue_backends
 
-from athena.engine import SqlError
+from athena.errors import SqlError
 
 PRESTO_VIEW = re.compile(r"/\* Presto View: (\S+) \*/")
 

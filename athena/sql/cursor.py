@@ -4,10 +4,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TypeVar
 
-from athena.engine import SqlError, UnsupportedStatement
+from athena.errors import SqlError, UnsupportedStatement, unsupported
 from athena.sql.lexer import RESERVED, Span, Token, tokens_of
 from athena.sql.tree import Expression, Name, Query, TypeName
-from athena.types import unsupported
 
 T = TypeVar("T")
 INTERVAL_UNITS = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")

@@ -7,7 +7,7 @@ takes, so they are refused at the place where Trino refuses them.
 import re
 from dataclasses import dataclass
 
-from athena.engine import SqlError
+from athena.errors import SqlError
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+|--[^\r\n]*|/\*.*?\*/)

@@ -1,9 +1,9 @@
 """Queries: WITH, SELECT, set operations, VALUES, ORDER BY, OFFSET and LIMIT, in Trino's order."""
 
+from athena.errors import unsupported
 from athena.sql import tree
 from athena.sql.relations import Relations
 from athena.sql.tree import Expression
-from athena.types import unsupported
 
 STATEMENTS = "SELECT WITH VALUES TABLE ( EXPLAIN".split()
 

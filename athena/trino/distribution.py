@@ -19,7 +19,7 @@ from pathlib import Path
 
 import requests
 
-from athena.failures import CommandFailed
+from athena.errors import ExpectedFailure
 
 VERSION = "476"
 DISK_NEEDED = 850_000_000  # bytes, while archives and unpacked files lie side by side
@@ -28,7 +28,7 @@ TIMEOUT = 60  # seconds without a byte
 Progress = Callable[[str], None]
 
 
-class TrinoUnavailable(CommandFailed):
+class TrinoUnavailable(ExpectedFailure):
     """Trino can't be had or doesn't start here; the message says why and what to do."""
 
 

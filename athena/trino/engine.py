@@ -26,14 +26,8 @@ from trino.exceptions import (
     TrinoQueryError,
 )
 
-from athena.engine import (
-    EngineResult,
-    QueryCancelled,
-    ResultColumn,
-    ScanLimitExceeded,
-    SqlError,
-    Statement,
-)
+from athena.engine import EngineResult, ResultColumn, Statement
+from athena.errors import QueryCancelled, ScanLimitExceeded, SqlError
 from athena.trino.configuration import CATALOG, HOST
 from athena.trino.distribution import Progress, TrinoDistribution, TrinoUnavailable
 from athena.trino.errors import sql_error

@@ -4,7 +4,7 @@ import re
 
 from trino.exceptions import TrinoQueryError
 
-from athena.engine import QueryCancelled, SqlError
+from athena.errors import QueryCancelled, SqlError
 from athena.trino.literals import ForTrino
 
 MESSAGE = re.compile(

@@ -7,7 +7,7 @@ removed `parse_decimal_literals_as_double`. Not reached: the text of a view, whi
 
 from dataclasses import dataclass
 
-from athena.engine import SqlError
+from athena.errors import SqlError
 from athena.sql.lexer import tokens_of
 
 EXPONENT = "E0"

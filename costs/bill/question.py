@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from athena.engine import EngineResult, ScanLimitExceeded, SqlError, Statement
-from athena.failures import CommandFailed
+from athena.engine import EngineResult, Statement
+from athena.errors import ExpectedFailure, ScanLimitExceeded, SqlError
 from athena.sql.closing_semicolon import without_closing_semicolon
 from athena.text import athena_text
 from emulator.bills.catalog import FolderCatalog
@@ -38,7 +38,7 @@ class Question:
     saved: SavedQuery | None = None
 
 
-class QueryError(CommandFailed):
+class QueryError(ExpectedFailure):
     """The statement was refused or failed; `str()` is Athena's message."""
 
 

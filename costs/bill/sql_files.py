@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from athena.failures import CommandFailed
+from athena.errors import ExpectedFailure
 
 
-class NothingToCheck(CommandFailed):
+class NothingToCheck(ExpectedFailure):
     """No file, or a path that gives none; `str()` says which."""
 
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from athena.engine import Engine, SqlError, Statement, UnsupportedStatement
+from athena.engine import Engine, Statement
+from athena.errors import SqlError, UnsupportedStatement
 from athena.sql.closing_semicolon import without_closing_semicolon
 from costs.bill.sql_files import NothingToCheck, sql_files
 from costs.statement_kinds import other_kind, query_of_view

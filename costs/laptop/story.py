@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from athena.client import QueryFailed
-from athena.failures import CommandFailed
+from athena.errors import ExpectedFailure
 from costs.laptop.deployed_queries import Saved, run_saved, saved_queries
 from costs.laptop.reconciliation import Reconciliation, reconcile
 from costs.printing.service_table import service_table
@@ -207,7 +207,7 @@ def synthesize(laptop: Laptop) -> Path:
         check=False,
     )
     if done.returncode:
-        raise CommandFailed(f"main.py failed\n{done.stdout}{done.stderr}")
+        raise ExpectedFailure(f"main.py failed\n{done.stdout}{done.stderr}")
     return folder / "stacks" / laptop.emulated.name / "cdk.tf.json"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import pyarrow.parquet as pq
 
-from athena.engine import CatalogColumn, CatalogTable, DataFile, Partition
+from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition
 from emulator.bills.intake import BilledMonth
 from emulator.environment import Emulated, Export
 from emulator.glue.schema import columns_of

@@ -7,8 +7,8 @@ delivery and catalog: events, queues, crawls.
 from collections.abc import Iterator
 from typing import Any
 
-from athena.engine import Catalog, CatalogColumn, CatalogTable, DataFile, Partition
 from athena.glue.objects import S3Uri
+from athena.tables import Catalog, CatalogColumn, CatalogTable, DataFile, Partition
 from emulator.cloud.cloud import Cloud
 from emulator.environment import Emulated, Export
 from emulator.glue.catalog import PARQUET

@@ -18,13 +18,13 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import ThreadedWSGIServer
 
-from athena.failures import CommandFailed
+from athena.errors import ExpectedFailure
 
 HOST = "127.0.0.1"
 PATIENCE = 5.0  # seconds to wait for a request that is being answered
 
 
-class PortTaken(CommandFailed):
+class PortTaken(ExpectedFailure):
     """Somebody else listens on the port that was asked for."""
 
 

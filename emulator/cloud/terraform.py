@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from athena.failures import CommandFailed
+from athena.errors import ExpectedFailure
 
 Event = dict[str, Any]  # https://developer.hashicorp.com/terraform/internals/machine-readable-ui
 OVERRIDE = "zz_override.tf.json"
@@ -24,7 +24,7 @@ MIRROR_LAYOUT = ("registry.terraform.io/hashicorp/aws", "registry.opentofu.org/h
 MIRROR_PREFIXES = ("/usr/share/terraform", "/usr/local/share/terraform", "/opt", "/srv", "/var/lib")
 
 
-class TerraformError(CommandFailed):
+class TerraformError(ExpectedFailure):
     """Terraform is missing or failed; `str()` has its own diagnostics."""
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from athena.engine import Statement, UnsupportedStatement
+from athena.engine import Statement
+from athena.errors import UnsupportedStatement
 from athena.trino.engine import TrinoEngine
 from costs.bill.sql_files import NothingToCheck, sql_files
 from costs.bill.validation import Refusal, check_files

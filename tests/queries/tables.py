@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from athena.engine import CatalogColumn, CatalogTable, DataFile, Partition
+from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition
 from emulator.bills.generator.block import SCHEMA
 from modules.datasets import CUR2, LEGACY_CUR, Dataset
 

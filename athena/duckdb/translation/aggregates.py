@@ -7,8 +7,9 @@ from athena.duckdb.translation.functions import functions
 from athena.duckdb.translation.typed import Typed, made_of
 from athena.duckdb.translation.window_rules import check_window
 from athena.duckdb.translation.windows import Windows
+from athena.errors import unsupported
 from athena.sql import tree
-from athena.types import INTEGER, Type, unsupported
+from athena.types import INTEGER, Type
 
 AGGREGATE = re.compile("\1(\\w+)\\(([^\2]*)\\)\2")
 TAKES_NULLS_CLAUSE = ("first_value", "last_value", "nth_value", "lag", "lead")

@@ -7,17 +7,9 @@ Where DuckDB's own cast reads more than Trino's (`CAST('42.0' AS bigint)`), or w
 from athena.duckdb.translation.json_casts import from_json, to_json
 from athena.duckdb.translation.texts import decimal_text, timestamp_text
 from athena.duckdb.translation.typed import Typed
-from athena.types import (
-    DAYS,
-    INTEGERS,
-    MONTHS,
-    NUMBERS,
-    UNBOUNDED,
-    ZONED,
-    Type,
-    quoted,
-    unsupported,
-)
+from athena.errors import unsupported
+from athena.quoting import quoted
+from athena.types import DAYS, INTEGERS, MONTHS, NUMBERS, UNBOUNDED, ZONED, Type
 
 TIMES = ("timestamp", ZONED)
 FROM_VARCHAR = ("boolean", *NUMBERS, "date", *TIMES, "json", "varbinary", "uuid")

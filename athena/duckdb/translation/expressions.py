@@ -8,8 +8,9 @@ from athena.duckdb.translation.scope import Scope
 from athena.duckdb.translation.session import Session
 from athena.duckdb.translation.translator import QueryResult
 from athena.duckdb.translation.typed import Field, Typed, made_of
+from athena.errors import unsupported
 from athena.sql import tree
-from athena.types import VARCHAR, unsupported
+from athena.types import VARCHAR
 
 Subqueries = Callable[[tree.Query, Scope | None], QueryResult]
 

@@ -5,8 +5,8 @@ Formats are translated to strftime's before a row is read, so they must be strin
 
 import re
 
-from athena.engine import SqlError
-from athena.types import Type, unsupported
+from athena.errors import SqlError, unsupported
+from athena.types import Type
 
 MYSQL = {
     "a": "%a", "b": "%b", "c": "%-m", "d": "%d", "e": "%-d", "f": "%f", "H": "%H", "h": "%I",

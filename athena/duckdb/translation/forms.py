@@ -8,19 +8,9 @@ from athena.duckdb.translation.predicates import Predicates, compared
 from athena.duckdb.translation.translator import QueryResult
 from athena.duckdb.translation.type_names import UnknownTypeError, named_type
 from athena.duckdb.translation.typed import Typed, made_of
-from athena.engine import SqlError
+from athena.errors import SqlError, unsupported
 from athena.sql import tree
-from athena.types import (
-    BIGINT,
-    BOOLEAN,
-    UNKNOWN,
-    ZONED,
-    Type,
-    array,
-    common,
-    row,
-    unsupported,
-)
+from athena.types import BIGINT, BOOLEAN, UNKNOWN, ZONED, Type, array, common, row
 
 SAME = "Value expression and result of subquery must be of the same type"
 

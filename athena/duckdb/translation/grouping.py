@@ -17,7 +17,7 @@ from athena.duckdb.translation.expressions import Expressions
 from athena.duckdb.translation.outputs import Output
 from athena.duckdb.translation.scope import name_of
 from athena.duckdb.translation.typed import Field, Typed
-from athena.engine import SqlError
+from athena.errors import SqlError
 from athena.sql import tree
 
 NO_AGGREGATES = "cannot contain aggregations, window functions or grouping operations"

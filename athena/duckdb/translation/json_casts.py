@@ -3,16 +3,9 @@
 from collections.abc import Callable
 
 from athena.duckdb.translation.texts import timestamp_text
-from athena.types import (
-    BOOLEAN,
-    INTEGERS,
-    JSON,
-    VARCHAR,
-    Type,
-    quoted,
-    text,
-    unsupported,
-)
+from athena.errors import unsupported
+from athena.quoting import quoted, text
+from athena.types import BOOLEAN, INTEGERS, JSON, VARCHAR, Type
 
 Cast = Callable[[str, Type, Type, int], str]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from athena.engine import SqlError
+from athena.errors import SqlError
 
 STEP = re.compile(r"""\.(\w+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\['([^']*)'\]""")
 

@@ -8,7 +8,8 @@ from athena.duckdb.translation.casts import cast_sql, castable
 from athena.duckdb.translation.translator import Translator
 from athena.duckdb.translation.type_names import UnknownTypeError, named_type
 from athena.duckdb.translation.typed import Typed
-from athena.engine import SqlError
+from athena.errors import SqlError, unsupported
+from athena.quoting import text
 from athena.sql import tree
 from athena.types import (
     BIGINT,
@@ -23,8 +24,6 @@ from athena.types import (
     ZONED,
     Type,
     decimal,
-    text,
-    unsupported,
     varchar,
 )
 

@@ -3,7 +3,7 @@
 from athena.duckdb.translation.casts import widened
 from athena.duckdb.translation.literals import Literals
 from athena.duckdb.translation.typed import Typed, made_of
-from athena.engine import SqlError
+from athena.errors import SqlError
 from athena.sql import tree
 from athena.types import (
     BIGINT,

@@ -4,8 +4,9 @@ import re
 
 from athena.duckdb.translation.casts import cast_sql
 from athena.duckdb.translation.typed import Typed
-from athena.engine import SqlError
-from athena.types import INTEGERS, NUMBERS, VARCHAR, text, unsupported
+from athena.errors import SqlError, unsupported
+from athena.quoting import text
+from athena.types import INTEGERS, NUMBERS, VARCHAR
 
 PIECE = re.compile(r"%(,)?(0)?(\d+)?(?:\.(\d+))?([a-zA-Z])|(%%)|([^%]+)|(%)")
 

@@ -7,8 +7,8 @@ refused, and so is a group that may take no part in a match: DuckDB shows it emp
 import re
 import warnings
 
-from athena.engine import SqlError
-from athena.types import text, unsupported
+from athena.errors import SqlError, unsupported
+from athena.quoting import text
 
 FOREIGN = re.compile(
     r"(?<!\\)(?:\\\\)*(?:\(\?(?:[=!]|<[=!]|>)|\\[1-9kGZXRhHvVbBpPQEz]|[*+?}]\+)|&&|\[[^\]\\]*\[|\[:"

@@ -20,8 +20,8 @@ from athena.duckdb.translation.session import Session
 from athena.duckdb.translation.translator import QueryResult
 from athena.duckdb.translation.typed import Column, Field, Plan, Typed
 from athena.duckdb.translation.windows import check_orderable, sort_key
+from athena.errors import unsupported
 from athena.sql import tree
-from athena.types import unsupported
 
 NOWHERE = Plan("", ())
 

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from athena.duckdb.translation.type_names import hive_type
 from athena.duckdb.translation.typed import Column, Field, Names, Plan
-from athena.engine import CatalogTable, SqlError
+from athena.errors import SqlError, unsupported
+from athena.quoting import quoted
 from athena.sql import parse_expression, parse_query, tree
 from athena.sql.lexer import Span
-from athena.types import BIGINT, VARCHAR, quoted, unsupported
+from athena.tables import CatalogTable
+from athena.types import BIGINT, VARCHAR
 
 CATALOG = "awsdatacatalog"
 PATH, SIZE = "$path", "$file_size"

@@ -16,15 +16,9 @@ from athena.duckdb.translation.literals import moment_sql
 from athena.duckdb.translation.regular_expressions import regexp
 from athena.duckdb.translation.texts import timestamp_text
 from athena.duckdb.translation.typed import Typed
-from athena.types import (
-    VARCHAR,
-    ZONED,
-    Type,
-    array,
-    text,
-    unsupported,
-    varchar,
-)
+from athena.errors import unsupported
+from athena.quoting import text
+from athena.types import VARCHAR, ZONED, Type, array, varchar
 
 PLURAL = {"quarter": ("months", 3), "week": ("days", 7), "year": ("years", 1)}
 

@@ -2,6 +2,7 @@
 
 import re
 
+from athena.errors import unsupported
 from athena.sql.tree import TypeName
 from athena.types import (
     DAYS,
@@ -14,7 +15,6 @@ from athena.types import (
     array,
     decimal,
     row,
-    unsupported,
 )
 
 PLAIN = {

@@ -1,9 +1,10 @@
 """UNNEST of arrays and maps, side by side, the shorter ones filled with NULL."""
 
 from athena.duckdb.translation.typed import Field, Plan, Typed
-from athena.engine import SqlError
+from athena.errors import SqlError
+from athena.quoting import quoted
 from athena.sql import tree
-from athena.types import BIGINT, Type, quoted
+from athena.types import BIGINT, Type
 
 
 def unnested(node: tree.Unnest, values: tuple[Typed, ...], alias: str) -> Plan:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from athena.duckdb.translation.typed import Typed
-from athena.engine import SqlError
+from athena.errors import SqlError
 from athena.sql import tree
 from athena.types import DAYS, INTEGERS, MONTHS, NUMBERS, ZONED
 

@@ -9,7 +9,7 @@ from athena.endpoint.outcome import Outcome
 from athena.endpoint.running.session import Session
 from athena.endpoint.running.tables import PARQUET
 from athena.endpoint.types import split_top
-from athena.engine import SqlError
+from athena.errors import SqlError
 
 LAZY = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
 TEXT_INPUT = "org.apache.hadoop.mapred.TextInputFormat"

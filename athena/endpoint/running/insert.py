@@ -15,8 +15,10 @@ from athena.endpoint.running.parquet import ParquetTarget
 from athena.endpoint.running.session import Session
 from athena.endpoint.running.tables import find_table
 from athena.endpoint.types import TrinoType
-from athena.engine import CatalogColumn, EngineResult, ResultColumn, SqlError
+from athena.engine import EngineResult, ResultColumn
+from athena.errors import SqlError
 from athena.glue.objects import S3Uri
+from athena.tables import CatalogColumn
 
 WIDENING = ("tinyint", "smallint", "integer", "bigint", "decimal", "real", "double")
 

@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 
 from athena.endpoint.running.session import Session
 from athena.endpoint.types import TrinoType
-from athena.engine import EngineResult, QueryCancelled, SqlError
+from athena.engine import EngineResult
+from athena.errors import QueryCancelled, SqlError
 from athena.glue.objects import S3Uri
 from athena.text import athena_text
 

@@ -4,7 +4,7 @@ from athena.endpoint.lexer import Cursor
 from athena.endpoint.outcome import Outcome
 from athena.endpoint.prepared_statements import PreparedStatements
 from athena.endpoint.running.session import Session
-from athena.engine import SqlError
+from athena.errors import SqlError
 
 
 def prepare(session: Session) -> Outcome:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from athena.endpoint.lexer import Cursor
-from athena.engine import SqlError
+from athena.errors import SqlError
 
 Properties = dict[str, str | list[str]]
 

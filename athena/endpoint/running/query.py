@@ -4,7 +4,7 @@ from athena.endpoint.lexer import Cursor
 from athena.endpoint.outcome import Outcome, lines, rows_of
 from athena.endpoint.running.session import Session
 from athena.endpoint.statement import kind_of
-from athena.engine import SqlError
+from athena.errors import SqlError
 from athena.sql.closing_semicolon import without_closing_semicolon
 
 

@@ -8,9 +8,11 @@ from moto.athena.models import AthenaBackend, PreparedStatement
 from athena.endpoint.execution import Execution
 from athena.endpoint.parameters import bind
 from athena.endpoint.prepared_statements import PreparedStatements
-from athena.engine import Catalog, Engine, EngineResult, ResultColumn, SqlError, Statement
+from athena.engine import Engine, EngineResult, ResultColumn, Statement
+from athena.errors import SqlError
 from athena.glue.metastore import Metastore
 from athena.glue.objects import Objects
+from athena.tables import Catalog
 
 CATALOG = "awsdatacatalog"
 

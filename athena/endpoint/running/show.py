@@ -12,7 +12,7 @@ from athena.endpoint.outcome import Outcome, lines
 from athena.endpoint.running.describe import padded
 from athena.endpoint.running.session import Session
 from athena.endpoint.running.tables import find_table
-from athena.engine import SqlError
+from athena.errors import SqlError
 
 
 def show_databases(session: Session) -> Outcome:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from athena.endpoint.lexer import Cursor
 from athena.endpoint.outcome import Outcome
 from athena.endpoint.running.session import Session
-from athena.engine import SqlError
+from athena.errors import SqlError
 from athena.glue.metastore import GlueTable
 from athena.glue.objects import S3Uri
 

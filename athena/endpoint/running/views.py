@@ -15,7 +15,8 @@ from athena.endpoint.outcome import Outcome, lines
 from athena.endpoint.running.session import Session
 from athena.endpoint.running.tables import find_table
 from athena.endpoint.types import TrinoType
-from athena.engine import ResultColumn, SqlError
+from athena.engine import ResultColumn
+from athena.errors import SqlError
 
 MARK = "/* Presto View"
 

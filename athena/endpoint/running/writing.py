@@ -14,7 +14,8 @@ from athena.endpoint.running.properties import names, read_properties, require_p
 from athena.endpoint.running.session import Session
 from athena.endpoint.running.tables import parquet_table
 from athena.endpoint.types import TrinoType
-from athena.engine import EngineResult, SqlError
+from athena.engine import EngineResult
+from athena.errors import SqlError
 from athena.glue.objects import S3Uri
 
 COMPRESSION = "write_compression", "parquet_compression", "compression"

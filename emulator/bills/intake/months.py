@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from athena.failures import CommandFailed
+from athena.errors import ExpectedFailure
 from modules.datasets import BillingPeriod, Dataset
 
 LAYOUTS = """\
@@ -50,7 +50,7 @@ class Intake:
     problems: tuple[Problem, ...]
 
 
-class DataFolderError(CommandFailed):
+class DataFolderError(ExpectedFailure):
     """The folder gives no month; `str()` names every problem and its fix."""
 
     def __init__(self, folder: Path, what: str, problems: Sequence[Problem] = ()):

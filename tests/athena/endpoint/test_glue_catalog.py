@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from athena.engine import CatalogTable, Partition
 from athena.glue.catalog import GlueCatalog
 from athena.glue.projection import Projection
+from athena.tables import CatalogTable, Partition
 from tests.athena.endpoint.conftest import ACCOUNT, DATA, DATABASE, REGION, Account, glue_table
 
 MONTHS = {

@@ -12,7 +12,8 @@ from athena.endpoint.result_metadata import ResultMetadata
 from athena.endpoint.statement import kind_of
 from athena.endpoint.types import TrinoType, split_top
 from athena.endpoint.workgroups import WorkgroupRules
-from athena.engine import ResultColumn, SqlError
+from athena.engine import ResultColumn
+from athena.errors import SqlError
 from athena.glue.objects import S3Uri
 
 

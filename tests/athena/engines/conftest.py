@@ -7,7 +7,7 @@ import pytest
 import requests
 from moto.server import ThreadedMotoServer
 
-from athena.engine import CatalogTable
+from athena.tables import CatalogTable
 from athena.trino.engine import TrinoEngine
 from tests.athena.engines.costs import costs
 from tests.athena.engines.tables import ACCOUNT, REGION, CostTables

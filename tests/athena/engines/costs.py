@@ -6,7 +6,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from athena.duckdb.engine import DuckDbEngine
-from athena.engine import CatalogColumn, CatalogTable, DataFile, Partition, Statement
+from athena.engine import Statement
+from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition
 from tests.queries.tables import DATABASE, Tables
 
 COLUMNS = {"service": "string", "cost": "double", "tags": "map<string,string>", "added": "string"}

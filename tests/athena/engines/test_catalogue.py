@@ -11,7 +11,9 @@ from athena.duckdb.engine import MACROS
 from athena.duckdb.statement import translated
 from athena.duckdb.translation.calls import Calls
 from athena.duckdb.translation.functions import functions
-from athena.engine import CatalogTable, SqlError, Statement
+from athena.engine import Statement
+from athena.errors import SqlError
+from athena.tables import CatalogTable
 from tests.athena.engines.statements import accepted, probes, questions, refused
 from tests.athena.engines.tables import DATABASE
 

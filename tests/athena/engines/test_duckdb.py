@@ -5,13 +5,9 @@ import threading
 import pytest
 
 from athena.duckdb.engine import DuckDbEngine
-from athena.engine import (
-    CatalogTable,
-    QueryCancelled,
-    SqlError,
-    Statement,
-    UnsupportedStatement,
-)
+from athena.engine import Statement
+from athena.errors import QueryCancelled, SqlError, UnsupportedStatement
+from athena.tables import CatalogTable
 from tests.athena.engines.costs import run
 from tests.queries.tables import DATABASE, Tables
 

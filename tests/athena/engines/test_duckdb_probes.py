@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from athena.duckdb.engine import DuckDbEngine
-from athena.engine import SqlError, Statement, UnsupportedStatement
+from athena.engine import Statement
+from athena.errors import SqlError, UnsupportedStatement
 from athena.glue.catalog import GlueCatalog
 from athena.text import athena_text
 from tests.athena.engines.statements import (

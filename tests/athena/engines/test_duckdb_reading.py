@@ -5,12 +5,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from athena.duckdb.engine import DuckDbEngine
-from athena.engine import (
-    CatalogTable,
-    ScanLimitExceeded,
-    SqlError,
-    Statement,
-)
+from athena.engine import Statement
+from athena.errors import ScanLimitExceeded, SqlError
+from athena.tables import CatalogTable
 from tests.athena.engines.costs import COLUMNS, run
 from tests.queries.tables import DATABASE, Tables
 

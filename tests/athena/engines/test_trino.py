@@ -9,13 +9,8 @@ from decimal import Decimal
 import pytest
 from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
 
-from athena.engine import (
-    QueryCancelled,
-    ResultColumn,
-    ScanLimitExceeded,
-    SqlError,
-    Statement,
-)
+from athena.engine import ResultColumn, Statement
+from athena.errors import QueryCancelled, ScanLimitExceeded, SqlError
 from athena.trino.engine import TrinoEngine
 from tests.athena.engines.statements import ENDLESS, rows
 from tests.athena.engines.tables import DATABASE

@@ -6,7 +6,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from athena.engine import SqlError, Statement
+from athena.engine import Statement
+from athena.errors import SqlError
 from athena.trino.engine import TrinoEngine
 from tests.athena.engines.statements import rows, scanned
 from tests.athena.engines.tables import CUR2_ROWS, DATABASE, SAMPLES, CostTables

@@ -2,7 +2,8 @@
 
 import pytest
 
-from athena.engine import SqlError, Statement
+from athena.engine import Statement
+from athena.errors import SqlError
 from athena.text import athena_text
 from athena.trino.engine import TrinoEngine
 from tests.athena.engines.statements import Accepted, Probe, Refused, accepted, probes, refused

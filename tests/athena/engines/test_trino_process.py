@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from athena.engine import QueryCancelled, Statement
+from athena.engine import Statement
+from athena.errors import QueryCancelled
 from athena.trino import configuration
 from athena.trino.distribution import TrinoDistribution, TrinoUnavailable
 from athena.trino.engine import TrinoEngine

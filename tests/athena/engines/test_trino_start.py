@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from athena.engine import EngineResult, SqlError, Statement
+from athena.engine import EngineResult, Statement
+from athena.errors import SqlError
 from athena.trino.engine import TrinoEngine
 
 NO_NODES = SqlError("NO_NODES_AVAILABLE", "No nodes available to run query")
