@@ -12,12 +12,14 @@ import typer
 from athena.errors import ExpectedFailure
 from costs.check import check
 from costs.demo import demo
+from costs.guard import guard
 from costs.query import query
 from costs.up import up
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Your bill": (query, check),
     "Laptop": (demo, up),
+    "Deployed": (guard,),
 }
 
 

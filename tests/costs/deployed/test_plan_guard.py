@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from costs.plan_guard import Refusal, UnusablePlan, read_plan, refusals
+from costs.deployed.plan_guard import Refusal, UnusablePlan, read_plan, refusals
 
 Json = dict[str, Any]
 BLOCK = dict.fromkeys(

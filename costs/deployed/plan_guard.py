@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from athena.failures import CommandFailed
+from athena.errors import ExpectedFailure
 
 Values = Mapping[str, Any]  # a resource's arguments, as the plan shows them
 
 
-class UnusablePlan(CommandFailed):
+class UnusablePlan(ExpectedFailure):
     """The file is no finished plan in JSON; `str()` says what to do."""
 
 

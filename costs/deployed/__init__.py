@@ -1,0 +1,1 @@
+"""What commands know of a deployed pipeline."""
