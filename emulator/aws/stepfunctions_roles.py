@@ -46,7 +46,7 @@ RESOURCES: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], Sequence[str]]
 }
 
 
-class AccessDeniedException(ClientError):
+class AccessDeniedException(ClientError):  # type: ignore[misc]
     """Its class name is what Retry and Catch see behind `Glue.`."""
 
 

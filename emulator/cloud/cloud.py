@@ -77,7 +77,7 @@ class Cloud:
         """A boto3 client, in `region` or in this cloud's."""
         place = (service, region or self.region)
         if place not in self._clients:
-            self._clients[place] = _session().client(  # type: ignore[call-overload]
+            self._clients[place] = _session().client(
                 service,
                 region_name=place[1],
                 endpoint_url=self.endpoint,
