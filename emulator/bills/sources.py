@@ -1,21 +1,29 @@
 """The cost data of a run: the user's folder, or generated CUR 2.0 months and two real legacy ones."""
 
 from collections.abc import Collection
+from datetime import UTC, date, datetime
 from pathlib import Path
 
-from emulator.bills.generator import BillingStory, write_months
+from emulator.bills.generator.cache import generated_months
+from emulator.bills.generator.story import BillingStory
 from emulator.bills.intake import BilledMonth, Intake, read_data_folder
 from emulator.environment import PROJECT
-from modules.datasets import CUR2, DATASETS, LEGACY_CUR, BillingPeriod, Dataset
+from modules.datasets import CUR2, DATASETS, LEGACY_CUR, Dataset
 
 SAMPLES = PROJECT / "samples" / "legacy-cur"
-STORY = BillingStory(first=BillingPeriod(2025, 11), months=3)
+GENERATED = 3  # months: a query of the last 90 days finds rows
 
 
 def bills(
-    data: Path | None, scratch: Path, wanted: Collection[Dataset] = frozenset(DATASETS)
+    data: Path | None,
+    scratch: Path,
+    wanted: Collection[Dataset] = frozenset(DATASETS),
+    today: date | None = None,
 ) -> Intake:
-    """Months in the order they were billed, of the wanted datasets. Raises DataFolderError."""
+    """Months in the order they were billed, of the wanted datasets. Raises DataFolderError.
+
+    The last generated month is the one before that of `today`, by default the day it is in UTC.
+    """
     intake = scratch / "intake"
     intake.mkdir()
     if data is not None:
@@ -24,6 +32,6 @@ def bills(
     if LEGACY_CUR in wanted:
         months += read_data_folder(SAMPLES, intake).months
     if CUR2 in wanted:
-        generated = write_months(STORY, scratch / "billing")
-        months += tuple(BilledMonth(CUR2, month.period, month.chunks) for month in generated)
+        story = BillingStory.before(today or datetime.now(UTC).date(), GENERATED)
+        months += generated_months(story, scratch / "billing")
     return Intake(months, ())

@@ -135,7 +135,7 @@ def test_no_bill_is_generated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     def generate(*arguments: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(sources, "write_months", generate)
+    monkeypatch.setattr(sources, "generated_months", generate)
     assert not refused(tmp_path, "SELECT billing_period FROM cur2")
 
 

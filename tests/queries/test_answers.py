@@ -9,7 +9,8 @@ import pytest
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement
 from emulator.bills.catalog import FolderCatalog
-from emulator.bills.generator import BillingStory, write_months
+from emulator.bills.generator.months import write_months
+from emulator.bills.generator.story import BillingStory
 from emulator.bills.intake import BilledMonth, read_data_folder, totals
 from emulator.environment import Emulated
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset

@@ -16,6 +16,9 @@ from emulator.bills.generator.story import Resource
 PODS = (("checkout", 0.45), ("search", 0.25), ("jobs", 0.10))  # share of a node; the rest is unused
 POD = "arn:aws:eks:eu-west-1:{}:pod/main/{}/{}"
 
+DAY = 86_400_000  # milliseconds
+EPOCH, SATURDAY = 3, 5  # 1970 began on a Thursday; Monday is 0
+
 
 def line_items(month: Month) -> Iterator[pa.Table]:
     """All blocks of the month."""
@@ -39,8 +42,8 @@ def line_items(month: Month) -> Iterator[pa.Table]:
 def _amounts(month: Month) -> Amounts:
     """Usage per resource and slot: growth, weekends, noise; instances run whole slots."""
     hourly = np.array([r.service.hourly for r in month.resources])[:, None] * month.slots.hours
-    days = (month.slots.starts // 86_400_000 + 4) % 7
-    rhythm = np.where(days >= 5, 0.8, 1.05) * 1.015**month.number
+    days = (month.slots.starts // DAY + EPOCH) % 7
+    rhythm = np.where(days >= SATURDAY, 0.8, 1.05) * 1.015**month.number
     noise = month.random.normal(1.0, 0.05, (len(month.resources), len(month.slots.starts)))
     whole = np.array([r.service.unit in ("Hrs", "Hours") for r in month.resources])[:, None]
     shaped: Amounts = np.round(hourly * rhythm * np.clip(noise, 0.5, 1.5), 6)

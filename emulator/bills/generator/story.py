@@ -3,6 +3,7 @@
 import csv
 import hashlib
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Literal, cast
 
@@ -53,6 +54,12 @@ class BillingStory:
     columns: tuple[str, ...] = field(
         default_factory=lambda: tuple(c.name for c in CUR2.columns if not c.optional)
     )
+
+    @classmethod
+    def before(cls, today: date, months: int) -> "BillingStory":
+        """That many whole months, the last one the month before today's."""
+        year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+        return cls(BillingPeriod(year, month + 1), months)
 
     @property
     def accounts(self) -> dict[str, str]:

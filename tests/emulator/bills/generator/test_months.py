@@ -7,8 +7,9 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from emulator.bills.generator import BillingStory, GeneratedMonth, write_months
 from emulator.bills.generator.discounts import NET_OF
+from emulator.bills.generator.months import GeneratedMonth, write_months
+from emulator.bills.generator.story import BillingStory
 from modules.datasets import CUR2, BillingPeriod
 
 FIRST = BillingPeriod(2025, 11)
@@ -36,6 +37,46 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
     first, second = (digests(story, tmp_path / name) for name in "ab")
     assert first == second
     assert digests(BillingStory(FIRST, months=1, seed=8), tmp_path / "c") != first
+
+
+@pytest.mark.parametrize("first", ["2023-12", "2026-06"])
+def test_the_story_is_the_same_whatever_month_it_begins_with(
+    months: tuple[GeneratedMonth, ...], tmp_path: Path, first: str
+) -> None:
+    """Month by month the same kinds of line items, at the same cost a day: growth is the story's own.
+
+    Months differ by their weekends; December 2023 leads to a February of 29 days.
+    """
+    others = write_months(BillingStory(BillingPeriod.parse(first), months=3), tmp_path)
+    for here, there in zip(months, others, strict=True):
+        for kind, cost in a_day(here).items():
+            assert a_day(there)[kind] == pytest.approx(cost, rel=0.05), (there.period, kind)
+        assert a_day(here).keys() == a_day(there).keys()
+
+
+def a_day(month: GeneratedMonth) -> dict[object, float]:
+    """Cost a day by kind of line item; of what comes once a month, the whole."""
+    rows = ask(
+        (month,),
+        "SELECT line_item_line_item_type, sum(line_item_unblended_cost)"
+        " / count(DISTINCT line_item_usage_start_date) FROM BILL"
+        " WHERE line_item_line_item_type NOT IN ('Fee', 'RIFee') GROUP BY 1",
+    )
+    return {kind: float(str(cost)) for kind, cost in rows}
+
+
+def test_weekends_are_quiet(months: tuple[GeneratedMonth, ...]) -> None:
+    """Saturday and Sunday, of what isn't there by the hour."""
+    quiet = ask(
+        months,
+        "SELECT isodow(day) FROM (SELECT line_item_usage_start_date::DATE AS day,"
+        " sum(line_item_unblended_cost) AS cost FROM BILL"
+        " WHERE line_item_line_item_type = 'Usage' AND line_item_product_code = 'AmazonS3'"
+        " GROUP BY 1) GROUP BY 1 HAVING avg(cost) < 0.9 * (SELECT sum(line_item_unblended_cost) /"
+        " count(DISTINCT line_item_usage_start_date) FROM BILL"
+        " WHERE line_item_line_item_type = 'Usage' AND line_item_product_code = 'AmazonS3')",
+    )
+    assert {row[0] for row in quiet} == {6, 7}
 
 
 def test_columns_and_types_are_those_of_cur2(months: tuple[GeneratedMonth, ...]) -> None:
