@@ -101,8 +101,8 @@ def test_every_construct_has_a_test_at_the_mirrored_path() -> None:
 
 @pytest.mark.parametrize("path", CODE, ids=name)
 def test_files_stay_readable(path: Path) -> None:
-    """250 lines are a lot."""
-    assert len(path.read_text().splitlines()) <= 250
+    """400 lines are a lot, even of one idea."""
+    assert len(path.read_text().splitlines()) <= 400
 
 
 def test_every_python_test_file_is_collected() -> None:

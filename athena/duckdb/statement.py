@@ -10,7 +10,7 @@ from athena.engine import Statement
 from athena.errors import SqlError, unsupported
 from athena.quoting import quoted
 from athena.sql import parse_query, tree
-from athena.sql.lexer import tokens_of
+from athena.sql.lexer import Name, tokens_of
 from athena.tables import CatalogTable
 from athena.types import Type
 
@@ -98,4 +98,4 @@ def _shown(name: str | None, place: int) -> str:
     """The name of a result column; one that has none is `_col0` by its place."""
     if name is None:
         return f"_col{place}"
-    return name.written if isinstance(name, tree.Name) else name
+    return name.written if isinstance(name, Name) else name

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from athena.errors import SqlError, UnsupportedStatement, unsupported
-from athena.sql.lexer import RESERVED, Span, Token, tokens_of
-from athena.sql.tree import Expression, Name, Query, TypeName
+from athena.sql.lexer import RESERVED, Name, Span, Token, tokens_of
+from athena.sql.tree import Expression, Query, TypeName
 
 T = TypeVar("T")
 INTERVAL_UNITS = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")

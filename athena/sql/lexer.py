@@ -35,6 +35,17 @@ RESERVED = frozenset(
 )
 
 
+class Name(str):
+    """An identifier in lower case, as Trino compares them; `written` is what a result shows."""
+
+    written: str
+
+    def __new__(cls, written: str) -> "Name":
+        name = super().__new__(cls, written.lower())
+        name.written = written
+        return name
+
+
 @dataclass(frozen=True)
 class Token:
     """`kind` is a group of the pattern above or `end`; `start` and `end` are offsets."""
