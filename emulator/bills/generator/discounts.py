@@ -1,11 +1,13 @@
-"""An EDP (private pricing agreement): one discount on nearly everything, in the columns AWS has for it.
+"""An EDP (private pricing agreement): one discount on nearly everything, told twice, as AWS does.
 
 https://docs.aws.amazon.com/cur/latest/userguide/table-dictionary-cur2-discount.html
-AWS takes it off what commitments leave to pay, and writes it as a negative number; a net column is its
-gross one plus that. What is eligible each contract says, not AWS's documentation; here it is the usual.
-Absent: private rates of single services, and discounts as line items of their own, which come instead
-of these columns with INCLUDE_MANUAL_DISCOUNT_COMPATIBILITY.
+Every line item carries its share as a negative number, and a net column is its gross one plus that.
+Line items of type EdpDiscount take the same money off the unblended cost, so that this adds up to the
+invoice; their net cost is 0, and so does the net one. What is eligible each contract says, not AWS's
+documentation; here it is the usual. Absent: private rates of single services.
 """
+
+import hashlib
 
 import numpy as np
 import pyarrow as pa
@@ -15,12 +17,26 @@ from emulator.bills.generator.block import SCHEMA
 
 KEY = "edp_discount"
 COST = "line_item_unblended_cost"
+TOTAL = "discount_total_discount"
+DISCOUNTED = "EdpDiscount"
 RATE = "line_item_unblended_rate"
 # Not tax, credit or refund.
 ELIGIBLE = pa.array(
     ["Usage", "DiscountedUsage", "RIFee", "Fee", "SavingsPlanCoveredUsage", "SavingsPlanNegation",
      "SavingsPlanRecurringFee"]
 )  # fmt: skip
+# What the line items have in common that are discounted together.
+SHARED = (
+    *(name for name in SCHEMA if name.startswith("bill_")),
+    "identity_time_interval",
+    "line_item_currency_code",
+    "line_item_legal_entity",
+    "line_item_product_code",
+    "line_item_usage_account_id",
+    "line_item_usage_account_name",
+    "line_item_usage_end_date",
+    "line_item_usage_start_date",
+)
 NET_OF = {
     name.replace("_net_", "_", 1): name
     for name, type_ in SCHEMA.items()
@@ -37,9 +53,35 @@ def with_edp_discount(items: pa.Table, share: float) -> pa.Table:
     for gross, net in NET_OF.items():
         items = _with(items, net, pc.add(items[gross], _discount(items[gross], reduction)))
     discount = _discount(items[COST], reduction)
-    items = _with(items, "discount_total_discount", discount)
+    items = _with(items, TOTAL, discount)
     items = _with(items, "discount", _maps(discount.to_numpy()))
     return _with(items, "line_item_net_unblended_rate", _net_rates(items[RATE], eligible, share))
+
+
+def edp_line_items(items: pa.Table) -> pa.Table:
+    """One line item for each account, product and time slot of a month's discounted ones."""
+    given = items.filter(pc.not_equal(pc.fill_null(items[TOTAL], 0.0), 0.0))
+    sums = given.group_by(list(SHARED), use_threads=False).aggregate([(TOTAL, "sum")])
+    rows = len(sums)
+    columns = {name: sums[name] for name in SHARED} | {
+        "identity_line_item_id": pa.array(
+            map(_identity, *(sums[name].to_pylist() for name in SHARED))
+        ),
+        "line_item_line_item_type": pa.array([DISCOUNTED] * rows),
+        "line_item_line_item_description": pa.array(["Enterprise Discount Program"] * rows),
+        "line_item_net_unblended_cost": pa.array([0.0] * rows),
+        COST: sums[f"{TOTAL}_sum"],
+        TOTAL: pa.array([0.0] * rows),
+        "discount": _maps(np.zeros(rows)),
+    }
+    return pa.table(
+        [columns.get(name, pa.nulls(rows, type_)) for name, type_ in SCHEMA.items()],
+        names=list(SCHEMA),
+    )
+
+
+def _identity(*of: object) -> str:
+    return hashlib.sha256("|".join([DISCOUNTED, *map(str, of)]).encode()).hexdigest()[:52]
 
 
 def _eligible(items: pa.Table) -> pa.ChunkedArray:

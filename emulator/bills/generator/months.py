@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from emulator.bills.generator.block import Slots
 from emulator.bills.generator.charges import line_items
-from emulator.bills.generator.discounts import with_edp_discount
+from emulator.bills.generator.discounts import edp_line_items, with_edp_discount
 from emulator.bills.generator.month import Month
 from emulator.bills.generator.story import BillingStory, resources
 from modules.datasets import BillingPeriod
@@ -37,14 +37,21 @@ def write_months(story: BillingStory, folder: Path) -> tuple[GeneratedMonth, ...
     )
 
 
-def _write(story: BillingStory, number: int, period: BillingPeriod, folder: Path) -> GeneratedMonth:
+def ledger(story: BillingStory, number: int, period: BillingPeriod) -> pa.Table:
+    """A month's line items with every column of CUR 2.0, by time and product."""
     slots = Slots.of(period, 24 if story.granularity == "DAILY" else 1)
     random = np.random.default_rng([story.seed, number])
     month = Month(story, number, slots, resources(story, len(slots.starts)), random)
     blocks = (with_edp_discount(items, story.edp_discount) for items in line_items(month))
-    table = pa.concat_tables(blocks).select(list(story.columns))
+    items = pa.concat_tables(blocks)
+    if story.edp_discount:
+        items = pa.concat_tables([items, edp_line_items(items)])
     order = [("line_item_usage_start_date", "ascending"), ("line_item_product_code", "ascending")]
-    table = table.sort_by(order)
+    return items.sort_by(order)
+
+
+def _write(story: BillingStory, number: int, period: BillingPeriod, folder: Path) -> GeneratedMonth:
+    table = ledger(story, number, period).select(list(story.columns))
     if story.absent == "empty":
         table = _without_nulls(table)
     costs = table["line_item_unblended_cost"].to_numpy()

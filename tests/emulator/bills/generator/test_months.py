@@ -92,7 +92,7 @@ def test_every_kind_of_line_item_is_there(months: tuple[GeneratedMonth, ...]) ->
     kinds = {row[0] for row in ask(months, "SELECT DISTINCT line_item_line_item_type FROM BILL")}
     assert kinds == {
         "Usage", "DiscountedUsage", "RIFee", "Fee", "Tax", "Credit", "Refund",
-        "SavingsPlanCoveredUsage", "SavingsPlanNegation", "SavingsPlanRecurringFee",
+        "SavingsPlanCoveredUsage", "SavingsPlanNegation", "SavingsPlanRecurringFee", "EdpDiscount",
     }  # fmt: skip
 
 
@@ -173,10 +173,11 @@ def test_more_line_items_are_more_resources(tmp_path: Path) -> None:
 def test_net_is_unblended_cost_plus_a_negative_discount(
     months: tuple[GeneratedMonth, ...],
 ) -> None:
-    """On every line item, to the bit; its map names what the discount is made of."""
+    """On what is discounted, to the bit; its map names what the discount is made of."""
     ((wrong_net, wrong_map, lowest),) = ask(
         months,
-        "SELECT count(*) FILTER (line_item_net_unblended_cost IS DISTINCT FROM"
+        "SELECT count(*) FILTER (line_item_line_item_type <> 'EdpDiscount' AND"
+        "     line_item_net_unblended_cost IS DISTINCT FROM"
         "     line_item_unblended_cost + discount_total_discount),"
         " count(*) FILTER (discount_total_discount IS DISTINCT FROM"
         "     coalesce(list_sum(map_values(discount)), 0)),"
@@ -186,6 +187,22 @@ def test_net_is_unblended_cost_plus_a_negative_discount(
     assert lowest < 0  # type: ignore[operator]
 
 
+def test_the_discount_is_told_twice_and_the_net_bill_is_the_bill(
+    months: tuple[GeneratedMonth, ...],
+) -> None:
+    """Line items of the discount take off what the net columns do; none of it counts twice."""
+    for month in months:
+        ((unblended, net, discount, told),) = ask(
+            (month,),
+            "SELECT sum(line_item_unblended_cost), sum(line_item_net_unblended_cost),"
+            " sum(line_item_unblended_cost) FILTER (line_item_line_item_type = 'EdpDiscount'),"
+            " sum(discount_total_discount) FROM BILL",
+        )
+        assert unblended == pytest.approx(net, abs=1e-6)
+        assert discount == pytest.approx(told, abs=1e-6)
+        assert discount < -500  # type: ignore[operator]
+
+
 def test_aws_discounts_its_own_services_only(months: tuple[GeneratedMonth, ...]) -> None:
     """Not Marketplace, support, tax, credits and refunds: their net is their gross."""
     shares = ask(
@@ -193,7 +210,8 @@ def test_aws_discounts_its_own_services_only(months: tuple[GeneratedMonth, ...])
         "SELECT line_item_line_item_type, bill_billing_entity = 'AWS',"
         " line_item_product_code LIKE 'AWSSupport%',"
         " -sum(discount_total_discount) / sum(line_item_unblended_cost) FROM BILL"
-        " WHERE line_item_unblended_cost <> 0 GROUP BY ALL",
+        " WHERE line_item_unblended_cost <> 0 AND line_item_line_item_type <> 'EdpDiscount'"
+        " GROUP BY ALL",
     )
     whole = {(kind, of_aws, support) for kind, of_aws, support, share in shares if share == 0}
     assert whole == {
@@ -223,7 +241,7 @@ def test_net_columns_are_there_where_gross_ones_are(months: tuple[GeneratedMonth
             months,
             f"SELECT count(*) FILTER (({gross} IS NULL) <> ({net} IS NULL)),"
             f" count(*) FILTER (abs({net}) NOT BETWEEN abs({gross}) * (1 - {SHARE} - 1e-9)"
-            f"     AND abs({gross})) FROM BILL",
+            f"     AND abs({gross})) FROM BILL WHERE line_item_line_item_type <> 'EdpDiscount'",
         )
         assert (apart, beyond) == (0, 0), net
 
@@ -264,9 +282,12 @@ def test_a_net_rate_is_the_rate_less_the_discount(months: tuple[GeneratedMonth, 
 def test_without_an_agreement_only_the_net_columns_are_missing(
     months: tuple[GeneratedMonth, ...], tmp_path: Path
 ) -> None:
-    """The unblended bill is the same, to the bit."""
+    """Apart from the discount's own line items, the unblended bill is the same, to the bit."""
     plain = write_months(BillingStory(FIRST, months=3, edp_discount=0), tmp_path)
-    assert [m.unblended_cost for m in plain] == [m.unblended_cost for m in months]
-    assert [m.line_items for m in plain] == [m.line_items for m in months]
+    sums = (
+        "SELECT count(*), fsum(line_item_unblended_cost) FROM BILL"
+        " WHERE line_item_line_item_type <> 'EdpDiscount'"
+    )
+    assert ask(plain, sums) == ask(months, sums)
     counts = ", ".join(f"count({net})" for net in (*NET_OF.values(), "discount_total_discount"))
     assert set(ask(plain, f"SELECT {counts}, count(discount) FROM BILL")[0]) == {0}
