@@ -21,11 +21,12 @@ PROJECT = Path(__file__).parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from athena.engine import Engine, Statement
+from emulator.bills.billed_month import BilledMonth
 from emulator.bills.catalog import FolderCatalog
 from emulator.bills.generator.months import write_months
 from emulator.bills.generator.story import BillingStory
-from emulator.bills.intake import BilledMonth, read_data_folder, totals
-from emulator.bills.sources import SAMPLES
+from emulator.bills.intake.totals import totals
+from emulator.bills.sources import sample_months
 from emulator.cloud.engine_name import EngineName
 from emulator.cloud.folder_engine import engine_over
 from emulator.environment import Emulated
@@ -52,9 +53,8 @@ def bill(rows: int, scratch: Path) -> tuple[BilledMonth, ...]:
     first = BillingPeriod(2026, 1)
     story = BillingStory(first, MONTHS, granularity="HOURLY", line_items_per_month=rows // MONTHS)
     generated = write_months(story, scratch / "billing")
-    (scratch / "intake").mkdir()
-    legacy = read_data_folder(SAMPLES, scratch / "intake").months
-    return (*(BilledMonth(CUR2, month.period, month.chunks) for month in generated), *legacy)
+    months = (BilledMonth(CUR2, month.period, month.chunks) for month in generated)
+    return (*months, *sample_months())
 
 
 def measure(engine: Engine, statement: Statement) -> Measured:

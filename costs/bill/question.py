@@ -11,7 +11,7 @@ from athena.errors import ExpectedFailure, ScanLimitExceeded, SqlError
 from athena.sql.closing_semicolon import without_closing_semicolon
 from athena.text import athena_text
 from emulator.bills.catalog import FolderCatalog
-from emulator.bills.intake import Problem
+from emulator.bills.intake.outcome import Problem
 from emulator.bills.sources import bills
 from emulator.cloud.engine_name import EngineName
 from emulator.cloud.folder_engine import Progress, engine_over

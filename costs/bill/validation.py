@@ -16,7 +16,7 @@ from athena.sql.closing_semicolon import without_closing_semicolon
 from costs.bill.sql_files import NothingToCheck, sql_files
 from costs.statement_kinds import other_kind, query_of_view
 from emulator.bills.catalog import FolderCatalog
-from emulator.bills.intake import Problem
+from emulator.bills.intake.outcome import Problem
 from emulator.bills.sources import bills
 from emulator.cloud.engine_name import EngineName
 from emulator.cloud.folder_engine import Progress, engine_over

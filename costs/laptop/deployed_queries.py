@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from athena.client import QueryRows, run_query
-from emulator.bills.intake import BilledMonth
+from emulator.bills.billed_month import BilledMonth
 from emulator.cloud.laptop import Laptop
 from modules.sql import default_parameters
 

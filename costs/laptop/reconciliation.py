@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from athena.client import run_query
-from emulator.bills.intake import BilledMonth, totals
+from emulator.bills.billed_month import BilledMonth
+from emulator.bills.intake.totals import totals
 from emulator.cloud.laptop import Laptop
 from modules.datasets import DATASETS
 

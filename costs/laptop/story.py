@@ -21,7 +21,8 @@ from athena.errors import ExpectedFailure
 from costs.laptop.deployed_queries import Saved, run_saved, saved_queries
 from costs.laptop.reconciliation import Reconciliation, reconcile
 from costs.printing.service_table import service_table
-from emulator.bills.intake import BilledMonth, Intake
+from emulator.bills.billed_month import BilledMonth
+from emulator.bills.intake.outcome import Intake
 from emulator.bills.sources import bills
 from emulator.cloud.laptop import Laptop
 from emulator.cloud.terraform import Terraform

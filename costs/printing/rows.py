@@ -1,15 +1,19 @@
-"""Printing rows: a table for people, CSV and JSON for programs."""
+"""Printing rows: a table for people, CSV and JSON for programs.
+
+Plain code: rich takes longer to load than most questions take to answer.
+"""
 
 import csv
 import json
+import shutil
 import sys
+import unicodedata
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from costs.bill.question import Answer
-
-UNLIMITED = 1_000_000  # columns of characters
 
 
 class Format(StrEnum):
@@ -36,17 +40,43 @@ def show(found: "Answer", output: Format) -> None:
 
 
 def _show_table(found: "Answer") -> None:
-    """As a table, or each row as a list of its columns when a table is too wide to be read."""
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console()
-    table = Table(*found.columns)
-    for row in found.rows:
-        table.add_row(*(value or "" for value in row))
-    if Console(width=UNLIMITED).measure(table).maximum <= console.width:
-        console.print(table)
+    """As a table, or each row as a list of its columns where a table can't be read."""
+    lines = [found.columns, *(tuple(value or "" for value in row) for row in found.rows)]
+    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    broken = any("\n" in value for line in lines for value in line)
+    if broken or sum(widths) + 3 * len(widths) + 1 > shutil.get_terminal_size().columns:
+        _show_lists(found)
         return
+    print(_rule("┏━┳┓", widths))
+    print(_line("┃", lines[0], widths))
+    print(_rule("┡━╇┩", widths))
+    for line in lines[1:]:
+        print(_line("│", line, widths))
+    print(_rule("└─┴┘", widths))
+
+
+def _rule(characters: str, widths: Sequence[int]) -> str:
+    left, stroke, between, right = tuple(characters)
+    return left + between.join(stroke * (width + 2) for width in widths) + right
+
+
+def _line(stroke: str, values: Sequence[str], widths: Sequence[int]) -> str:
+    cells = (
+        f" {value}{' ' * (width - _width(value))} "
+        for value, width in zip(values, widths, strict=True)
+    )
+    return stroke + stroke.join(cells) + stroke
+
+
+def _width(text: str) -> int:
+    """On a terminal, where Chinese characters take two places and accents none."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
+    return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
+
+
+def _show_lists(found: "Answer") -> None:
     width = max(len(name) for name in found.columns)
     for number, row in enumerate(found.rows, start=1):
         print(f"-- row {number:,}")

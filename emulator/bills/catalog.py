@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pyarrow.parquet as pq
 
 from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition
-from emulator.bills.intake import BilledMonth
+from emulator.bills.billed_month import BilledMonth
 from emulator.environment import Emulated, Export
 from emulator.glue.schema import columns_of
 

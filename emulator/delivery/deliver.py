@@ -15,8 +15,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.columns import COST
-from emulator.bills.intake.months import BilledMonth
 from emulator.delivery.manifests import Delivery, data_exports_manifest, legacy_cur_manifest
 from modules.datasets import LEGACY_CUR
 

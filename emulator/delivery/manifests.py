@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 
 import pyarrow.parquet as pq
 
-from emulator.bills.intake.months import BilledMonth
+from emulator.bills.billed_month import BilledMonth
 from emulator.glue.schema import Column, columns_of
 from modules.datasets import BillingPeriod
 

@@ -8,10 +8,12 @@ import pytest
 
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement
+from emulator.bills.billed_month import BilledMonth
 from emulator.bills.catalog import FolderCatalog
 from emulator.bills.generator.months import write_months
 from emulator.bills.generator.story import BillingStory
-from emulator.bills.intake import BilledMonth, read_data_folder, totals
+from emulator.bills.intake.reading import read_data_folder
+from emulator.bills.intake.totals import totals
 from emulator.environment import Emulated
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset
 from modules.sql import default_parameters, read_queries

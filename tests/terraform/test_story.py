@@ -7,7 +7,9 @@ import pytest
 from athena.client import run_query
 from costs.laptop.reconciliation import reconcile
 from costs.laptop.story import Story
-from emulator.bills.intake import BilledMonth, read_data_folder, totals
+from emulator.bills.billed_month import BilledMonth
+from emulator.bills.intake.reading import read_data_folder
+from emulator.bills.intake.totals import totals
 from emulator.cloud.terraform import TerraformError
 from emulator.glue import crawl
 from modules import STAGES

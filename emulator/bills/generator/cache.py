@@ -14,8 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from athena.cache import cache_folder
+from emulator.bills.billed_month import BilledMonth
 from emulator.bills.generator.story import BillingStory
-from emulator.bills.intake.months import BilledMonth
 from modules.datasets import CUR2, BillingPeriod
 
 SOURCES = Path(__file__).parent

@@ -4,17 +4,3 @@ AWS delivers the same bill in several forms: two layouts of Parquet, and CSV und
 the folder holds becomes Parquet chunks of a dataset's month, as the deployed export writes them.
 Absent: FOCUS and the other Data Exports tables, and any check that the bill is complete.
 """
-
-from emulator.bills.intake.months import BilledMonth, DataFolderError, Intake, Problem
-from emulator.bills.intake.reading import read_data_folder
-from emulator.bills.intake.totals import MonthTotals, totals
-
-__all__ = [
-    "BilledMonth",
-    "DataFolderError",
-    "Intake",
-    "MonthTotals",
-    "Problem",
-    "read_data_folder",
-    "totals",
-]

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 
 import pyarrow as pa
 
-from emulator.bills.intake.months import UnusableFileError
+from emulator.bills.intake.outcome import UnusableFileError
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset
 
 COST = "line_item_unblended_cost"

@@ -22,7 +22,7 @@ from emulator.bills.intake.chunks import Chunk
 from emulator.bills.intake.columns import PERIOD, athena_name, dataset_of
 from emulator.bills.intake.csv_values import CsvColumn
 from emulator.bills.intake.found_files import CostFile
-from emulator.bills.intake.months import UnusableFileError
+from emulator.bills.intake.outcome import UnusableFileError
 from emulator.bills.intake.splitting import NO_PERIOD, MonthFiles, split
 from modules.datasets import Dataset
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from emulator.bills.intake.columns import arrow_type
-from emulator.bills.intake.months import UnusableFileError
+from emulator.bills.intake.outcome import UnusableFileError
 from modules.datasets import LEGACY_CUR, Dataset
 
 

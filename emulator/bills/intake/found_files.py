@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from emulator.bills.intake.months import Problem
+from emulator.bills.intake.outcome import Problem
 from modules.datasets import CUR2, DATASETS, LEGACY_CUR, BillingPeriod, Dataset
 
 IGNORED_FOLDERS = {"metadata", "cost_and_usage_data_status", "execution_status"}

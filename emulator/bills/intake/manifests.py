@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from emulator.bills.intake.found_files import CostFile, Found, MonthFolder
-from emulator.bills.intake.months import Problem, UnusableFileError
+from emulator.bills.intake.outcome import Problem, UnusableFileError
 from emulator.bills.intake.parquet_files import read_footer
 
 

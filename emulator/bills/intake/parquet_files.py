@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from emulator.bills.intake.chunks import Chunk
 from emulator.bills.intake.columns import COST, PERIOD, dataset_of, period_of
 from emulator.bills.intake.found_files import CostFile
-from emulator.bills.intake.months import UnreadableFileError, UnusableFileError
+from emulator.bills.intake.outcome import UnreadableFileError, UnusableFileError
 from emulator.bills.intake.splitting import NO_PERIOD, MonthFiles, split
 from emulator.glue.schema import hive_type
 

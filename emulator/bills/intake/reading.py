@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
+from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.chunks import Chunk
 from emulator.bills.intake.csv_files import csv_chunks
 from emulator.bills.intake.found_files import KINDS, CostFile, Found, find_files
 from emulator.bills.intake.manifests import current_files
-from emulator.bills.intake.months import (
+from emulator.bills.intake.outcome import (
     LAYOUTS,
-    BilledMonth,
     DataFolderError,
     Intake,
     Problem,

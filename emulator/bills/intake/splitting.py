@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from emulator.bills.intake.columns import PERIOD, period_of
-from emulator.bills.intake.months import UnusableFileError
+from emulator.bills.intake.outcome import UnusableFileError
 from modules.datasets import BillingPeriod
 
 NO_PERIOD = "its rows name no billing period: {}"

@@ -12,8 +12,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.columns import COST
-from emulator.bills.intake.months import BilledMonth, DataFolderError
+from emulator.bills.intake.outcome import DataFolderError
 
 
 @dataclass(frozen=True)

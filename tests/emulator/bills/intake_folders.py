@@ -10,7 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from emulator.bills.intake import BilledMonth, Intake
+from emulator.bills.billed_month import BilledMonth
+from emulator.bills.intake.outcome import Intake
 
 REPOSITORY = Path(__file__).parents[3]
 SAMPLES = REPOSITORY / "samples"

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from emulator.bills.sources import bills
+from emulator.bills.intake.reading import read_data_folder
+from emulator.bills.sources import SAMPLES, bills
 from modules.datasets import CUR2, LEGACY_CUR
 
 
@@ -26,7 +27,9 @@ def test_generated_months_end_with_last_month(
     assert [str(month.period) for month in found] == months
 
 
-def test_the_real_months_stay(tmp_path: Path) -> None:
-    """Of 2018."""
-    found = bills(None, tmp_path, [LEGACY_CUR]).months
-    assert [str(month) for month in found] == ["legacy CUR 2018-10", "legacy CUR 2018-11"]
+def test_the_real_months_are_those_that_the_intake_reads(tmp_path: Path) -> None:
+    """Of 2018; nothing is left of them."""
+    read = read_data_folder(SAMPLES, tmp_path)
+    assert not read.problems
+    assert bills(None, tmp_path, [LEGACY_CUR]).months == read.months
+    assert list(map(str, read.months)) == ["legacy CUR 2018-10", "legacy CUR 2018-11"]

@@ -9,10 +9,11 @@ from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Engine, Statement
 from athena.text import athena_text
 from athena.trino.engine import TrinoEngine
+from emulator.bills.billed_month import BilledMonth
 from emulator.bills.catalog import FolderCatalog
 from emulator.bills.generator.months import write_months
 from emulator.bills.generator.story import BillingStory
-from emulator.bills.intake import BilledMonth, read_data_folder
+from emulator.bills.intake.reading import read_data_folder
 from emulator.bills.sources import SAMPLES
 from emulator.cloud.cloud import Cloud
 from emulator.cloud.published_catalog import declare, publish

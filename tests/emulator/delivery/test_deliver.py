@@ -13,7 +13,9 @@ import pytest
 from botocore.exceptions import ClientError
 from moto import mock_aws
 
-from emulator.bills.intake import BilledMonth, read_data_folder, totals
+from emulator.bills.billed_month import BilledMonth
+from emulator.bills.intake.reading import read_data_folder
+from emulator.bills.intake.totals import totals
 from emulator.delivery.deliver import Delivered, deliver
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset
 from tests.emulator.bills.intake_folders import SAMPLES, cur2, truncated, write

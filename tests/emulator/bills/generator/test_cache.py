@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from emulator.bills.billed_month import BilledMonth
 from emulator.bills.generator import cache, months
 from emulator.bills.generator.story import BillingStory
-from emulator.bills.intake import BilledMonth
 from emulator.environment import PROJECT
 from modules.datasets import BillingPeriod
 

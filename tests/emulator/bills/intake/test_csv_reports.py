@@ -12,8 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from emulator.bills.intake import MonthTotals, csv_files, read_data_folder, totals
+from emulator.bills.intake import csv_files
 from emulator.bills.intake.columns import athena_name
+from emulator.bills.intake.reading import read_data_folder
+from emulator.bills.intake.totals import MonthTotals, totals
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod
 from tests.emulator.bills.intake_folders import CSV_2023, HEADER, manifest, text
 

@@ -7,8 +7,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from emulator.bills.intake import BilledMonth, Intake, MonthTotals, read_data_folder, totals
+from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.columns import arrow_type
+from emulator.bills.intake.outcome import Intake
+from emulator.bills.intake.reading import read_data_folder
+from emulator.bills.intake.totals import MonthTotals, totals
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod
 from tests.emulator.bills.intake_folders import (
     SAMPLES,

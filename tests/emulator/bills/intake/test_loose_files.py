@@ -5,7 +5,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from emulator.bills.intake import read_data_folder
+from emulator.bills.intake.reading import read_data_folder
 from modules.datasets import BillingPeriod
 from tests.emulator.bills.intake_folders import (
     FEBRUARY,

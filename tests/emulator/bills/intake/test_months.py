@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from emulator.bills.intake import DataFolderError, Intake, MonthTotals, read_data_folder, totals
+from emulator.bills.intake.outcome import DataFolderError, Intake
+from emulator.bills.intake.reading import read_data_folder
+from emulator.bills.intake.totals import MonthTotals, totals
 from tests.emulator.bills.intake_folders import HEADER, ROW, cur2, legacy, manifest, text, truncated
 
 MONTH = Path("BILLING_PERIOD=2026-01")

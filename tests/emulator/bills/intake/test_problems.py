@@ -7,7 +7,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from emulator.bills.intake import DataFolderError, read_data_folder, totals
+from emulator.bills.intake.outcome import DataFolderError
+from emulator.bills.intake.reading import read_data_folder
+from emulator.bills.intake.totals import totals
 from tests.emulator.bills.intake_folders import (
     HEADER,
     LEGACY_SCHEMA,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from athena.errors import ExpectedFailure
-from modules.datasets import BillingPeriod, Dataset
+from emulator.bills.billed_month import BilledMonth
 
 LAYOUTS = """\
 These are read, at any depth:
@@ -13,22 +13,6 @@ These are read, at any depth:
     .../year=2018/month=10/*.parquet              a legacy CUR with the ATHENA artifact
     .../20181001-20181101/[<id>/]*.csv.gz         a legacy CUR as CSV (.csv, .csv.gz, .zip)
     loose CUR files (.parquet, .csv, .csv.gz, .zip), their months told by their rows"""
-
-
-@dataclass(frozen=True)
-class BilledMonth:
-    """One billing period of one dataset: the Parquet files that hold it, in the order of their chunks.
-
-    `unreadable` are files of the same month that aren't Parquet; AWS would have delivered them too.
-    """
-
-    dataset: Dataset
-    period: BillingPeriod
-    chunks: tuple[Path, ...]
-    unreadable: tuple[Path, ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.dataset.title} {self.period}"
 
 
 @dataclass(frozen=True)
