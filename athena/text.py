@@ -6,7 +6,6 @@ quoting. A map whose values hold `, ` reads ambiguously here as it does in Athen
 """
 
 import math
-import re
 import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -16,17 +15,11 @@ from uuid import UUID
 
 from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
 
+from athena.types import Type, trino_type
+
 Render = Callable[[object], str]
 
-TYPE = re.compile(
-    r"(?P<base>[a-z]\w*(?: year to month| day to second)?)\s*"
-    r"(?:\((?P<arguments>.*)\))?(?P<zone> with(?:out)? time zone)?",
-    re.DOTALL | re.IGNORECASE,
-)
-FIELD = re.compile(r'(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<bare>\w+)) (?P<type>.+)', re.DOTALL)
-UNNAMED = re.compile(r"interval .*|time(?:stamp)?(?:\(\d+\))? with.* time zone")
 REAL_DIGITS = 9  # tell every pair of 32-bit floats apart
-DEFAULT_PRECISION = 3  # of time and timestamp
 
 
 def athena_text(value: object, type_: str) -> str | None:
@@ -39,26 +32,28 @@ def athena_text(value: object, type_: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _renderer(type_: str) -> Render:
-    found = TYPE.fullmatch(type_.strip())
-    base, arguments = (found["base"], found["arguments"] or "") if found else (type_, "")
-    match base.lower():
+    return _render(trino_type(type_))
+
+
+def _render(type_: Type) -> Render:
+    match type_.base:
         case "double":
             return lambda value: _java_float(value, repr)
         case "real":
             return lambda value: _java_float(value, _shortest_real)
         case "decimal":
-            _, _, scale = arguments.partition(",")
-            return lambda value: f"{value:.{int(scale or 0)}f}"
-        case "timestamp" | "time":
-            precision = int(arguments or DEFAULT_PRECISION)
-            return lambda value: _moment(value, precision)
+            return lambda value: f"{value:.{type_.size[1]}f}"
+        case "timestamp" | "time" | "timestamp with time zone" | "time with time zone":
+            return lambda value: _moment(value, type_.size[0])
         case "array":
-            return _array(_renderer(arguments))
+            return _array(_render(type_.of[0]))
         case "map":
-            key, item = map(_renderer, _split(arguments))
+            key, item = map(_render, type_.of)
             return _pairs(lambda value: [(key(k), v, item) for k, v in _mapping(value).items()])
         case "row":
-            return _row(arguments)
+            items = [_render(field) for field in type_.of]
+            names = type_.field_names
+            return _pairs(lambda value: zip(names, _fields(value), items, strict=True))
     return _plain
 
 
@@ -139,17 +134,6 @@ def _array(item: Render) -> Render:
     return render
 
 
-def _row(arguments: str) -> Render:
-    names: list[str] = []
-    items: list[Render] = []
-    for number, argument in enumerate(_split(arguments)):
-        field = None if UNNAMED.fullmatch(argument) else FIELD.fullmatch(argument)
-        quoted = field["quoted"].replace('""', '"') if field and field["quoted"] else None
-        names.append(quoted or field["bare"] if field else f"field{number}")
-        items.append(_renderer(field["type"] if field else argument))
-    return _pairs(lambda value: zip(names, _fields(value), items, strict=True))
-
-
 def _pairs(entries: Callable[[object], Iterable[tuple[str, object, Render]]]) -> Render:
     def render(value: object) -> str:
         return f"{{{', '.join(f'{k}={_inner(v, item)}' for k, v, item in entries(value))}}}"
@@ -169,16 +153,3 @@ def _mapping(value: object) -> Mapping[object, object]:
 
 def _fields(value: object) -> Sequence[object]:
     return list(value.values()) if isinstance(value, Mapping) else list(value)  # type: ignore[call-overload]
-
-
-def _split(arguments: str) -> list[str]:
-    """The parts between commas that are in no parentheses or quotes."""
-    parts, depth, quoted = [""], 0, False
-    for char in arguments:
-        quoted ^= char == '"'
-        depth += 0 if quoted else (char == "(") - (char == ")")
-        if char == "," and depth == 0 and not quoted:
-            parts.append("")
-        else:
-            parts[-1] += char
-    return [part.strip() for part in parts]

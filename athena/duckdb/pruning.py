@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 import duckdb
 
+from athena.duckdb.column_types import column_type
 from athena.duckdb.statement import Read
-from athena.duckdb.translation.type_names import hive_type
 from athena.quoting import quoted, text
 from athena.tables import Partition
 
@@ -21,7 +21,7 @@ def admitted(read: Read, connection: duckdb.DuckDBPyConnection) -> list[Partitio
     if not read.conditions or not partitions:
         return partitions
     keys = [quoted(key.name) for key in read.table.partition_keys]
-    types = [hive_type(key.type).duckdb for key in read.table.partition_keys]
+    types = [column_type(key.type).duckdb for key in read.table.partition_keys]
     rows = ", ".join(
         "({}, {})".format(
             number,

@@ -10,9 +10,8 @@ from collections.abc import Collection, Iterable
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from athena.duckdb.parquet_types import check_type
+from athena.duckdb.column_types import check_type, column_type
 from athena.duckdb.translation.session import PATH, SIZE
-from athena.duckdb.translation.type_names import hive_type
 from athena.errors import SqlError, UnsupportedStatement
 from athena.quoting import quoted, text
 from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition
@@ -105,11 +104,11 @@ def _branch(
     values = dict(zip((key.name for key in table.partition_keys), partition.values, strict=True))
     selected = [
         f"CAST({quoted(stored[column.name].name) if column.name in stored else 'NULL'}"
-        f" AS {hive_type(column.type).duckdb}) AS {quoted(column.name)}"
+        f" AS {column_type(column.type).duckdb}) AS {quoted(column.name)}"
         for column in columns
     ]
     selected += [
-        f"CAST({text(values[key.name])} AS {hive_type(key.type).duckdb}) AS {quoted(key.name)}"
+        f"CAST({text(values[key.name])} AS {column_type(key.type).duckdb}) AS {quoted(key.name)}"
         for key in keys
     ]
     own = {PATH: text(files[0].uri), SIZE: f"CAST({files[0].size} AS BIGINT)"}
@@ -125,7 +124,7 @@ def _hidden(wanted: Collection[str]) -> list[str]:
 
 def _empty(columns: list[CatalogColumn], keys: list[CatalogColumn], wanted: Collection[str]) -> str:
     selected = [
-        f"CAST(NULL AS {hive_type(column.type).duckdb}) AS {quoted(column.name)}"
+        f"CAST(NULL AS {column_type(column.type).duckdb}) AS {quoted(column.name)}"
         for column in [*columns, *keys]
     ]
     types = {PATH: "VARCHAR", SIZE: "BIGINT"}

@@ -6,12 +6,10 @@ https://github.com/aoyagikouhei/athena-local (metadata.md); the API reports what
 false, the `.metadata` object leaves it out.
 """
 
-import re
 from dataclasses import dataclass
 
 from athena.engine import ResultColumn
-
-UNBOUNDED = 2147483647  # precision of varchar without a length
+from athena.types import UNBOUNDED, trino_type
 
 # precision, scale, case-sensitive
 TYPES: dict[str, tuple[int | None, int | None, bool | None]] = {
@@ -35,7 +33,6 @@ TYPES: dict[str, tuple[int | None, int | None, bool | None]] = {
     "interval year to month": (None, None, False),
 }
 SIZED = ("decimal", "varchar", "char")
-TYPE = re.compile(r"(?P<base>[a-z ]+?)\s*(?:\((?P<args>.*)\))?(?P<zone> with(?:out)? time zone)?")
 
 
 @dataclass(frozen=True)
@@ -51,13 +48,11 @@ class ColumnInfo:
     @classmethod
     def of(cls, column: ResultColumn) -> "ColumnInfo":
         """Describe a column of an engine's result."""
-        found = TYPE.fullmatch(column.type.lower())
-        base = f"{found['base']}{found['zone'] or ''}" if found else column.type.lower()
-        base = {"real": "float", "timestamp without time zone": "timestamp"}.get(base, base)
+        type_ = trino_type(column.type)
+        base = "float" if type_.base == "real" else type_.base.lower()
         precision, scale, case_sensitive = TYPES.get(base, (None, None, None))
-        if found and found["args"] and base in SIZED:
-            sizes = [int(size) for size in found["args"].split(",")]
-            precision, scale = sizes[0], sizes[1] if len(sizes) > 1 else 0
+        if base in SIZED:
+            precision, scale = [*type_.size, 0][:2]
         return cls(column.name, base, precision, scale, case_sensitive)
 
     def describe(self) -> dict[str, object]:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 import pyarrow.parquet as pq
 
+from athena.arrow import columns_of
 from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition
 from emulator.bills.billed_month import BilledMonth
 from emulator.environment import Emulated, Export
-from emulator.glue.schema import columns_of
 
 Columns = tuple[CatalogColumn, ...]
 
@@ -45,7 +45,7 @@ def _table(emulated: Emulated, export: Export, months: Sequence[BilledMonth]) ->
     dataset = export.dataset
     columns = {column.name: column.type for column in dataset.columns}
     for column in columns_of(pq.read_schema(chunk) for month in months for chunk in month.chunks):
-        columns.setdefault(column["Name"], column["Type"])
+        columns.setdefault(column.name, column.type)
     return CatalogTable(
         emulated.names.database,
         dataset.table,

@@ -22,9 +22,10 @@ from athena.duckdb.translation.signatures import (
 )
 from athena.duckdb.translation.special import SPECIAL, Meaning
 from athena.duckdb.translation.typed import Field, Typed, made_of
+from athena.duckdb.widening import widens
 from athena.errors import unsupported
 from athena.sql import tree
-from athena.types import FUNCTION, UNKNOWN, ZONED, Type, widens
+from athena.types import FUNCTION, UNKNOWN, ZONED, Type
 
 UNSTABLE = ("random", "rand", "shuffle", "uuid")
 FORMS = {"if": (2, 3), "coalesce": (2, 255), "nullif": (2, 2), "try": (1, 1), "format": (2, 255)}

@@ -6,11 +6,12 @@ from zoneinfo import available_timezones
 from athena.duckdb.translation.casts import cast_sql, castable, widened
 from athena.duckdb.translation.predicates import Predicates, compared
 from athena.duckdb.translation.translator import QueryResult
-from athena.duckdb.translation.type_names import UnknownTypeError, named_type
+from athena.duckdb.translation.type_names import named_type
 from athena.duckdb.translation.typed import Typed, made_of
+from athena.duckdb.widening import common
 from athena.errors import SqlError, unsupported
 from athena.sql import tree
-from athena.types import BIGINT, BOOLEAN, UNKNOWN, ZONED, Type, array, common, row
+from athena.types import BIGINT, BOOLEAN, UNKNOWN, ZONED, Type, UnknownTypeError, array, row
 
 SAME = "Value expression and result of subquery must be of the same type"
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from athena.duckdb.translation.casts import cast_sql, castable
 from athena.duckdb.translation.translator import Translator
-from athena.duckdb.translation.type_names import UnknownTypeError, named_type
+from athena.duckdb.translation.type_names import named_type
 from athena.duckdb.translation.typed import Typed
 from athena.errors import SqlError, unsupported
 from athena.quoting import text
@@ -23,6 +23,7 @@ from athena.types import (
     VARBINARY,
     ZONED,
     Type,
+    UnknownTypeError,
     decimal,
     varchar,
 )

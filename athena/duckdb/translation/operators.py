@@ -3,22 +3,10 @@
 from athena.duckdb.translation.casts import widened
 from athena.duckdb.translation.literals import Literals
 from athena.duckdb.translation.typed import Typed, made_of
+from athena.duckdb.widening import as_decimal, common
 from athena.errors import SqlError
 from athena.sql import tree
-from athena.types import (
-    BIGINT,
-    DATE,
-    DAYS,
-    DOUBLE,
-    INTEGERS,
-    MONTHS,
-    NUMBERS,
-    ZONED,
-    Type,
-    as_decimal,
-    common,
-    decimal,
-)
+from athena.types import BIGINT, DATE, DAYS, DOUBLE, INTEGERS, MONTHS, NUMBERS, ZONED, Type, decimal
 
 INTERVALS = (DAYS, MONTHS)
 MOMENTS = ("date", "timestamp", ZONED)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from athena.duckdb.translation.casts import widened
 from athena.duckdb.translation.operators import Arithmetic, mismatch
 from athena.duckdb.translation.typed import Typed, made_of
+from athena.duckdb.widening import common
 from athena.errors import SqlError, unsupported
 from athena.quoting import quoted
 from athena.sql import tree
-from athena.types import BOOLEAN, VARCHAR, Type, common, row
+from athena.types import BOOLEAN, VARCHAR, Type, row
 
 FLOATS = ("double", "real")
 FINITE = re.compile(r"(?:CAST\()+'?[\d.eE+-]+'?(?: AS [A-Z]+(?:\([\d,]+\))?\))+")

@@ -12,10 +12,11 @@ from athena.duckdb.translation.session import Session
 from athena.duckdb.translation.translator import QueryResult
 from athena.duckdb.translation.typed import Field, Plan
 from athena.duckdb.translation.windows import check_orderable, sort_key
+from athena.duckdb.widening import common
 from athena.errors import unsupported
 from athena.sql import tree
 from athena.sql.lexer import Span
-from athena.types import Type, common, row
+from athena.types import Type, row
 
 
 class Queries(Selects):

@@ -12,9 +12,9 @@ from athena.duckdb.translation.session import Session, invalid_view
 from athena.duckdb.translation.translator import QueryResult
 from athena.duckdb.translation.typed import Field, Plan
 from athena.duckdb.translation.unnesting import unnested
+from athena.duckdb.widening import common
 from athena.errors import SqlError, unsupported
 from athena.sql import tree
-from athena.types import common
 
 
 class QueryTranslator(Protocol):

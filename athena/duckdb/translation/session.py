@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from athena.duckdb.translation.type_names import hive_type
+from athena.duckdb.column_types import column_type
 from athena.duckdb.translation.typed import Column, Field, Names, Plan
 from athena.errors import SqlError, unsupported
 from athena.quoting import quoted
@@ -81,7 +81,7 @@ class Session:
         for column in (*table.columns, *table.partition_keys):
             read = frozenset({Column(number, column.name)})
             sql = f"{alias}.{quoted(column.name)}"
-            type_ = hive_type(column.type)
+            type_ = column_type(column.type)
             key = read if column.name in keys else frozenset()
             fields.append(Field(column.name, type_, sql, qualifier, read, key))
         for name, type_ in ((PATH, VARCHAR), (SIZE, BIGINT)):

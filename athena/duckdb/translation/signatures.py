@@ -10,15 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from athena.types import (
-    FUNCTION,
-    NUMBERS,
-    UNBOUNDED,
-    ZONED,
-    Type,
-    as_decimal,
-    common,
-)
+from athena.duckdb.widening import as_decimal, common
+from athena.types import FUNCTION, NUMBERS, UNBOUNDED, ZONED, Type
 
 TEXT_PATTERNS = ("joniregexp", "jsonpath", "codepoints")  # given as varchar
 

@@ -8,10 +8,11 @@ from athena.duckdb.translation.casts import widened
 from athena.duckdb.translation.scope import Scope, name_of
 from athena.duckdb.translation.session import Session
 from athena.duckdb.translation.typed import Column, Field, Typed
+from athena.duckdb.widening import common
 from athena.errors import SqlError, unsupported
 from athena.quoting import quoted
 from athena.sql import tree
-from athena.types import BOOLEAN, Type, common
+from athena.types import BOOLEAN, Type
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from athena.duckdb.translation.calls import Calls
 from athena.duckdb.translation.typed import Typed
 from athena.duckdb.translation.window_rules import check_frame, check_row_count
+from athena.duckdb.widening import common
 from athena.errors import unsupported
 from athena.sql import tree
-from athena.types import DAYS, MONTHS, NUMBERS, Type, common
+from athena.types import DAYS, MONTHS, NUMBERS, Type
 
 
 class Windows(Calls):

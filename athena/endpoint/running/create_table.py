@@ -8,8 +8,8 @@ from athena.endpoint.lexer import Cursor
 from athena.endpoint.outcome import Outcome
 from athena.endpoint.running.session import Session
 from athena.endpoint.running.tables import PARQUET
-from athena.endpoint.types import split_top
 from athena.errors import SqlError
+from athena.types import split_top
 
 LAZY = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
 TEXT_INPUT = "org.apache.hadoop.mapred.TextInputFormat"

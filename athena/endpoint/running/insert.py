@@ -14,11 +14,11 @@ from athena.endpoint.outcome import Outcome, written_rows
 from athena.endpoint.running.parquet import ParquetTarget
 from athena.endpoint.running.session import Session
 from athena.endpoint.running.tables import find_table
-from athena.endpoint.types import TrinoType
 from athena.engine import EngineResult, ResultColumn
 from athena.errors import SqlError
 from athena.glue.objects import S3Uri
 from athena.tables import CatalogColumn
+from athena.types import Type, UnknownTypeError, hive_type, not_in_hive, trino_type
 
 WIDENING = ("tinyint", "smallint", "integer", "bigint", "decimal", "real", "double")
 
@@ -53,29 +53,36 @@ def _as_table(
     result: EngineResult, columns: Sequence[CatalogColumn], named: Sequence[str]
 ) -> EngineResult:
     """The query's rows with the table's columns, in the table's order."""
-    wanted = {column.name: TrinoType.from_hive(column.type) for column in columns}
+    wanted = {column.name: _declared(column) for column in columns}
     unknown = next((name for name in named if name not in wanted), None)
     if unknown:
         raise SqlError(
             "COLUMN_NOT_FOUND", f"Insert column name does not exist in target: {unknown}"
         )
-    given = [TrinoType.parse(column.type) for column in result.columns]
+    given = [trino_type(column.type) for column in result.columns]
     if len(given) != len(named) or not all(
         _fits(type_, wanted[name]) for type_, name in zip(given, named, strict=True)
     ):
-        table = ", ".join(wanted[name].text for name in named)
-        query = ", ".join(type_.text for type_ in given)
+        table = ", ".join(str(wanted[name]) for name in named)
+        query = ", ".join(str(type_) for type_ in given)
         message = f"Insert query has mismatched column types: Table: [{table}], Query: [{query}]"
         raise SqlError("TYPE_MISMATCH", message)
     places = [named.index(column.name) if column.name in named else None for column in columns]
     rows = (tuple(None if at is None else row[at] for at in places) for row in result.rows)
-    described = tuple(ResultColumn(name, type_.text) for name, type_ in wanted.items())
+    described = tuple(ResultColumn(name, str(type_)) for name, type_ in wanted.items())
     return EngineResult(described, rows, result.scanned_bytes)
 
 
-def _fits(given: TrinoType, wanted: TrinoType) -> bool:
+def _declared(column: CatalogColumn) -> Type:
+    try:
+        return hive_type(column.type)
+    except UnknownTypeError as unknown:
+        raise not_in_hive(str(unknown)) from None
+
+
+def _fits(given: Type, wanted: Type) -> bool:
     if given.base in WIDENING and wanted.base in WIDENING:
         return WIDENING.index(given.base) <= WIDENING.index(wanted.base)
     if given.base == "unknown" or given.base == wanted.base:
-        return all(map(_fits, given.parts, wanted.parts))
+        return all(map(_fits, given.of, wanted.of))
     return (given.base, wanted.base) == ("date", "timestamp")

@@ -13,12 +13,13 @@ from urllib.parse import quote
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from athena.arrow import arrow_type, to_arrow
 from athena.endpoint.running.session import Session
-from athena.endpoint.types import TrinoType
 from athena.engine import EngineResult
 from athena.errors import QueryCancelled, SqlError
 from athena.glue.objects import S3Uri
 from athena.text import athena_text
+from athena.types import Type, trino_type
 
 BATCH = 10_000  # rows
 PARTITION_LIMIT = 100
@@ -50,13 +51,13 @@ class ParquetTarget:
         Raises SqlError, QueryCancelled and NoSuchBucket; then nothing is written.
         """
         names = [column.name for column in result.columns]
-        types = [TrinoType.parse(column.type) for column in result.columns]
+        types = [trino_type(column.type) for column in result.columns]
         width = len(names) - len(self._keys)
         self._check_columns(names)
         schema = pa.schema(
-            [(n, t.arrow) for n, t in zip(names[:width], types[:width], strict=True)]
+            [(n, arrow_type(t)) for n, t in zip(names[:width], types[:width], strict=True)]
         )
-        key_types = [type_.text for type_ in types[width:]]
+        key_types = [str(type_) for type_ in types[width:]]
         buffers: dict[tuple[str, ...], BytesIO] = {}
         writers: dict[tuple[str, ...], pq.ParquetWriter] = {}
         count = 0
@@ -123,12 +124,10 @@ def _by_partition(
     return groups
 
 
-def _record_batch(
-    rows: list[Values], schema: pa.Schema, types: Sequence[TrinoType]
-) -> pa.RecordBatch:
+def _record_batch(rows: list[Values], schema: pa.Schema, types: Sequence[Type]) -> pa.RecordBatch:
     columns = []
     for number, field in enumerate(schema):
-        convert = types[number].convert
+        convert = to_arrow(types[number])
         values = [row[number] for row in rows]
         columns.append(pa.array(map(convert, values) if convert else values, field.type))
     return pa.RecordBatch.from_arrays(columns, schema=schema)

@@ -14,9 +14,9 @@ from athena.endpoint.lexer import Cursor
 from athena.endpoint.outcome import Outcome, lines
 from athena.endpoint.running.session import Session
 from athena.endpoint.running.tables import find_table
-from athena.endpoint.types import TrinoType
 from athena.engine import ResultColumn
 from athena.errors import SqlError
+from athena.types import trino_type
 
 MARK = "/* Presto View"
 
@@ -87,7 +87,7 @@ def view_table(
 def hive_type(trino: str) -> str:
     """The catalog's type of a view's column; `string` where Hive has none, as Athena does."""
     try:
-        return TrinoType.parse(trino).hive
+        return trino_type(trino).hive
     except SqlError:
         return "string"
 

@@ -13,10 +13,10 @@ from athena.endpoint.running.parquet import ParquetTarget
 from athena.endpoint.running.properties import names, read_properties, require_parquet, text
 from athena.endpoint.running.session import Session
 from athena.endpoint.running.tables import parquet_table
-from athena.endpoint.types import TrinoType
 from athena.engine import EngineResult
 from athena.errors import SqlError
 from athena.glue.objects import S3Uri
+from athena.types import trino_type
 
 COMPRESSION = "write_compression", "parquet_compression", "compression"
 TABLE_PROPERTIES = ("format", "external_location", "partitioned_by", "table_type", "is_external")
@@ -89,7 +89,7 @@ def _register(
     location: S3Uri,
     keys: list[str],
 ) -> None:
-    columns = [(column.name, TrinoType.parse(column.type).hive) for column in result.columns]
+    columns = [(column.name, trino_type(column.type).hive) for column in result.columns]
     width = len(columns) - len(keys)
     table = parquet_table(name, columns[:width], columns[width:], str(location))
     session.metastore.put_table(database, table)

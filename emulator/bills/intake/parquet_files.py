@@ -11,12 +11,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from athena.arrow import type_of
 from emulator.bills.intake.chunks import Chunk
 from emulator.bills.intake.columns import COST, PERIOD, dataset_of, period_of
 from emulator.bills.intake.found_files import CostFile
 from emulator.bills.intake.outcome import UnreadableFileError, UnusableFileError
 from emulator.bills.intake.splitting import NO_PERIOD, MonthFiles, split
-from emulator.glue.schema import hive_type
 
 BATCH_ROWS = 32_768
 
@@ -67,7 +67,7 @@ def _period_starts(path: Path, schema: pa.Schema) -> set[object]:
 def _check_types(schema: pa.Schema) -> None:
     for column in schema:
         try:
-            hive_type(column.type)
+            type_of(column.type)
         except ValueError as error:
             raise UnusableFileError(
                 f"column {column.name}: {error}; AWS never writes that"

@@ -10,7 +10,6 @@ from athena.endpoint.outcome import Outcome
 from athena.endpoint.parameters import as_literal, bind
 from athena.endpoint.result_metadata import ResultMetadata
 from athena.endpoint.statement import kind_of
-from athena.endpoint.types import TrinoType, split_top
 from athena.endpoint.workgroups import WorkgroupRules
 from athena.engine import ResultColumn
 from athena.errors import SqlError
@@ -72,39 +71,6 @@ def test_parameters_need_a_question_mark() -> None:
 
 
 @pytest.mark.parametrize(
-    ("trino", "hive"),
-    [
-        ("integer", "int"),
-        ("varchar", "string"),
-        ("varchar(8)", "varchar(8)"),
-        ("timestamp(3)", "timestamp"),
-        ("decimal(38,2)", "decimal(38,2)"),
-        ("map(varchar, array(double))", "map<string,array<double>>"),
-        ('row("a" integer, b map(varchar, varchar))', "struct<a:int,b:map<string,string>>"),
-    ],
-)
-def test_types_have_a_hive_spelling(trino: str, hive: str) -> None:
-    """a Trino type has the spelling that Athena writes to the Glue catalog."""
-    assert TrinoType.parse(trino).hive == hive
-    assert TrinoType.parse(trino).arrow is not None
-
-
-def test_hive_has_not_every_type() -> None:
-    """types that Hive lacks are refused by name."""
-    for type_ in ("time(3)", "json", "uuid", "timestamp(3) with time zone"):
-        with pytest.raises(SqlError, match="Unsupported Hive type"):
-            _ = TrinoType.parse(type_).hive
-
-
-def test_nested_values_become_arrows() -> None:
-    """maps inside arrays inside rows are converted for Arrow all the way down."""
-    convert = TrinoType.parse("row(a array(map(varchar, map(varchar, integer))))").convert
-    assert convert is not None
-    assert convert(([{"k": {"l": 1}}],)) == {"a": [[("k", [("l", 1)])]]}
-    assert convert(None) is None
-
-
-@pytest.mark.parametrize(
     ("type_", "described"),
     [
         ("varchar", ("varchar", 2147483647, 0, True)),
@@ -154,15 +120,6 @@ def test_a_final_state_stays() -> None:
         "enough",
         7,
     )
-
-
-def test_text_splits_outside_brackets_and_quotes() -> None:
-    """commas inside brackets, angles and quotes don't separate."""
-    assert split_top("a map<string,int>, b decimal(1,2), 'x,y'") == [
-        "a map<string,int>",
-        "b decimal(1,2)",
-        "'x,y'",
-    ]
 
 
 def test_a_cursor_names_the_place() -> None:

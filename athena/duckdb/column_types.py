@@ -1,16 +1,17 @@
-"""Is a stored column readable under its declared type? Parquet keeps types of its own.
+"""The types of a table's columns: what is declared, and whether what is stored is readable as that.
 
-Athena fails on a text under a number, the classic of a column that changed its type from month to
-month. Of the other mismatches only those are taken that are known to be read alike.
+Parquet keeps types of its own. Athena fails on a text under a number, the classic of a column that
+changed its type from month to month. Of the other mismatches only those are taken that are known to be
+read alike.
 """
 
 from collections.abc import Callable
 
 import pyarrow as pa
 
-from athena.duckdb.translation.type_names import hive_type
 from athena.errors import SqlError, unsupported
 from athena.tables import CatalogColumn
+from athena.types import Type, UnknownTypeError, hive_type
 
 READABLE: dict[str, tuple[Callable[[pa.DataType], bool], ...]] = {
     "varchar": (
@@ -32,11 +33,22 @@ READABLE: dict[str, tuple[Callable[[pa.DataType], bool], ...]] = {
 } | dict.fromkeys(("tinyint", "smallint", "integer", "bigint"), (pa.types.is_integer,))
 
 
+def column_type(declared: str) -> Type:
+    """A type of the Glue catalog. Raises UnsupportedStatement for one that DuckDB can't hold."""
+    try:
+        found = hive_type(declared)
+    except UnknownTypeError:
+        found = None
+    if found is None or found.holds("char"):
+        raise unsupported(f"a column of the type {declared}")
+    return found
+
+
 def check_type(column: CatalogColumn, stored: pa.DataType, uri: str) -> None:
     """Raises SqlError as Athena does, or UnsupportedStatement where nobody has looked."""
     if pa.types.is_dictionary(stored):
         stored = stored.value_type
-    declared = hive_type(column.type)
+    declared = column_type(column.type)
     if pa.types.is_null(stored) or any(fits(stored) for fits in READABLE.get(declared.base, ())):
         return
     if pa.types.is_string(stored) or pa.types.is_binary(stored):
