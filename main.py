@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from modules.config import Environment, read_environments
-from modules.problems import SettingsError
+from modules.environment import Environment, read_environments
+from modules.settings.problems import SettingsError
 
 PROJECT = Path(__file__).parent
 

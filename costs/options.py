@@ -29,7 +29,7 @@ Engine = Annotated[
 def emulated(environment: str) -> "Emulated":
     """The environment of that name. Raises ExpectedFailure and typer.BadParameter."""
     from emulator.environment import Emulated
-    from modules.problems import SettingsError
+    from modules.settings.problems import SettingsError
 
     try:
         return Emulated.read(environment)

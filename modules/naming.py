@@ -1,16 +1,20 @@
 """Physical names, all of them. Changing one replaces the resource: see CONTRIBUTING, State.
 
 The defaults are the names of AWS's Cloud Intelligence Dashboards, so that their tools find the data.
-Lengths are safe by construction: a prefix has at most 10 characters (`sections.py`).
+Lengths are safe by construction: a prefix has at most 10 characters (`environment.py`).
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from modules.datasets import Dataset
+from modules.datasets import BillingService, Dataset
 
 BILLING_REGION = "us-east-1"  # the only home of the CUR and Data Exports APIs
 PARTITION = "aws"
+_DELIVERY_BUCKETS = {
+    BillingService.DATA_EXPORTS: "data-exports",
+    BillingService.LEGACY_REPORT: "shared",
+}
 
 
 @dataclass(frozen=True)
@@ -21,13 +25,8 @@ class Names:
     account_id: str
     region: str
 
-    @property
-    def data_exports_bucket(self) -> str:
-        return f"{self.prefix}-{self.account_id}-data-exports"
-
-    @property
-    def legacy_report_bucket(self) -> str:
-        return f"{self.prefix}-{self.account_id}-shared"
+    def delivery_bucket(self, service: BillingService) -> str:
+        return f"{self.prefix}-{self.account_id}-{_DELIVERY_BUCKETS[service]}"
 
     @property
     def results_bucket(self) -> str:

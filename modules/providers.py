@@ -44,9 +44,9 @@ from cdktf import App as App  # noqa: E402  # for main.py, which must not import
 from cdktf import CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, TerraformStack  # noqa: E402
 from cdktf_cdktf_provider_aws.provider import AwsProvider, AwsProviderDefaultTags  # noqa: E402
 
-from modules import sections  # noqa: E402
-from modules.config import Environment  # noqa: E402
+from modules.environment import Environment  # noqa: E402
 from modules.naming import BILLING_REGION  # noqa: E402
+from modules.settings import backend as settings  # noqa: E402
 
 # The bindings pin 6.25.0; every argument used here exists in the whole range (docs/adr/0002).
 PROVIDER_RANGE = ">= 5.100.0, < 7.0.0"
@@ -81,16 +81,16 @@ def add_providers(stack: TerraformStack, environment: Environment) -> AwsProvide
     return billing
 
 
-def add_backend(stack: TerraformStack, environment_name: str, backend: sections.Backend) -> None:
+def add_backend(stack: TerraformStack, environment_name: str, backend: settings.Backend) -> None:
     """Declare where the state is. Without a backend cdktf would write this machine's path."""
-    if isinstance(backend, sections.CloudBackend):
+    if isinstance(backend, settings.CloudBackend):
         CloudBackend(
             stack,
             hostname=backend.hostname,
             organization=backend.organization,
             workspaces=NamedCloudWorkspace(backend.workspace),
         )
-    elif isinstance(backend, sections.S3Backend):
+    elif isinstance(backend, settings.S3Backend):
         key = backend.key or f"aws-cost-pipeline/{environment_name}.tfstate"
         S3Backend(stack, bucket=backend.bucket, key=key, region=backend.region, encrypt=True)
         stack.add_override("terraform.backend.s3.use_lockfile", True)

@@ -13,8 +13,8 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
-from modules.config import Environment
 from modules.datasets import DATASETS
+from modules.environment import Environment
 from modules.sql import index, read_queries
 
 PROJECT = Path(__file__).parent.parent

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from modules.config import Environment, parse_environments
+from modules.environment import Environment, parse_environments
 
 if TYPE_CHECKING:
     from tests.costs.up_command import Up

@@ -63,7 +63,7 @@ def answer(
             without_closing_semicolon(question.sql),
             emulated.names.database,
             parameters,
-            emulated.environment.query.scan_limit_bytes,
+            emulated.plan.environment.query.scan_limit_bytes,
         )
         catalog = FolderCatalog(emulated, intake.months)
         with engine_over(engine_name, emulated, catalog, progress) as engine:

@@ -21,7 +21,7 @@ from emulator.bills.sources import bills
 from emulator.cloud.engine_name import EngineName
 from emulator.cloud.folder_engine import Progress, engine_over
 from emulator.environment import Emulated
-from modules.datasets import LEGACY_CUR
+from modules.datasets import DATASETS
 from modules.sql import LARGEST_QUERY
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -63,8 +63,8 @@ def check_files(
     """Validate every file. Raises NothingToCheck, DataFolderError, TrinoUnavailable."""
     files = sql_files(paths)
     with tempfile.TemporaryDirectory(prefix="aws-cost-pipeline-") as scratch:
-        # CUR 2.0 has declared columns; those of legacy CUR are in its files.
-        intake = bills(data, Path(scratch), [LEGACY_CUR])
+        # Where columns aren't declared they are in the files.
+        intake = bills(data, Path(scratch), [d for d in DATASETS if d.growing_schema])
         catalog = FolderCatalog(emulated, intake.months)
         with engine_over(engine_name, emulated, catalog, progress, rows=False) as engine:
             found = [_refusal(engine, file, emulated.names.database) for file in files]

@@ -27,10 +27,11 @@ from emulator.bills.sources import bills
 from emulator.cloud.laptop import Laptop
 from emulator.cloud.terraform import Terraform
 from emulator.delivery.deliver import deliver
-from emulator.environment import PROJECT, Export
+from emulator.environment import PROJECT
 from emulator.glue.crawl import crawl_history
 from emulator.glue.report import CrawlReport
 from modules.datasets import DATASETS
+from modules.plan import Delivery, Line
 
 
 @dataclass
@@ -74,8 +75,10 @@ class Story:
                 lambda done, total: bar.update(task, completed=done, total=total or None)
             )
         self.outputs = terraform.outputs()
-        for export in self.laptop.emulated.exports.values():
-            self.console.print(f"   {export.dataset.title}: {export.name} → s3://{export.bucket}")
+        for delivery in self.laptop.emulated.plan.deliveries:
+            self.console.print(
+                f"   {delivery.dataset.title}: {delivery.export} → s3://{delivery.bucket}"
+            )
         self.console.print(f"   {changed} resources")
 
     def _storage(self, intake: Intake) -> None:
@@ -84,20 +87,18 @@ class Story:
         )
         for problem in intake.problems:
             self.console.print(f"   [yellow]{problem}[/yellow]")
-        exports = self.laptop.emulated.exports
         for month in intake.months:
-            export = exports.get(month.dataset)
-            if export is None:
+            line = self.laptop.emulated.plan.line_of(month.dataset)
+            if line is None:
                 section = f"exports.{month.dataset.name}"
                 self.console.print(f"   [yellow]{month} left out: {section} is off[/yellow]")
                 continue
-            self.deliver(export, month)
+            self.deliver(line.deliveries[0], month)  # a folder of bills is one payer's
 
-    def deliver(self, export: Export, month: BilledMonth) -> None:
+    def deliver(self, delivery: Delivery, month: BilledMonth) -> None:
         """One delivery, and wait for what it sets off."""
-        cloud, names = self.laptop.cloud, self.laptop.emulated.names
-        place = (export.bucket, export.prefix, names.account_id, export.name)
-        delivered = deliver(cloud.client("s3"), *place, month)
+        cloud = self.laptop.cloud
+        delivered = deliver(cloud.client("s3"), delivery, month)
         self.console.print(
             f"   {month}: {len(delivered.data_keys)} files, then {Path(delivered.manifest_key).name}"
         )
@@ -113,16 +114,16 @@ class Story:
         for status in sorted(set(ended)):
             self.console.print(f"   {ended.count(status)} executions {status}")
         self.retry_poison()
-        for export in self.laptop.emulated.exports.values():
-            waiting = self.waiting(f"{export.dataset.name}_queue_url")
-            dead = self.waiting(f"{export.dataset.name}_dead_letter_queue_url")
-            self.console.print(f"   {export.dataset.title}: {waiting} waiting, {dead} dead letters")
+        for line in self.laptop.emulated.plan.lines:
+            waiting = self.waiting(f"{line.dataset.name}_queue_url")
+            dead = self.waiting(f"{line.dataset.name}_dead_letter_queue_url")
+            self.console.print(f"   {line.dataset.title}: {waiting} waiting, {dead} dead letters")
 
     def retry_poison(self) -> None:
         """Crawl on until what can't be read is in the dead-letter queue, as days of crawls would."""
-        for export in self.laptop.emulated.exports.values():
-            name = self.outputs[f"{export.dataset.name}_crawler"]
-            while self.waiting(f"{export.dataset.name}_queue_url"):
+        for line in self.laptop.emulated.plan.lines:
+            name = self.outputs[f"{line.dataset.name}_crawler"]
+            while self.waiting(f"{line.dataset.name}_queue_url"):
                 self.laptop.cloud.client("glue").start_crawler(Name=name)
                 self.laptop.cloud.wait_until_idle()
 
@@ -137,17 +138,17 @@ class Story:
     def _catalog(self) -> None:
         self._step(4, "catalog", "the crawlers read their queues and added partitions")
         names = self.laptop.emulated.names
-        for export in self.laptop.emulated.exports.values():
+        for line in self.laptop.emulated.plan.lines:
             crawls = crawl_history(
-                names.account_id, names.region, self.outputs[f"{export.dataset.name}_crawler"]
+                names.account_id, names.region, self.outputs[f"{line.dataset.name}_crawler"]
             )
-            self._tell_crawls(export, crawls)
+            self._tell_crawls(line, crawls)
 
-    def _tell_crawls(self, export: Export, crawls: Sequence[CrawlReport]) -> None:
+    def _tell_crawls(self, line: Line, crawls: Sequence[CrawlReport]) -> None:
         added = sum(len(crawl.partitions_added) for crawl in crawls)
         columns = sum(len(crawl.columns_added) for crawl in crawls)
         self.console.print(
-            f"   {export.dataset.table}: {len(crawls)} crawls, {added} partitions, "
+            f"   {line.dataset.table}: {len(crawls)} crawls, {added} partitions, "
             f"{columns} columns found"
         )
         for failed in {crawl.error for crawl in crawls if crawl.error}:

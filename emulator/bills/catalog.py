@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 from athena.arrow import columns_of
 from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition
 from emulator.bills.billed_month import BilledMonth
-from emulator.environment import Emulated, Export
+from emulator.environment import Emulated
+from modules.plan import Delivery, Line
 
 Columns = tuple[CatalogColumn, ...]
 
@@ -22,10 +23,10 @@ class FolderCatalog:
     def __init__(self, emulated: Emulated, months: Sequence[BilledMonth]) -> None:
         self._database = emulated.names.database
         self._tables: dict[str, CatalogTable] = {}
-        for dataset, export in emulated.exports.items():
-            found = [m for m in months if m.dataset is dataset and not m.unreadable]
-            if found or not dataset.growing_schema:
-                self._tables[dataset.table] = _table(emulated, export, found)
+        for line in emulated.plan.lines:
+            found = [m for m in months if m.dataset is line.dataset and not m.unreadable]
+            if found or not line.dataset.growing_schema:
+                self._tables[line.dataset.table] = _table(self._database, line, found)
 
     def databases(self) -> Sequence[str]:
         return [self._database]
@@ -41,31 +42,27 @@ class FolderCatalog:
         return (found.columns, found.partition_keys) if found else None
 
 
-def _table(emulated: Emulated, export: Export, months: Sequence[BilledMonth]) -> CatalogTable:
-    dataset = export.dataset
-    columns = {column.name: column.type for column in dataset.columns}
+def _table(database: str, line: Line, months: Sequence[BilledMonth]) -> CatalogTable:
+    columns = {column.name: column.type for column in line.dataset.columns}
     for column in columns_of(pq.read_schema(chunk) for month in months for chunk in month.chunks):
         columns.setdefault(column.name, column.type)
     return CatalogTable(
-        emulated.names.database,
-        dataset.table,
+        database,
+        line.dataset.table,
         tuple(CatalogColumn(name, type_) for name, type_ in columns.items()),
-        tuple(CatalogColumn(key, "string") for key in dataset.partition_keys),
-        tuple(_partition(emulated, export, month) for month in months),
+        tuple(CatalogColumn(key, "string") for key in line.dataset.partition_keys),
+        # A folder of bills is one payer's.
+        tuple(_partition(line.deliveries[0], month) for month in months),
     )
 
 
-def _partition(emulated: Emulated, export: Export, month: BilledMonth) -> Partition:
-    place = (export.prefix, emulated.names.account_id, export.name)
-    data = export.dataset.data_prefix(*place)
-    folder = f"{data}{export.dataset.month_folder(month.period)}"
-    below = folder.removeprefix(f"{export.prefix}/").split("/")
+def _partition(delivery: Delivery, month: BilledMonth) -> Partition:
     return Partition(
-        tuple(part.split("=")[-1] for part in below),
-        f"s3://{export.bucket}/{folder}/",
+        delivery.partition_values(month.period),
+        delivery.uri(delivery.month_prefix(month.period)),
         tuple(
             DataFile(
-                f"s3://{export.bucket}/{export.dataset.data_key(*place, month.period, number)}",
+                delivery.uri(delivery.data_key(month.period, number)),
                 str(chunk),
                 chunk.stat().st_size,
                 chunk,

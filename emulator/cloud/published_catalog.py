@@ -10,9 +10,10 @@ from typing import Any
 from athena.glue.objects import S3Uri
 from athena.tables import Catalog, CatalogColumn, CatalogTable, DataFile, Partition
 from emulator.cloud.cloud import Cloud
-from emulator.environment import Emulated, Export
+from emulator.environment import Emulated
 from emulator.glue.catalog import PARQUET
 from modules.naming import BILLING_REGION
+from modules.plan import Line
 
 
 def declare(cloud: Cloud, emulated: Emulated, catalog: Catalog) -> None:
@@ -20,13 +21,13 @@ def declare(cloud: Cloud, emulated: Emulated, catalog: Catalog) -> None:
     database = emulated.names.database
     glue = cloud.client("glue")
     glue.create_database(DatabaseInput={"Name": database})
-    for export, table in _tables(emulated, catalog):
+    for line, table in _tables(emulated, catalog):
         declared = {
             "Name": table.name,
             "TableType": "EXTERNAL_TABLE",
             "Parameters": {"classification": "parquet", "EXTERNAL": "TRUE"},
             "PartitionKeys": _described(table.partition_keys),
-            "StorageDescriptor": _storage(table, f"s3://{export.bucket}/{export.prefix}/"),
+            "StorageDescriptor": _storage(table, line.location),
         }
         glue.create_table(DatabaseName=database, TableInput=declared)
 
@@ -35,8 +36,8 @@ def publish(cloud: Cloud, emulated: Emulated, catalog: Catalog) -> None:
     """Create the tables with their partitions, and put every file at its key."""
     declare(cloud, emulated, catalog)
     s3 = cloud.client("s3")
-    for bucket in sorted({export.bucket for export in emulated.exports.values()}):
-        s3.create_bucket(Bucket=bucket, **_place(cloud.region))
+    for bucket in emulated.plan.buckets:
+        s3.create_bucket(Bucket=bucket.name, **_place(cloud.region))
     for _, table in _tables(emulated, catalog):
         for partition in table.partitions:
             for file in partition.files:
@@ -44,11 +45,11 @@ def publish(cloud: Cloud, emulated: Emulated, catalog: Catalog) -> None:
             _add(cloud.client("glue"), table, partition)
 
 
-def _tables(emulated: Emulated, catalog: Catalog) -> Iterator[tuple[Export, CatalogTable]]:
-    for dataset, export in emulated.exports.items():
-        found = catalog.table(emulated.names.database, dataset.table)
+def _tables(emulated: Emulated, catalog: Catalog) -> Iterator[tuple[Line, CatalogTable]]:
+    for line in emulated.plan.lines:
+        found = catalog.table(emulated.names.database, line.dataset.table)
         if found is not None:
-            yield export, found
+            yield line, found
 
 
 def _put(s3_client: Any, file: DataFile) -> None:

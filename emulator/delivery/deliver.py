@@ -17,8 +17,9 @@ import pyarrow.parquet as pq
 
 from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.columns import COST
-from emulator.delivery.manifests import Delivery, data_exports_manifest, legacy_cur_manifest
-from modules.datasets import LEGACY_CUR
+from emulator.delivery.manifests import manifest
+from modules.datasets import BillingService
+from modules.plan import Delivery
 
 
 @dataclass(frozen=True)
@@ -30,31 +31,27 @@ class Delivered:
     manifest_key: str
 
 
-def deliver(
-    s3_client: Any, bucket: str, prefix: str, account_id: str, export: str, month: BilledMonth
-) -> Delivered:
-    """Put a month below `prefix/account_id/export`; unreadable files are delivered like the others.
+def deliver(s3_client: Any, delivery: Delivery, month: BilledMonth) -> Delivered:
+    """Put a month where it belongs; unreadable files are delivered like the others.
 
     Raises botocore's ClientError when the bucket refuses.
     """
-    place = (prefix, account_id, export, month.period)
     files = (*month.chunks, *month.unreadable)
-    keys = tuple(month.dataset.data_key(*place, number + 1) for number in range(len(files)))
-    delivered = Delivered(bucket, keys, month.dataset.manifest_key(*place))
-    legacy = month.dataset is LEGACY_CUR
-    if legacy:
-        _put_status(s3_client, bucket, f"{prefix}/{account_id}/{export}", "UPDATING")
+    keys = tuple(delivery.data_key(month.period, number + 1) for number in range(len(files)))
+    delivered = Delivered(delivery.bucket, keys, delivery.manifest_key(month.period))
+    tells_status = delivery.dataset.service is BillingService.LEGACY_REPORT
+    if tells_status:
+        _put_status(s3_client, delivery, "UPDATING")
     for key, path in zip(keys, files, strict=True):
         with path.open("rb") as body:
-            s3_client.put_object(Bucket=bucket, Key=key, Body=body)
+            s3_client.put_object(Bucket=delivery.bucket, Key=key, Body=body)
     _empty_surplus(s3_client, delivered, month)
-    if legacy:
-        _put_status(s3_client, bucket, f"{prefix}/{account_id}/{export}", "READY")
-    manifest = legacy_cur_manifest if legacy else data_exports_manifest
+    if tells_status:
+        _put_status(s3_client, delivery, "READY")
     s3_client.put_object(
-        Bucket=bucket,
+        Bucket=delivery.bucket,
         Key=delivered.manifest_key,
-        Body=manifest(Delivery(bucket, account_id, export, month, keys)),
+        Body=manifest(delivery, month, keys),
         ContentType="application/json",
     )
     return delivered
@@ -80,14 +77,17 @@ def _without_rows(month: BilledMonth) -> bytes:
     return _parquet(schema.empty_table())
 
 
-def _put_status(s3_client: Any, bucket: str, report: str, status: str) -> None:
+def _put_status(s3_client: Any, delivery: Delivery, status: str) -> None:
     """Tell, as the ATHENA artifact does, whether a report is being refreshed.
 
     https://docs.aws.amazon.com/cur/latest/userguide/cur-ate-run.html
     """
-    folder = "cost_and_usage_data_status"
-    body = _parquet(pa.table({"status": [status]}))
-    s3_client.put_object(Bucket=bucket, Key=f"{report}/{folder}/{folder}.parquet", Body=body)
+    name = "cost_and_usage_data_status"
+    s3_client.put_object(
+        Bucket=delivery.bucket,
+        Key=f"{delivery.folder}/{name}/{name}.parquet",
+        Body=_parquet(pa.table({"status": [status]})),
+    )
 
 
 def _parquet(table: pa.Table) -> bytes:

@@ -8,14 +8,15 @@ Ids are made up: constant for an export, new for a delivery.
 
 import json
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pyarrow.parquet as pq
 
 from emulator.bills.billed_month import BilledMonth
 from emulator.glue.schema import Column, columns_of
-from modules.datasets import BillingPeriod
+from modules.datasets import BillingPeriod, BillingService
+from modules.plan import Delivery
 
 # Longest first: split_line_item_split_cost isn't a line_item_ column.
 _CATEGORIES = {
@@ -33,66 +34,61 @@ _CATEGORIES = {
 }
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """One month of one export, as its manifest describes it."""
-
-    bucket: str
-    account_id: str
-    export: str
-    month: BilledMonth
-    data_keys: tuple[str, ...]
-
-    @property
-    def columns(self) -> list[Column]:
-        return columns_of(pq.read_schema(chunk) for chunk in self.month.chunks)
-
-    @property
-    def billing_period(self) -> dict[str, str]:
-        period = self.month.period
-        return {"start": _first_day(period), "end": _first_day(period.next)}
+def manifest(delivery: Delivery, month: BilledMonth, data_keys: Sequence[str]) -> bytes:
+    """The manifest of one month, as the service writes it that delivers the dataset."""
+    return _MANIFESTS[delivery.dataset.service](delivery, month, data_keys)
 
 
-def data_exports_manifest(delivery: Delivery) -> bytes:
-    """What Data Exports writes."""
-    export_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{delivery.account_id}/{delivery.export}")
-    arn = f"arn:aws:bcm-data-exports:us-east-1:{delivery.account_id}:export/{delivery.export}"
-    manifest = {
+def _data_exports(delivery: Delivery, month: BilledMonth, data_keys: Sequence[str]) -> bytes:
+    export_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{delivery.payer}/{delivery.export}")
+    arn = f"arn:aws:bcm-data-exports:us-east-1:{delivery.payer}:export/{delivery.export}"
+    content = {
         "exportArn": f"{arn}-{export_id}",
         "executionId": str(uuid.uuid4()),
-        "billingPeriod": delivery.billing_period,
-        "columns": [
-            {"name": column["Name"], "type": column["Type"]} for column in delivery.columns
-        ],
-        "dataFiles": [f"s3://{delivery.bucket}/{key}" for key in delivery.data_keys],
+        "billingPeriod": _days(month.period),
+        "columns": [{"name": column["Name"], "type": column["Type"]} for column in _columns(month)],
+        "dataFiles": [delivery.uri(key) for key in data_keys],
     }
-    return json.dumps(manifest, indent=2).encode()
+    return json.dumps(content, indent=2).encode()
 
 
-def legacy_cur_manifest(delivery: Delivery) -> bytes:
-    """What legacy CUR writes for a report with the ATHENA artifact."""
-    manifest = {
+def _legacy_report(delivery: Delivery, month: BilledMonth, data_keys: Sequence[str]) -> bytes:
+    content = {
         "assemblyId": f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}",
-        "account": delivery.account_id,
+        "account": delivery.payer,
         "columns": [
             {
                 "category": _category(column["Name"]),
                 "name": column["Name"],
                 "type": column["Type"].upper(),
             }
-            for column in delivery.columns
+            for column in _columns(month)
         ],
         "charset": "UTF-8",
         "compression": "Parquet",
         "contentType": "Parquet",
-        "reportId": uuid.uuid5(uuid.NAMESPACE_URL, f"{delivery.account_id}/{delivery.export}").hex,
+        "reportId": uuid.uuid5(uuid.NAMESPACE_URL, f"{delivery.payer}/{delivery.export}").hex,
         "reportName": delivery.export,
-        "billingPeriod": delivery.billing_period,
+        "billingPeriod": _days(month.period),
         "bucket": delivery.bucket,
-        "reportKeys": list(delivery.data_keys),
+        "reportKeys": list(data_keys),
         "additionalArtifactKeys": [],
     }
-    return json.dumps(manifest, indent=2).encode()
+    return json.dumps(content, indent=2).encode()
+
+
+_MANIFESTS = {
+    BillingService.DATA_EXPORTS: _data_exports,
+    BillingService.LEGACY_REPORT: _legacy_report,
+}
+
+
+def _columns(month: BilledMonth) -> list[Column]:
+    return columns_of(pq.read_schema(chunk) for chunk in month.chunks)
+
+
+def _days(period: BillingPeriod) -> dict[str, str]:
+    return {"start": _first_day(period), "end": _first_day(period.next)}
 
 
 def _first_day(period: BillingPeriod) -> str:

@@ -20,6 +20,7 @@ from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
 from modules.datasets import Dataset
+from modules.plan import Line
 
 PARQUET_SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
 PARQUET_INPUT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat"
@@ -54,13 +55,13 @@ class CostTable(Construct):
         scope: Construct,
         id_: str,
         *,
-        dataset: Dataset,
-        prefix: str,
+        line: Line,
         database: GlueCatalogDatabase,
         bucket: S3Bucket,
         crawler_name: str,
     ) -> None:
         super().__init__(scope, id_)
+        dataset = line.dataset
         self.table = GlueCatalogTable(
             self,
             "table",
@@ -79,7 +80,7 @@ class CostTable(Construct):
                 GlueCatalogTablePartitionKeys(name=key, type="string")
                 for key in dataset.partition_keys
             ],
-            storage_descriptor=_parquet(dataset, f"s3://{bucket.bucket}/{prefix}/"),
+            storage_descriptor=_parquet(dataset, f"s3://{bucket.bucket}/{line.prefix}/"),
             lifecycle=TerraformResourceLifecycle(ignore_changes=CRAWLER_OWNS),
         )
 

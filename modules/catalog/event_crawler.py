@@ -23,9 +23,9 @@ from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
 from modules import iam
-from modules.datasets import Dataset
 from modules.naming import Names
-from modules.sections import CatalogSettings
+from modules.plan import Line
+from modules.settings.catalog import CatalogSettings
 
 # What AWS writes beside Parquet. Athena doesn't know exclusions: only what lies outside of partition
 # folders is really out of its sight.
@@ -54,8 +54,7 @@ class EventCrawler(Construct):
         scope: Construct,
         id_: str,
         *,
-        dataset: Dataset,
-        prefix: str,
+        line: Line,
         settings: CatalogSettings,
         names: Names,
         database: GlueCatalogDatabase,
@@ -65,47 +64,46 @@ class EventCrawler(Construct):
     ) -> None:
         super().__init__(scope, id_)
         queues = (queue, dead_letter_queue)
-        self.role = self._add_role(dataset, names)
-        access = self._add_access(dataset, prefix, names, bucket, queues)
+        self.role = self._add_role(line, names)
+        access = self._add_access(line, names, bucket, queues)
         self.crawler = GlueCrawler(
             self,
             "crawler",
-            name=names.crawler(dataset),
-            description=f"Adds partitions of {dataset.title}",
+            name=names.crawler(line.dataset),
+            description=f"Adds partitions of {line.dataset.title}",
             role=self.role.arn,
             database_name=database.name,
-            s3_target=[_target(bucket, prefix, queues)],
+            s3_target=[_target(bucket, line.prefix, queues)],
             recrawl_policy=GlueCrawlerRecrawlPolicy(recrawl_behavior="CRAWL_EVENT_MODE"),
             schema_change_policy=GlueCrawlerSchemaChangePolicy(
                 update_behavior="UPDATE_IN_DATABASE", delete_behavior="LOG"
             ),
-            configuration=_output(dataset, prefix),
+            configuration=_output(line),
             schedule=settings.safety_schedule,
             # Glue tries the role on the queue when the crawler is created.
             depends_on=[access],
         )
 
-    def _add_role(self, dataset: Dataset, names: Names) -> IamRole:
+    def _add_role(self, line: Line, names: Names) -> IamRole:
         return IamRole(
             self,
             "role",
-            name=names.role(f"{dataset.name.replace('_', '-')}-crawler"),
+            name=names.role(f"{line.dataset.name.replace('_', '-')}-crawler"),
             assume_role_policy=iam.render(iam.trust("glue.amazonaws.com")),
         )
 
     def _add_access(
         self,
-        dataset: Dataset,
-        prefix: str,
+        line: Line,
         names: Names,
         bucket: S3Bucket,
         queues: Sequence[SqsQueue],
     ) -> IamRolePolicy:
         access = iam.crawler_access(
             bucket.arn,
-            prefix,
+            line.prefix,
             [queue.arn for queue in queues],
-            names.catalog_arns([dataset.table]),
+            names.catalog_arns([line.dataset.table]),
             names.arn("logs", "log-group:/aws-glue/crawlers"),
         )
         return IamRolePolicy(self, "role_policy", role=self.role.id, policy=iam.render(access))
@@ -121,11 +119,11 @@ def _target(bucket: S3Bucket, prefix: str, queues: Sequence[SqsQueue]) -> GlueCr
     )
 
 
-def _output(dataset: Dataset, prefix: str) -> str:
+def _output(line: Line) -> str:
     grouping: dict[str, object] = {"TableGroupingPolicy": "CombineCompatibleSchemas"}
-    if dataset.growing_schema:
+    if line.dataset.growing_schema:
         # The crawler makes the table: name it after the prefix's last folder (the bucket is level 1).
-        grouping["TableLevelConfiguration"] = 1 + len(prefix.split("/"))
+        grouping["TableLevelConfiguration"] = 1 + len(line.prefix.split("/"))
     return json.dumps(
         {
             "Version": 1.0,

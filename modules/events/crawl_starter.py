@@ -28,9 +28,9 @@ from cdktf_cdktf_provider_aws.sfn_state_machine import (
 from constructs import Construct
 
 from modules import iam
-from modules.datasets import Dataset
 from modules.naming import Names
-from modules.sections import EventsSettings
+from modules.plan import Delivery
+from modules.settings.events import EventsSettings
 
 DEFINITION = Path(__file__).with_name("crawl_starter.asl.json")
 
@@ -110,22 +110,16 @@ class CrawlStarter(Construct):
         return role
 
     def start_on_manifest(
-        self,
-        *,
-        dataset: Dataset,
-        prefix: str,
-        export: str,
-        bucket: S3Bucket,
-        crawler: GlueCrawler,
+        self, delivery: Delivery, *, bucket: S3Bucket, crawler: GlueCrawler
     ) -> None:
         """Crawl when a manifest of this export arrives."""
-        keys = dataset.manifest_pattern(prefix, self._names.account_id, export)
+        dataset = delivery.dataset
         rule = CloudwatchEventRule(
             self,
             f"{dataset.name}_rule",
             name=self._names.manifest_rule(dataset),
             description=f"A delivery of {dataset.title} is complete",
-            event_pattern=_compact(_object_created(bucket, keys)),
+            event_pattern=_compact(_object_created(bucket, delivery.manifest_pattern)),
         )
         CloudwatchEventTarget(
             self,
@@ -136,22 +130,20 @@ class CrawlStarter(Construct):
             input_transformer=CloudwatchEventTargetInputTransformer(
                 input_paths={"manifest": "$.detail.object.key"},
                 # EventBridge puts the key in place of <manifest>, quotes included.
-                input_template=_compact(self._execution_input(dataset, export, crawler)).replace(
+                input_template=_compact(self._execution_input(delivery, crawler)).replace(
                     '"<manifest>"', "<manifest>"
                 ),
             ),
         )
 
-    def _execution_input(
-        self, dataset: Dataset, export: str, crawler: GlueCrawler
-    ) -> dict[str, object]:
+    def _execution_input(self, delivery: Delivery, crawler: GlueCrawler) -> dict[str, object]:
         start: dict[str, object] = {"crawler": crawler.name, "manifest": "<manifest>"}
-        if not dataset.growing_schema:
+        if not delivery.dataset.growing_schema:
             start["known_partition"] = {
                 "database": self._names.database,
-                "table": dataset.table,
-                "account_id": self._names.account_id,
-                "export": export,
+                "table": delivery.dataset.table,
+                "account_id": delivery.payer,
+                "export": delivery.export,
             }
         return start
 

@@ -15,7 +15,7 @@ from constructs import Construct
 from modules import iam
 from modules.datasets import Dataset
 from modules.naming import Names
-from modules.sections import EventsSettings
+from modules.settings.events import EventsSettings
 
 MAX_RECEIVES = 3
 SECONDS_A_DAY = 86_400

@@ -21,9 +21,9 @@ from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.s3_bucket_policy import S3BucketPolicy
 from constructs import Construct
 
-from modules.datasets import DataExportsDataset
+from modules.datasets.data_exports import DataExportsDataset, DataExportsSettings
 from modules.naming import Names
-from modules.sections import Cur2Settings
+from modules.plan import Delivery
 
 
 class DataExport(Construct):
@@ -37,7 +37,8 @@ class DataExport(Construct):
         id_: str,
         *,
         dataset: DataExportsDataset,
-        settings: Cur2Settings,
+        settings: DataExportsSettings,
+        delivery: Delivery,
         names: Names,
         bucket: S3Bucket,
         bucket_policy: S3BucketPolicy,
@@ -50,10 +51,10 @@ class DataExport(Construct):
             "export",
             export=[
                 BcmdataexportsExportExport(
-                    name=settings.export_name,
+                    name=delivery.export,
                     description=f"{dataset.title} for cost analytics",
                     data_query=[_query(dataset, settings, names)],
-                    destination_configurations=[_destination(settings, names, bucket)],
+                    destination_configurations=[_destination(delivery, names, bucket)],
                     refresh_cadence=[
                         BcmdataexportsExportExportRefreshCadence(frequency="SYNCHRONOUS")
                     ],
@@ -69,7 +70,7 @@ class DataExport(Construct):
 
 
 def _query(
-    dataset: DataExportsDataset, settings: Cur2Settings, names: Names
+    dataset: DataExportsDataset, settings: DataExportsSettings, names: Names
 ) -> BcmdataexportsExportExportDataQuery:
     columns = ", ".join(settings.exported_columns)
     configurations = settings.table_configurations | {"BILLING_VIEW_ARN": names.billing_view_arn}
@@ -80,7 +81,7 @@ def _query(
 
 
 def _destination(
-    settings: Cur2Settings, names: Names, bucket: S3Bucket
+    delivery: Delivery, names: Names, bucket: S3Bucket
 ) -> BcmdataexportsExportExportDestinationConfigurations:
     output = BcmdataexportsExportExportDestinationConfigurationsS3DestinationS3OutputConfigurations(
         overwrite="OVERWRITE_REPORT",
@@ -90,7 +91,7 @@ def _destination(
     )
     destination = BcmdataexportsExportExportDestinationConfigurationsS3Destination(
         s3_bucket=bucket.bucket,
-        s3_prefix=f"{settings.prefix}/{names.account_id}",
+        s3_prefix=delivery.destination,
         s3_region=names.region,
         s3_output_configurations=[output],
     )

@@ -13,7 +13,7 @@ from cdktf_cdktf_provider_aws.s3_bucket_policy import S3BucketPolicy
 from constructs import Construct
 
 from modules.naming import Names
-from modules.sections import LegacyCurSettings
+from modules.plan import Delivery
 
 
 class LegacyReport(Construct):
@@ -26,7 +26,7 @@ class LegacyReport(Construct):
         scope: Construct,
         id_: str,
         *,
-        settings: LegacyCurSettings,
+        delivery: Delivery,
         names: Names,
         bucket: S3Bucket,
         bucket_policy: S3BucketPolicy,
@@ -37,7 +37,7 @@ class LegacyReport(Construct):
         self.report = CurReportDefinition(
             self,
             "report",
-            report_name=settings.report_name,
+            report_name=delivery.export,
             time_unit="HOURLY",
             format="Parquet",
             compression="Parquet",
@@ -46,7 +46,7 @@ class LegacyReport(Construct):
             report_versioning="OVERWRITE_REPORT",
             refresh_closed_reports=True,
             s3_bucket=bucket.bucket,
-            s3_prefix=f"{settings.prefix}/{names.account_id}",
+            s3_prefix=delivery.destination,
             s3_region=names.region,
             provider=billing,
             depends_on=[bucket_policy],

@@ -15,7 +15,7 @@ from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
 from modules.naming import Names
-from modules.sections import QuerySettings
+from modules.settings.query import QuerySettings
 
 ENGINE = "Athena engine version 3"  # Trino; the SQL in queries/ is tested for it
 

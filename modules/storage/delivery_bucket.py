@@ -6,8 +6,6 @@ SSE-S3 encrypted and can't be delivered under a KMS key (docs/adr/0008). Current
 and never change storage class: Athena reads them again and again.
 """
 
-from collections.abc import Sequence
-
 from cdktf_cdktf_provider_aws.s3_bucket_lifecycle_configuration import (
     S3BucketLifecycleConfigurationRule,
     S3BucketLifecycleConfigurationRuleAbortIncompleteMultipartUpload,
@@ -23,14 +21,15 @@ from constructs import Construct
 
 from modules import iam
 from modules.naming import Names
-from modules.sections import StorageSettings
+from modules.plan import Bucket
+from modules.settings.storage import StorageSettings
 from modules.storage.private_bucket import PrivateBucket
 
 ABORT_MULTIPART_DAYS = 7
 
 
 class DeliveryBucket(PrivateBucket):
-    """A versioned bucket; call one `grant_…` for the service that delivers into it."""
+    """A versioned bucket that one billing service may write to."""
 
     policy: S3BucketPolicy
     """Exports depend on it: AWS checks the policy when an export is created."""
@@ -39,20 +38,22 @@ class DeliveryBucket(PrivateBucket):
         self,
         scope: Construct,
         id_: str,
-        name: str,
-        settings: StorageSettings,
         *,
+        planned: Bucket,
+        settings: StorageSettings,
+        names: Names,
         allow_data_deletion: bool,
     ) -> None:
         super().__init__(
             scope,
             id_,
-            name,
+            planned.name,
             force_destroy=settings.force_destroy and allow_data_deletion,
             prevent_destroy=not allow_data_deletion,
         )
         self._add_versioning()
         self._add_lifecycle([_expire_old_versions(settings.noncurrent_days), _abort_multipart()])
+        self.policy = self._add_policy(iam.delivery_by(planned.service, self.bucket.arn, names))
 
     def _add_versioning(self) -> S3BucketVersioningA:
         return S3BucketVersioningA(
@@ -61,17 +62,6 @@ class DeliveryBucket(PrivateBucket):
             bucket=self.bucket.id,
             versioning_configuration=S3BucketVersioningVersioningConfiguration(status="Enabled"),
         )
-
-    def grant_data_exports(self, names: Names) -> None:
-        """Let Data Exports of this account deliver."""
-        self._grant(iam.data_exports_delivery(self.bucket.arn, names))
-
-    def grant_legacy_report(self, names: Names) -> None:
-        """Let legacy CUR of this account deliver."""
-        self._grant(iam.legacy_report_delivery(self.bucket.arn, names))
-
-    def _grant(self, statements: Sequence[iam.Statement]) -> None:
-        self.policy = self._add_policy(statements)
 
 
 def _expire_old_versions(days: int) -> S3BucketLifecycleConfigurationRule:

@@ -12,7 +12,7 @@ from cdktf_cdktf_provider_aws.s3_bucket_lifecycle_configuration import (
 )
 from constructs import Construct
 
-from modules.sections import StorageSettings
+from modules.settings.storage import StorageSettings
 from modules.storage.private_bucket import PrivateBucket
 
 

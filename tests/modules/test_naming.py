@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from modules.datasets import DATASETS, Dataset
+from modules.datasets import DATASETS, BillingService, Dataset
 from modules.naming import Names
 
 LONGEST = Names("a" * 10, "123456789012", "ap-southeast-1")
 
 
 @pytest.mark.parametrize(
-    "name", [LONGEST.data_exports_bucket, LONGEST.legacy_report_bucket, LONGEST.results_bucket]
+    "name", [*map(LONGEST.delivery_bucket, BillingService), LONGEST.results_bucket]
 )
 def test_bucket_names_are_legal_at_their_longest(name: str) -> None:
     """At most 63 characters."""

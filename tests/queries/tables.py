@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 
 from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition
 from emulator.bills.generator.block import SCHEMA
-from modules.datasets import CUR2, LEGACY_CUR, Dataset
+from modules.datasets import CUR2, BillingPeriod, Dataset
+from modules.plan import Delivery
 
 DATABASE = "cid_data_export"
 Columns = tuple[CatalogColumn, ...]
@@ -66,10 +67,8 @@ def _legacy_type(name: str) -> str:
 
 
 def _partition(dataset: Dataset, month: str, rows: pa.Table, folder: Path) -> Partition:
-    values: tuple[str, ...] = ("123456789012", "cid-cur2", "data", month)
-    if dataset is LEGACY_CUR:
-        year, number = month.split("-")
-        values = ("123456789012", "cid", "cid", year, str(int(number)))
+    delivery = Delivery(dataset, "123456789012", "bucket", dataset.table, "cid")
+    values = delivery.partition_values(BillingPeriod.parse(month))
     path = folder / f"{dataset.table}-{month}.parquet"
     pq.write_table(rows, path)
     etag = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -13,7 +13,8 @@ from emulator.bills.intake.totals import totals
 from emulator.cloud.terraform import TerraformError
 from emulator.glue import crawl
 from modules import STAGES
-from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod
+from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset
+from modules.plan import Delivery
 from tests.terraform.conftest import printed
 
 pytestmark = pytest.mark.terraform
@@ -31,6 +32,12 @@ def cost(story: Story, table: str, where: str) -> float:
     sql = f"SELECT sum(line_item_unblended_cost) FROM {table} WHERE {where}"
     found = run_query(story.laptop.cloud.client("athena"), sql, names.workgroup, names.database)
     return float(found.rows[0][0] or 0)
+
+
+def delivery(story: Story, dataset: Dataset) -> Delivery:
+    line = story.laptop.emulated.plan.line_of(dataset)
+    assert line
+    return line.deliveries[0]
 
 
 def test_the_story_has_six_steps_named_after_the_stages(told: Story) -> None:
@@ -66,7 +73,7 @@ def test_terraform_finds_the_configuration_valid(told: Story) -> None:
 def test_an_overwritten_month_of_a_fixed_schema_needs_no_crawl(told: Story) -> None:
     """The catalog knows it; Athena sees the new objects at once."""
     month = next(m for m in told.months if m.dataset is CUR2)
-    export = told.laptop.emulated.exports[CUR2]
+    export = delivery(told, CUR2)
     before = crawls(told, "cur2")
     told.deliver(export, BilledMonth(CUR2, month.period, month.chunks * 2))
     assert crawls(told, "cur2") == before
@@ -80,14 +87,14 @@ def test_every_delivery_of_a_growing_schema_is_crawled(told: Story) -> None:
     """A new column may have appeared."""
     month = next(m for m in told.months if m.dataset is LEGACY_CUR)
     before = crawls(told, "legacy_cur")
-    told.deliver(told.laptop.emulated.exports[LEGACY_CUR], month)
+    told.deliver(delivery(told, LEGACY_CUR), month)
     assert crawls(told, "legacy_cur") == before + 1
 
 
 def test_a_bill_in_csv_arrives_to_the_cent(told: Story, tmp_path: Path) -> None:
     """November 2023, real, with other columns than 2018."""
     (month,) = read_data_folder(CSV_OF_2023, tmp_path).months
-    told.deliver(told.laptop.emulated.exports[LEGACY_CUR], month)
+    told.deliver(delivery(told, LEGACY_CUR), month)
     seen = cost(told, "cur", "year = '2023' AND month = '11'")
     assert round(seen, 2) == round(totals(month).unblended_cost, 2)
 
@@ -100,7 +107,7 @@ def test_a_truncated_file_dies_after_three_receives_and_harms_no_other_month(
     broken = tmp_path / "broken.parquet"
     broken.write_bytes(good.chunks[0].read_bytes()[:50_000])
     poison = BilledMonth(LEGACY_CUR, BillingPeriod(2019, 1), (), (broken,))
-    told.deliver(told.laptop.emulated.exports[LEGACY_CUR], poison)
+    told.deliver(delivery(told, LEGACY_CUR), poison)
     told.retry_poison()
     assert told.waiting("legacy_cur_queue_url") == 0
     assert told.waiting("legacy_cur_dead_letter_queue_url") == 1

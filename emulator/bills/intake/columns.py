@@ -12,17 +12,15 @@ from datetime import UTC, date, datetime
 import pyarrow as pa
 
 from emulator.bills.intake.outcome import UnusableFileError
-from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset
+from modules.datasets import DATASETS, BillingPeriod, Dataset
 
 COST = "line_item_unblended_cost"
 PERIOD = "bill_billing_period_start_date"
 
-# Legacy CUR has no account names, and a column a tag or attribute instead of maps.
-_ONLY_CUR2 = {"bill_payer_account_name", "line_item_usage_account_name"} | {
-    column.name for column in CUR2.columns if column.type.startswith("map<")
-}
 _FOCUS = {"billedcost", "chargeperiodstart"}
-_DECLARED = {column.name: column.type for column in CUR2.columns}
+_DECLARED = {column.name: column.type for dataset in DATASETS for column in dataset.columns}
+# Legacy CUR has no column of its own.
+_UNMARKED = next(dataset for dataset in DATASETS if not dataset.own_columns)
 _ARROW = {
     "string": pa.string(),
     "double": pa.float64(),
@@ -55,9 +53,8 @@ def dataset_of(names: Iterable[str], of_folder: Dataset | None) -> Dataset:
         raise UnusableFileError(
             f"no CUR columns: {COST} (in a CSV lineItem/UnblendedCost) is missing; it has {shown}"
         )
-    if _ONLY_CUR2 & set(found):
-        return CUR2
-    return of_folder or LEGACY_CUR
+    marked = (dataset for dataset in DATASETS if dataset.own_columns & set(found))
+    return next(marked, of_folder or _UNMARKED)
 
 
 def period_of(value: object) -> BillingPeriod | None:

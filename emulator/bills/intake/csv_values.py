@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from emulator.bills.intake.columns import arrow_type
 from emulator.bills.intake.outcome import UnusableFileError
-from modules.datasets import LEGACY_CUR, Dataset
+from modules.datasets import Dataset
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class CsvColumn:
             raise UnusableFileError(f"column {self.name}: {error}") from error
 
     def _typed(self, text: pa.Array) -> pa.Array:
-        absent = None if self.dataset is not LEGACY_CUR else "0" if self._is_number else ""
+        absent = None if self.dataset.writes_null else "0" if self._is_number else ""
         if self._is_number or absent is None:
             text = pc.if_else(pc.equal(text, ""), pa.scalar(absent, pa.string()), text)
         if self._is_number:

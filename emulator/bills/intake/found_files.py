@@ -5,13 +5,12 @@ month folder is known by its name alone. Status and metadata folders hold no cos
 """
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from emulator.bills.intake.outcome import Problem
-from modules.datasets import CUR2, DATASETS, LEGACY_CUR, BillingPeriod, Dataset
+from modules.datasets import DATASETS, BillingPeriod, Dataset
 
 IGNORED_FOLDERS = {"metadata", "cost_and_usage_data_status", "execution_status"}
 KINDS = ("parquet", "csv", "csv.gz", "zip")
@@ -29,12 +28,10 @@ class MonthFolder:
     @property
     def manifest_folders(self) -> tuple[Path, ...]:
         """Where this month's current Manifest.json may lie; for legacy CUR AWS's pages disagree."""
-        above = self.path.parent.parent
-        if self.dataset is CUR2:
-            return (self.path, above / "metadata" / self.path.name)
-        period, end = self.period, self.period.next
-        dates = f"{period.year}{period.month:02d}01-{end.year}{end.month:02d}01"
-        return (self.path, above / dates, above.parent / dates)
+        depth = len(self.dataset.month_folder(self.period).split("/"))
+        data = self.path.parents[depth - 1]
+        manifests = self.dataset.manifest_folder(self.period)
+        return (self.path, data / manifests, data.parent / manifests)
 
 
 @dataclass(frozen=True)
@@ -110,18 +107,7 @@ def _month_of(folder: Path) -> MonthFolder | None:
     """The innermost month folder that this folder is or lies in, even above the one that was given."""
     for place in (folder, *folder.parents):
         for dataset in DATASETS:
-            period = _valid(dataset, place)
+            period = dataset.month_of(place.as_posix())
             if period:
                 return MonthFolder(place, dataset, period)
-        dated = re.fullmatch(r"(\d{4})(\d{2})\d{2}-\d{8}", place.name)
-        if dated and 1 <= int(dated[2]) <= 12:
-            return MonthFolder(place, LEGACY_CUR, BillingPeriod(int(dated[1]), int(dated[2])))
     return None
-
-
-def _valid(dataset: Dataset, place: Path) -> BillingPeriod | None:
-    try:
-        period = dataset.month_of(place.as_posix())
-        return BillingPeriod.parse(str(period)) if period else None
-    except ValueError:  # month=13
-        return None

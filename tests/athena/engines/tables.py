@@ -11,7 +11,8 @@ import boto3
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from modules.datasets import CUR2, LEGACY_CUR
+from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod
+from modules.plan import Delivery
 
 ACCOUNT = "123456789012"
 REGION: Final = "eu-west-1"
@@ -26,6 +27,8 @@ PARQUET = {
     },
 }
 TAGS = pa.map_(pa.string(), pa.string())
+REPORT = Delivery(LEGACY_CUR, ACCOUNT, BUCKET, "cur", "cid")
+EXPORT = Delivery(CUR2, ACCOUNT, BUCKET, "cur2", "cid-cur2")
 CUR2_ROWS = pa.table(
     {
         "line_item_product_code": ["AmazonEC2", "AmazonS3", "AWSSupport"],
@@ -126,19 +129,18 @@ class CostTables:
         for file in files:
             month = LEGACY_CUR.month_of(file.parent.as_posix())
             assert month
-            folder = LEGACY_CUR.data_prefix("cur", ACCOUNT, "cid") + LEGACY_CUR.month_folder(month)
+            folder = REPORT.month_prefix(month).rstrip("/")
             self.put(f"{folder}/{file.name}", file if rows is None else _sample(file, rows))
-            self.add_partition(
-                "cur", (ACCOUNT, "cid", "cid", str(month.year), str(month.month)), folder
-            )
+            self.add_partition("cur", REPORT.partition_values(month), folder)
 
     def create_cur2(self) -> None:
         """Table `cur2` with its declared columns and three rows that have few of them."""
         columns = {column.name: column.type for column in CUR2.columns}
         self.create("cur2", columns, CUR2.partition_keys)
-        folder = f"cur2/{ACCOUNT}/cid-cur2/data/BILLING_PERIOD=2018-10"
-        self.put(f"{folder}/cid-cur2-00001.snappy.parquet", CUR2_ROWS)
-        self.add_partition("cur2", (ACCOUNT, "cid-cur2", "data", "2018-10"), folder)
+        month = BillingPeriod(2018, 10)
+        self.put(EXPORT.data_key(month, 1), CUR2_ROWS)
+        folder = EXPORT.month_prefix(month).rstrip("/")
+        self.add_partition("cur2", EXPORT.partition_values(month), folder)
 
 
 def _sample(file: Path, rows: int) -> pa.Table:

@@ -45,7 +45,7 @@ def test_files_lie_where_aws_delivers_them(cloud: Cloud, catalog: FolderCatalog)
     publish(cloud, EXAMPLE, catalog)
     s3, glue = cloud.client("s3"), cloud.client("glue")
     folder = "cur2/123456789012/cid-cur2/data/BILLING_PERIOD="
-    bucket = EXAMPLE.names.data_exports_bucket
+    bucket = EXAMPLE.names.delivery_bucket(CUR2.service)
     assert [found["Key"] for found in s3.list_objects_v2(Bucket=bucket)["Contents"]] == [
         f"{folder}2025-12/cid-cur2-00001.snappy.parquet",
         f"{folder}2026-01/cid-cur2-00001.snappy.parquet",

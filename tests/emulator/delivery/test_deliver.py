@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,10 +19,13 @@ from emulator.bills.intake.reading import read_data_folder
 from emulator.bills.intake.totals import totals
 from emulator.delivery.deliver import Delivered, deliver
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset
+from modules.plan import Delivery
 from tests.emulator.bills.intake_folders import SAMPLES, cur2, truncated, write
 from tests.emulator.delivery.recorded_s3 import BUCKET, RecordedS3
 
 ACCOUNT = "123456789012"
+EXPORT = Delivery(CUR2, ACCOUNT, BUCKET, "cur2", "cid-cur2")
+REPORT = Delivery(LEGACY_CUR, ACCOUNT, BUCKET, "cur", "cid")
 JANUARY = BillingPeriod(2026, 1)
 FOLDER = f"cur2/{ACCOUNT}/cid-cur2"
 DATA = f"{FOLDER}/data/BILLING_PERIOD=2026-01"
@@ -52,11 +56,11 @@ def january(folder: Path, *costs: float, dataset: Dataset = CUR2) -> BilledMonth
 
 
 def deliver_cur2(s3: RecordedS3, month: BilledMonth) -> Delivered:
-    return deliver(s3, BUCKET, "cur2", ACCOUNT, "cid-cur2", month)
+    return deliver(s3, EXPORT, month)
 
 
 def deliver_legacy(s3: RecordedS3, month: BilledMonth) -> Delivered:
-    return deliver(s3, BUCKET, "cur", ACCOUNT, "cid", month)
+    return deliver(s3, REPORT, month)
 
 
 def rows(content: bytes) -> int:
@@ -196,7 +200,7 @@ def test_a_month_of_broken_files_empties_surplus_chunks(s3: RecordedS3, tmp_path
 def test_a_bucket_that_refuses_is_an_error(s3: RecordedS3, tmp_path: Path) -> None:
     """And no manifest tells of a delivery that didn't happen."""
     with pytest.raises(ClientError, match="NoSuchBucket"):
-        deliver(s3, "another-bucket", "cur2", ACCOUNT, "cid-cur2", january(tmp_path, 1.0))
+        deliver(s3, replace(EXPORT, bucket="another-bucket"), january(tmp_path, 1.0))
     assert s3.keys == []
 
 

@@ -1,18 +1,23 @@
 """Settings: `cdktf.json` → `context.environments.<name>` → `Environment`.
 
 What Terraform's validate lets through and AWS refuses, at apply or silently later, is refused here.
-All problems come in one message (`problems.py`).
+All problems come in one message (`settings/problems.py`).
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, ValidationError, ValidationInfo
 from pydantic import field_validator as validates
 
-from modules.problems import (
+from modules.datasets import DATASETS, Dataset, ExportsSettings
+from modules.settings.backend import Backend, LocalBackend
+from modules.settings.base import Settings, matching
+from modules.settings.catalog import CatalogSettings
+from modules.settings.events import EventsSettings
+from modules.settings.problems import (
     ROOT,
     SettingsError,
     describe,
@@ -21,25 +26,9 @@ from modules.problems import (
     tell,
     unknown_environment,
 )
-from modules.sections import (
-    Backend,
-    CatalogSettings,
-    EventsSettings,
-    ExportsSettings,
-    LocalBackend,
-    QuerySettings,
-    Settings,
-    StorageSettings,
-    matching,
-)
+from modules.settings.query import QuerySettings
+from modules.settings.storage import StorageSettings
 
-# https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_cur_ReportDefinition.html
-LEGACY_CUR_REGIONS = frozenset(
-    """af-south-1 ap-east-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2
-    ap-southeast-1 ap-southeast-2 ap-southeast-3 ca-central-1 eu-central-1 eu-central-2 eu-north-1
-    eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 me-central-1 me-south-1 sa-east-1 us-east-1
-    us-east-2 us-west-1 us-west-2""".split()
-)
 AccountId = Annotated[
     str, matching(r"\d{12}", "12 digits, as a string", "copy it from `aws sts get-caller-identity`")
 ]
@@ -79,8 +68,9 @@ class Environment(Settings):
     @validates("exports")
     @classmethod
     def _something_to_deliver(cls, exports: ExportsSettings) -> ExportsSettings:
-        if not any(section.enabled for _, section in exports):
-            raise refuse("at least one export enabled", "enable exports.cur2 or exports.legacy_cur")
+        if not exports.enabled:
+            sections = " or ".join(f"exports.{dataset.name}" for dataset in DATASETS)
+            raise refuse("at least one export enabled", f"enable {sections}")
         return exports
 
     @validates("storage")
@@ -119,33 +109,36 @@ def parse_environments(source: str, raw: Mapping[str, object]) -> dict[str, Envi
         # Read as written, so that they are compared even beside other problems.
         written = _enabled_exports(settings)
         problems += shared_prefixes(name, _prefixes(written))
-        problems += _legacy_region(name, settings, written)
+        problems += _out_of_reach(name, settings, written)
     if problems:
         raise SettingsError(source, problems)
     return environments
 
 
-def _enabled_exports(raw: object) -> dict[str, dict[str, object]]:
+def _enabled_exports(raw: object) -> dict[Dataset, dict[str, object]]:
     sections = raw.get("exports", {}) if isinstance(raw, dict) else {}
     enabled = {}
-    for name, field in ExportsSettings.model_fields.items():
-        section = sections.get(name, {}) if isinstance(sections, dict) else {}
+    for dataset in DATASETS:
+        section = sections.get(dataset.name, {}) if isinstance(sections, dict) else {}
         written = section if isinstance(section, dict) else {}
-        if written.get("enabled", field.default.enabled) is True:
-            enabled[name] = field.default.model_dump() | written
+        default = ExportsSettings.model_fields[dataset.name].default
+        if written.get("enabled", default.enabled) is True:
+            enabled[dataset] = default.model_dump() | written
     return enabled
 
 
-def _prefixes(exports: Mapping[str, dict[str, object]]) -> dict[str, str]:
-    return {name: str(section["prefix"]).strip("/") for name, section in exports.items()}
+def _prefixes(exports: Mapping[Dataset, dict[str, object]]) -> dict[str, str]:
+    return {dataset.name: str(section["prefix"]).strip("/") for dataset, section in exports.items()}
 
 
-def _legacy_region(environment: str, raw: object, exports: Mapping[str, object]) -> list[str]:
+def _out_of_reach(environment: str, raw: object, exports: Iterable[Dataset]) -> list[str]:
+    """Datasets that can't be delivered to the region."""
     region = raw.get("region") if isinstance(raw, dict) else None
-    if "legacy_cur" not in exports or not isinstance(region, str) or region in LEGACY_CUR_REGIONS:
-        return []
-    allowed = "with exports.legacy_cur on, one that it delivers to: " + ", ".join(
-        sorted(LEGACY_CUR_REGIONS)
-    )
-    fix = "turn exports.legacy_cur off, or deploy to another region"
-    return [tell(f"{ROOT}.{environment}.region", region, allowed, fix)]
+    problems = []
+    for dataset in exports:
+        if isinstance(region, str) and dataset.regions and region not in dataset.regions:
+            section, regions = f"exports.{dataset.name}", ", ".join(sorted(dataset.regions))
+            allowed = f"with {section} on, one that it delivers to: {regions}"
+            fix = f"turn {section} off, or deploy to another region"
+            problems.append(tell(f"{ROOT}.{environment}.region", region, allowed, fix))
+    return problems

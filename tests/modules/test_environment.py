@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from modules.config import parse_environments, read_environments
-from modules.problems import SettingsError
+from modules.environment import parse_environments, read_environments
+from modules.settings.problems import SettingsError
 from tests.conftest import EXAMPLE, Json, environment
 
 
@@ -125,32 +125,6 @@ def test_a_file_without_environments_is_one_clear_message(tmp_path: Path, conten
     path.write_text(content)
     with pytest.raises(SettingsError, match=r"cdktf\.json: 1 problem in the settings"):
         read_environments(path)
-
-
-def test_a_flag_brings_its_columns() -> None:
-    """One switch drives the table configuration and the columns of the query."""
-    without = environment(exports={"cur2": {}}).exports.cur2
-    with_principal = environment(
-        exports={"cur2": {"include_iam_principal_data": True}}
-    ).exports.cur2
-    assert with_principal.table_configurations["INCLUDE_IAM_PRINCIPAL_DATA"] == "TRUE"
-    added = set(with_principal.exported_columns) - set(without.exported_columns)
-    assert added == {"line_item_iam_principal"}
-
-
-def test_manual_discount_compatibility_drops_the_discount_columns() -> None:
-    """AWS removes them, so selecting them would fail."""
-    settings = environment(
-        exports={"cur2": {"include_manual_discount_compatibility": True}}
-    ).exports.cur2
-    assert not {"discount", "discount_total_discount"} & set(settings.exported_columns)
-
-
-def test_columns_keep_the_order_of_the_dataset() -> None:
-    """However the settings list them."""
-    chosen = ["product", "bill_bill_type"]
-    settings = environment(exports={"cur2": {"columns": chosen}}).exports.cur2
-    assert settings.exported_columns == ("bill_bill_type", "product")
 
 
 def test_settings_survive_a_round_trip_through_json() -> None:

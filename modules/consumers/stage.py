@@ -1,0 +1,35 @@
+"""The consumers stage: who may ask."""
+
+from collections.abc import Mapping
+
+from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
+from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from constructs import Construct
+
+from modules.consumers.reader import Reader
+from modules.plan import Bucket, Plan
+
+
+class Consumers:
+    """What is handed to people and tools."""
+
+    reader_policy: IamPolicy
+
+    def __init__(
+        self,
+        scope: Construct,
+        plan: Plan,
+        *,
+        workgroup: AthenaWorkgroup,
+        buckets: Mapping[Bucket, S3Bucket],
+        results_bucket: S3Bucket,
+    ) -> None:
+        self.reader_policy = Reader(
+            scope,
+            "reader",
+            names=plan.names,
+            workgroup=workgroup,
+            data=[(buckets[line.bucket], line.prefix) for line in plan.lines],
+            results_bucket=results_bucket,
+        ).policy

@@ -1,0 +1,36 @@
+"""The cost datasets that AWS delivers: one file each, its description beside its settings.
+
+Export, catalog, emulator and tests all read these descriptions. A new dataset is one more file (and a
+column list in `columns/`), and a line in each of the two lists here.
+"""
+
+from modules.datasets.billing_period import BillingPeriod as BillingPeriod
+from modules.datasets.cur2 import CUR2 as CUR2
+from modules.datasets.cur2 import Cur2Settings
+from modules.datasets.data_exports import DataExportsDataset as DataExportsDataset
+from modules.datasets.dataset import BillingService as BillingService
+from modules.datasets.dataset import Column as Column
+from modules.datasets.dataset import Dataset as Dataset
+from modules.datasets.dataset import ExportSettings as ExportSettings
+from modules.datasets.legacy_cur import LEGACY_CUR as LEGACY_CUR
+from modules.datasets.legacy_cur import LegacyCurSettings
+from modules.settings.base import Settings
+
+DATASETS: tuple[Dataset, ...] = (CUR2, LEGACY_CUR)
+
+
+class ExportsSettings(Settings):
+    """What AWS delivers: a section a dataset, by its name."""
+
+    cur2: Cur2Settings = Cur2Settings()
+    legacy_cur: LegacyCurSettings = LegacyCurSettings()
+
+    def of(self, dataset: Dataset) -> ExportSettings:
+        """The section of a dataset."""
+        section: ExportSettings = getattr(self, dataset.name)
+        return section
+
+    @property
+    def enabled(self) -> tuple[Dataset, ...]:
+        """The datasets that are asked for."""
+        return tuple(dataset for dataset in DATASETS if self.of(dataset).enabled)

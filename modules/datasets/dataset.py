@@ -1,0 +1,100 @@
+"""What a cost dataset is: columns, S3 layout, partitions, and who delivers it.
+
+S3 layouts: https://docs.aws.amazon.com/cur/latest/userguide/dataexports-export-delivery.html and
+https://docs.aws.amazon.com/cur/latest/userguide/understanding-report-versions.html
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from modules.datasets.billing_period import BillingPeriod
+
+
+class BillingService(StrEnum):
+    """Who writes exports. Each is let into a bucket of its own."""
+
+    DATA_EXPORTS = "data_exports"
+    LEGACY_REPORT = "legacy_report"
+
+
+class ExportSettings(Protocol):
+    """What every dataset's section of the settings tells."""
+
+    @property
+    def enabled(self) -> bool: ...
+
+    @property
+    def prefix(self) -> str:
+        """The S3 folder of the table."""
+
+    @property
+    def export_name(self) -> str:
+        """The name that AWS knows the export by."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as the Glue catalog declares it.
+
+    `needs` names the table configuration that must be TRUE for AWS to accept the column in a query
+    statement; `without` the one that removes it. `optional` columns are exported only when named.
+    """
+
+    name: str
+    type: str
+    needs: str | None = None
+    without: str | None = None
+    optional: bool = False
+
+    def available(self, configurations: dict[str, str]) -> bool:
+        """Does AWS deliver this column under these table configurations ("TRUE"/"FALSE")?"""
+        if self.needs and configurations[self.needs] != "TRUE":
+            return False
+        return not (self.without and configurations[self.without] == "TRUE")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dataset(ABC):
+    """What AWS delivers for one kind of export.
+
+    The layout is told below the export's own folder, `prefix/payer/export name`: `plan.py` knows where
+    that is. Partition keys name every folder below the prefix, so that many exports can share a table.
+    """
+
+    name: str  # settings section and construct id
+    title: str  # as people call it
+    table: str  # Glue table, and the folder of its saved queries
+    partition_keys: tuple[str, ...]  # all strings, outermost folder first
+    service: BillingService
+    growing_schema: bool  # do new columns appear from one month to the next?
+    writes_null: bool  # or '' and 0.0 for what is absent?
+    own_columns: frozenset[str] = frozenset()  # those that tell it from other datasets
+    regions: frozenset[str] | None = None  # that it delivers to; None: all
+
+    @property
+    @abstractmethod
+    def columns(self) -> tuple[Column, ...]:
+        """The declared columns, empty where the crawler finds them."""
+
+    @abstractmethod
+    def data_folder(self, export: str) -> str:
+        """The folder that holds the month folders."""
+
+    @abstractmethod
+    def month_folder(self, period: BillingPeriod) -> str:
+        """The folder of one billing period below the data folder."""
+
+    @abstractmethod
+    def month_of(self, folder: str) -> BillingPeriod | None:
+        """The billing period that a folder's path ends with, or None: `month_folder` read backwards."""
+
+    @property
+    @abstractmethod
+    def manifests(self) -> str:
+        """EventBridge wildcard of the keys of all manifests, and of nothing else."""
+
+    @abstractmethod
+    def manifest_folder(self, period: BillingPeriod) -> str:
+        """The folder of the manifest that AWS writes last when it delivers a billing period."""

@@ -1,0 +1,99 @@
+"""The legacy Cost and Usage Report, with its ATHENA artifact."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import Field
+from pydantic import field_validator as validates
+
+from modules.datasets.billing_period import BillingPeriod
+from modules.datasets.dataset import BillingService, Column, Dataset
+from modules.settings.base import Prefix, Settings, matching
+from modules.settings.problems import refuse
+
+# https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_cur_ReportDefinition.html
+REGIONS = frozenset(
+    """af-south-1 ap-east-1 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2
+    ap-southeast-1 ap-southeast-2 ap-southeast-3 ca-central-1 eu-central-1 eu-central-2 eu-north-1
+    eu-south-1 eu-south-2 eu-west-1 eu-west-2 eu-west-3 me-central-1 me-south-1 sa-east-1 us-east-1
+    us-east-2 us-west-1 us-west-2""".split()
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LegacyCurDataset(Dataset):
+    """Columns appear only once there is usage for them, so the crawler finds them: there is no list.
+
+    Months are not zero-padded. AWS's pages disagree about where the manifest lies; all agree that it
+    is below the report's folder.
+    """
+
+    service: BillingService = BillingService.LEGACY_REPORT
+    growing_schema: bool = True
+    writes_null: bool = False
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return ()
+
+    def data_folder(self, export: str) -> str:
+        return export
+
+    def month_folder(self, period: BillingPeriod) -> str:
+        return f"year={period.year}/month={period.month}"
+
+    def month_of(self, folder: str) -> BillingPeriod | None:
+        """Reports without the ATHENA artifact have their data beside the manifest."""
+        month = r"year=(\d{4})/month=(0?[1-9]|1[0-2])"
+        days = r"(\d{4})(0[1-9]|1[0-2])\d{2}-\d{8}"
+        found = re.search(rf"(?:^|/)(?:{month}|{days})/?$", folder)
+        if not found:
+            return None
+        return BillingPeriod(int(found[1] or found[3]), int(found[2] or found[4]))
+
+    @property
+    def manifests(self) -> str:
+        return "*Manifest.json"
+
+    def manifest_folder(self, period: BillingPeriod) -> str:
+        end = period.next
+        return f"{period.year}{period.month:02d}01-{end.year}{end.month:02d}01"
+
+
+LEGACY_CUR = LegacyCurDataset(
+    name="legacy_cur",
+    title="legacy CUR",
+    table="cur",
+    # Glue names folders without a key partition_N.
+    partition_keys=("partition_0", "partition_1", "partition_2", "year", "month"),
+    regions=REGIONS,
+)
+
+
+class LegacyCurSettings(Settings):
+    """The legacy report."""
+
+    enabled: bool = False
+    prefix: Prefix = Field("cur", description="S3 folder of the table; the last folder names it")
+    report_name: Annotated[
+        str,
+        matching(
+            r"[0-9A-Za-z!\-_.'()]{1,256}", "1 to 256 of 0-9 A-Z a-z ! - _ . ' ( )", "rename it"
+        ),
+    ] = Field("cid", description="name of the report, and of its folder")
+
+    @property
+    def export_name(self) -> str:
+        return self.report_name
+
+    @validates("prefix")
+    @classmethod
+    def _names_the_table(cls, prefix: str) -> str:
+        if prefix.rsplit("/", 1)[-1] != LEGACY_CUR.table:
+            raise refuse(
+                f"a prefix whose last folder is {LEGACY_CUR.table!r}: the crawler names the table "
+                f"after it, and queries/{LEGACY_CUR.table}/ read it by that name",
+                f"use {LEGACY_CUR.table!r} or '<folder>/{LEGACY_CUR.table}'",
+            )
+        return prefix

@@ -1,0 +1,73 @@
+"""The events stage: each line's work list, what fills it, and what starts a crawl."""
+
+from collections.abc import Mapping
+
+from cdktf_cdktf_provider_aws.glue_crawler import GlueCrawler
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from cdktf_cdktf_provider_aws.sfn_state_machine import SfnStateMachine
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+from constructs import Construct
+
+from modules.events.crawl_starter import CrawlStarter
+from modules.events.delivery_notification import DeliveryNotification
+from modules.events.event_queue import EventQueue
+from modules.plan import Bucket, Line, Plan
+
+
+class Events:
+    """Queues and notifications; `start_crawls` follows when the crawlers are there."""
+
+    queues: dict[Line, SqsQueue]
+    dead_letter_queues: dict[Line, SqsQueue]
+
+    def __init__(self, scope: Construct, plan: Plan, *, buckets: Mapping[Bucket, S3Bucket]) -> None:
+        self._scope = scope
+        self._plan = plan
+        self._settings = plan.environment.events
+        self._buckets = buckets
+        queues = {line: self._add_queues(line) for line in plan.lines}
+        self.queues = {line: made.queue for line, made in queues.items()}
+        self.dead_letter_queues = {line: made.dead_letter_queue for line, made in queues.items()}
+        for bucket in plan.buckets:
+            self._add_notification(bucket)
+
+    def _add_queues(self, line: Line) -> EventQueue:
+        return EventQueue(
+            self._scope,
+            f"{line.dataset.name}_queue",
+            dataset=line.dataset,
+            settings=self._settings,
+            names=self._plan.names,
+            bucket=self._buckets[line.bucket],
+        )
+
+    def _add_notification(self, bucket: Bucket) -> DeliveryNotification:
+        queues = {
+            delivery.data_prefix: self.queues[line]
+            for line in self._plan.lines
+            if line.bucket == bucket
+            for delivery in line.deliveries
+        }
+        return DeliveryNotification(
+            self._scope,
+            f"{bucket.service}_notification",
+            bucket=self._buckets[bucket],
+            queues=queues,
+        )
+
+    def start_crawls(self, crawlers: Mapping[Line, GlueCrawler]) -> SfnStateMachine:
+        """Let each complete delivery start its line's crawler."""
+        starter = CrawlStarter(
+            self._scope,
+            "crawl_starter",
+            settings=self._settings,
+            names=self._plan.names,
+            crawlers=list(crawlers.values()),
+            tables=[line.dataset.table for line in crawlers if not line.dataset.growing_schema],
+        )
+        for line, crawler in crawlers.items():
+            for delivery in line.deliveries:
+                starter.start_on_manifest(
+                    delivery, bucket=self._buckets[line.bucket], crawler=crawler
+                )
+        return starter.state_machine

@@ -1,0 +1,23 @@
+"""Policies: functions from ARNs to dicts, free of jsii, so that tests read and lint them.
+
+Service principals carry the confused-deputy conditions that AWS documents for each of them. The role
+that Glue assumes has none: Glue doesn't reliably send the keys.
+"""
+
+from modules.iam.buckets import data_exports_delivery as data_exports_delivery
+from modules.iam.buckets import delivery_by as delivery_by
+from modules.iam.buckets import encrypted_transport_only as encrypted_transport_only
+from modules.iam.buckets import legacy_report_delivery as legacy_report_delivery
+from modules.iam.crawler import crawler_access as crawler_access
+from modules.iam.documents import Policy as Policy
+from modules.iam.documents import Statement as Statement
+from modules.iam.documents import document as document
+from modules.iam.documents import from_account as from_account
+from modules.iam.documents import on_behalf_of as on_behalf_of
+from modules.iam.documents import render as render
+from modules.iam.documents import statement as statement
+from modules.iam.documents import trust as trust
+from modules.iam.queues import queue_access as queue_access
+from modules.iam.reader import cost_reader as cost_reader
+from modules.iam.starter import crawl_starter_access as crawl_starter_access
+from modules.iam.starter import start_execution as start_execution

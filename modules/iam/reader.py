@@ -1,0 +1,72 @@
+"""What a reader of the costs may do."""
+
+from collections.abc import Sequence
+
+from modules.iam.documents import Policy, document, statement
+
+CATALOG_ACTIONS = (
+    "glue:GetDatabase",
+    "glue:GetDatabases",
+    "glue:GetTable",
+    "glue:GetTables",
+    "glue:GetPartition",
+    "glue:GetPartitions",
+    "glue:BatchGetPartition",
+)
+WORKGROUP_ACTIONS = (
+    "athena:GetWorkGroup",
+    "athena:StartQueryExecution",
+    "athena:StopQueryExecution",
+    "athena:GetQueryExecution",
+    "athena:BatchGetQueryExecution",
+    "athena:ListQueryExecutions",
+    "athena:GetQueryResults",
+    "athena:GetQueryResultsStream",
+    "athena:GetQueryRuntimeStatistics",
+    "athena:GetNamedQuery",
+    "athena:BatchGetNamedQuery",
+    "athena:ListNamedQueries",
+    "athena:GetPreparedStatement",
+    "athena:ListPreparedStatements",
+)
+BROWSE_ACTIONS = (
+    "athena:GetDataCatalog",
+    "athena:GetDatabase",
+    "athena:ListDatabases",
+    "athena:GetTableMetadata",
+    "athena:ListTableMetadata",
+)
+
+
+def cost_reader(
+    workgroup_arn: str,
+    data_catalog_arn: str,
+    catalog_arns: Sequence[str],
+    data: Sequence[tuple[str, str]],
+    results_bucket_arn: str,
+) -> Policy:
+    """Run queries and read their answers; `data` is pairs of bucket ARN and prefix."""
+    buckets = list(dict.fromkeys(bucket for bucket, _ in data))
+    objects = [f"{bucket}/{prefix}/*" for bucket, prefix in data]
+    return document(
+        statement("UseWorkgroup", WORKGROUP_ACTIONS, workgroup_arn),
+        statement("BrowseCatalog", BROWSE_ACTIONS, data_catalog_arn),
+        statement("ReadCatalog", CATALOG_ACTIONS, catalog_arns),
+        statement("ListData", ["s3:ListBucket", "s3:GetBucketLocation"], buckets),
+        statement("ReadData", "s3:GetObject", objects),
+        statement(
+            "ListResults",
+            ["s3:ListBucket", "s3:GetBucketLocation", "s3:ListBucketMultipartUploads"],
+            results_bucket_arn,
+        ),
+        statement(
+            "KeepResults",
+            [
+                "s3:GetObject",
+                "s3:PutObject",
+                "s3:AbortMultipartUpload",
+                "s3:ListMultipartUploadParts",
+            ],
+            f"{results_bucket_arn}/*",
+        ),
+    )

@@ -1,0 +1,133 @@
+"""What an environment's settings lead to: tables, the exports that fill them, where those deliver.
+
+The pipeline deploys a plan, the emulator delivers and reads by one: neither decides a place in S3.
+
+    <bucket>/<prefix>/                      a line's table
+        <payer>/<export>/                   one delivery's folder
+            data/BILLING_PERIOD=2026-01/    a partition; named by the dataset, like the manifest's folder
+                <export>-00001.snappy.parquet
+            metadata/BILLING_PERIOD=2026-01/<export>-Manifest.json
+"""
+
+from dataclasses import dataclass
+
+from modules.datasets import BillingPeriod, BillingService, Dataset, ExportSettings
+from modules.environment import Environment
+from modules.naming import Names
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """Where one billing service delivers."""
+
+    service: BillingService
+    name: str
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One payer's export of a dataset, and where in S3 it arrives. Keys are relative to the bucket."""
+
+    dataset: Dataset
+    payer: str  # account id
+    bucket: str  # name
+    prefix: str  # of the table, without slashes at its ends
+    export: str  # name
+
+    @property
+    def destination(self) -> str:
+        """The prefix that AWS is told; it appends the export's name."""
+        return f"{self.prefix}/{self.payer}"
+
+    @property
+    def folder(self) -> str:
+        """All that AWS writes for this export lies here."""
+        return f"{self.destination}/{self.export}"
+
+    @property
+    def data_prefix(self) -> str:
+        """The folder (ending in `/`) that holds the month folders."""
+        return f"{self.folder}/{self.dataset.data_folder(self.export)}/"
+
+    @property
+    def manifest_pattern(self) -> str:
+        """EventBridge wildcard that matches the keys of this export's manifests and nothing else."""
+        return f"{self.folder}/{self.dataset.manifests}"
+
+    def manifest_key(self, period: BillingPeriod) -> str:
+        """The key of the manifest AWS writes last when it delivers a billing period."""
+        return f"{self.folder}/{self.dataset.manifest_folder(period)}/{self.export}-Manifest.json"
+
+    def month_prefix(self, period: BillingPeriod) -> str:
+        """The folder (ending in `/`) of a billing period's data files: a partition."""
+        return f"{self.data_prefix}{self.dataset.month_folder(period)}/"
+
+    def data_key(self, period: BillingPeriod, chunk: int) -> str:
+        """The key of the `chunk`-th Parquet file (counted from 1) of a billing period."""
+        return f"{self.month_prefix(period)}{self.export}-{chunk:05d}.snappy.parquet"
+
+    def partition_values(self, period: BillingPeriod) -> tuple[str, ...]:
+        """What Glue's crawler makes of the folders: a value for each of the table's partition keys."""
+        folders = self.month_prefix(period).removeprefix(f"{self.prefix}/").rstrip("/")
+        return tuple(folder.rsplit("=", 1)[-1] for folder in folders.split("/"))
+
+    def uri(self, key: str) -> str:
+        """`s3://…` of a key or a prefix."""
+        return f"s3://{self.bucket}/{key}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One table's way from exports to queries: its own queue, crawler and rules."""
+
+    dataset: Dataset
+    settings: ExportSettings
+    bucket: Bucket
+    deliveries: tuple[Delivery, ...]
+
+    @property
+    def prefix(self) -> str:
+        """The S3 folder of the table."""
+        return self.settings.prefix
+
+    @property
+    def location(self) -> str:
+        """The table's `s3://…/`."""
+        return f"s3://{self.bucket.name}/{self.prefix}/"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All lines of an environment, in the order of DATASETS."""
+
+    environment: Environment
+    names: Names
+    lines: tuple[Line, ...]
+
+    @classmethod
+    def of(cls, environment: Environment) -> "Plan":
+        """A line an export that is on; each has one delivery, that of the environment's own account."""
+        names = Names(environment.name_prefix, environment.account_id, environment.region)
+        exports = environment.exports
+        lines = (_line(names, dataset, exports.of(dataset)) for dataset in exports.enabled)
+        return cls(environment, names, tuple(lines))
+
+    @property
+    def buckets(self) -> tuple[Bucket, ...]:
+        """Each delivery bucket once."""
+        return tuple(dict.fromkeys(line.bucket for line in self.lines))
+
+    @property
+    def deliveries(self) -> tuple[Delivery, ...]:
+        """Those of all lines."""
+        return tuple(delivery for line in self.lines for delivery in line.deliveries)
+
+    def line_of(self, dataset: Dataset) -> Line | None:
+        """None when the export is off."""
+        return next((line for line in self.lines if line.dataset is dataset), None)
+
+
+def _line(names: Names, dataset: Dataset, settings: ExportSettings) -> Line:
+    bucket = Bucket(dataset.service, names.delivery_bucket(dataset.service))
+    own = Delivery(dataset, names.account_id, bucket.name, settings.prefix, settings.export_name)
+    return Line(dataset, settings, bucket, (own,))

@@ -1,0 +1,42 @@
+"""The query stage: the workgroup, and each table's questions saved in it."""
+
+from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
+from cdktf_cdktf_provider_aws.glue_catalog_database import GlueCatalogDatabase
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from constructs import Construct
+
+from modules.plan import Plan
+from modules.query.saved_queries import SavedQueries
+from modules.query.workgroup import Workgroup
+from modules.sql import read_queries
+
+
+class Query:
+    """Where people and tools ask."""
+
+    workgroup: AthenaWorkgroup
+
+    def __init__(
+        self,
+        scope: Construct,
+        plan: Plan,
+        *,
+        database: GlueCatalogDatabase,
+        results_bucket: S3Bucket,
+    ) -> None:
+        self.workgroup = Workgroup(
+            scope,
+            "workgroup",
+            settings=plan.environment.query,
+            names=plan.names,
+            results_bucket=results_bucket,
+        ).workgroup
+        for line in plan.lines:
+            SavedQueries(
+                scope,
+                f"{line.dataset.table}_queries",
+                queries=read_queries(line.dataset.table),
+                names=plan.names,
+                workgroup=self.workgroup,
+                database=database,
+            )

@@ -1,0 +1,47 @@
+"""What every section of the settings is made of."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from modules.settings.problems import refuse
+
+
+class Settings(BaseModel):
+    """A section: unknown keys are errors, values don't change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+def matching(pattern: str, allowed: str, fix: str) -> AfterValidator:
+    """Accept strings that match `pattern` from end to end."""
+
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise refuse(allowed, fix)
+        return value
+
+    return AfterValidator(check)
+
+
+def between(lowest: int, highest: int, unit: str) -> AfterValidator:
+    """Accept whole numbers in AWS's range."""
+
+    def check(value: int) -> int:
+        if not lowest <= value <= highest:
+            raise refuse(f"{lowest} to {highest} {unit}", "choose a number in that range")
+        return value
+
+    return AfterValidator(check)
+
+
+# A leading slash makes AWS create an unnamed folder; `=` and `*` would mislead partitions and rules.
+Prefix = Annotated[
+    str,
+    matching(
+        r"[0-9A-Za-z!\-_.']+(/[0-9A-Za-z!\-_.']+)*",
+        "folder names joined by single slashes, none at either end, e.g. 'cur2'",
+        "remove leading, trailing and doubled slashes and other characters",
+    ),
+]

@@ -1,0 +1,77 @@
+"""Where everything lies that AWS delivers."""
+
+from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod
+from modules.plan import Delivery, Plan
+from tests.conftest import environment
+
+ACCOUNT = "123456789012"
+DECEMBER = BillingPeriod(2025, 12)
+EXPORT = Delivery(CUR2, ACCOUNT, "data-exports", "bill/cur2", "cid-cur2")
+REPORT = Delivery(LEGACY_CUR, ACCOUNT, "shared", "cur", "cid")
+
+
+def test_an_environment_has_a_line_for_each_export_that_is_on() -> None:
+    """In the order of the datasets, each with its own account's export."""
+    plan = Plan.of(environment())
+    assert [line.dataset for line in plan.lines] == [CUR2, LEGACY_CUR]
+    assert [d.payer for d in plan.deliveries] == [ACCOUNT, ACCOUNT]
+    assert [d.export for d in plan.deliveries] == ["cid-cur2", "cid"]
+    assert Plan.of(environment(exports={})).line_of(LEGACY_CUR) is None
+
+
+def test_each_billing_service_delivers_into_a_bucket_of_its_own() -> None:
+    """Named as CID names them."""
+    plan = Plan.of(environment())
+    names = {bucket.service: bucket.name for bucket in plan.buckets}
+    assert names == {
+        CUR2.service: "cid-123456789012-data-exports",
+        LEGACY_CUR.service: "cid-123456789012-shared",
+    }
+    for line in plan.lines:
+        assert {delivery.bucket for delivery in line.deliveries} == {names[line.dataset.service]}
+
+
+def test_a_delivery_lies_below_its_table() -> None:
+    """A crawler's target is the table's prefix: one folder more or less and it finds other tables."""
+    for line in Plan.of(environment()).lines:
+        for delivery in line.deliveries:
+            assert delivery.uri(delivery.data_key(DECEMBER, 1)).startswith(line.location)
+
+
+def test_cur2_data_lies_where_data_exports_puts_it() -> None:
+    """Prefix, account, export, data, month, numbered chunks."""
+    assert EXPORT.data_key(DECEMBER, 1) == (
+        "bill/cur2/123456789012/cid-cur2/data/BILLING_PERIOD=2025-12/cid-cur2-00001.snappy.parquet"
+    )
+
+
+def test_cur2_manifest_lies_in_the_metadata_folder() -> None:
+    """Beside the data folder, so no partition contains it."""
+    folder = "bill/cur2/123456789012/cid-cur2/metadata"
+    assert EXPORT.manifest_key(DECEMBER) == (
+        f"{folder}/BILLING_PERIOD=2025-12/cid-cur2-Manifest.json"
+    )
+    assert EXPORT.manifest_pattern == f"{folder}/*Manifest.json"
+
+
+def test_legacy_months_are_not_padded() -> None:
+    """`month=1`, and the report's name twice in the path."""
+    assert REPORT.data_key(BillingPeriod(2018, 1), 2) == (
+        "cur/123456789012/cid/cid/year=2018/month=1/cid-00002.snappy.parquet"
+    )
+
+
+def test_legacy_manifest_folder_spans_the_billing_period() -> None:
+    """First day to first day, across the year's end too."""
+    folder = "cur/123456789012/cid"
+    assert REPORT.manifest_key(DECEMBER) == f"{folder}/20251201-20260101/cid-Manifest.json"
+    assert REPORT.manifest_pattern == f"{folder}/*Manifest.json"
+
+
+def test_every_folder_below_the_prefix_is_a_partition_value() -> None:
+    """As Glue's crawler reads them: of `key=value` the value, of any other folder its name."""
+    assert EXPORT.partition_values(DECEMBER) == (ACCOUNT, "cid-cur2", "data", "2025-12")
+    assert REPORT.partition_values(DECEMBER) == (ACCOUNT, "cid", "cid", "2025", "12")
+    for delivery in (EXPORT, REPORT):
+        keys = delivery.dataset.partition_keys
+        assert len(delivery.partition_values(DECEMBER)) == len(keys)
