@@ -9,12 +9,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import duckdb
 
 from athena.duckdb.errors import sql_error
 from athena.duckdb.json import register_json
+from athena.duckdb.macros import Macros
 from athena.duckdb.pruning import admitted
 from athena.duckdb.statement import Read, Translation, translated
 from athena.duckdb.tables import Footers, projection
@@ -24,7 +24,6 @@ from athena.errors import QueryCancelled, ScanLimitExceeded
 from athena.quoting import quoted
 from athena.tables import Catalog, CatalogTable, Partition
 
-MACROS = Path(__file__).parent / "macros.sql"
 ROWS_AT_ONCE = 10_000
 POLL = 0.05  # seconds between looks at `cancelled`
 SETTINGS = """
@@ -44,10 +43,10 @@ class DuckDbEngine:
         self._database = duckdb.connect(config={"autoinstall_known_extensions": "false"})
         self._database.execute(SETTINGS)
         register_json(self._database)
-        self._database.execute(MACROS.read_text())
+        self._macros = Macros(self._database)
 
     def run(self, statement: Statement) -> EngineResult:
-        translation = translated(statement, self._finder(), datetime.now(UTC))
+        translation = self._translated(statement)
         connection = self._database.cursor()
         try:
             sql, scanned = self._with_views(connection, translation, statement)
@@ -61,7 +60,7 @@ class DuckDbEngine:
         return result
 
     def validate(self, statement: Statement) -> tuple[ResultColumn, ...]:
-        found = translated(statement, self._finder(), datetime.now(UTC), bound=False)
+        found = self._translated(statement, bound=False)
         with self._database.cursor() as connection:
             sql = found.sql
             for number, read in enumerate(found.reads):
@@ -75,8 +74,11 @@ class DuckDbEngine:
     def close(self) -> None:
         self._database.close()
 
-    def _finder(self) -> "Finder":
-        return Finder(self._catalog)
+    def _translated(self, statement: Statement, bound: bool = True) -> Translation:
+        found = translated(statement, Finder(self._catalog), datetime.now(UTC), bound)
+        conditions = [condition.sql for read in found.reads for condition in read.conditions]
+        self._macros.create_for(" ".join([found.sql, *conditions]))
+        return found
 
     def _with_views(
         self, connection: duckdb.DuckDBPyConnection, translation: Translation, statement: Statement

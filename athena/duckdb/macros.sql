@@ -1,7 +1,7 @@
 -- Trino's functions where DuckDB has none that means the same. functions.txt and the translation call them;
--- the probes in tests/emulator/engines/probes/ guard them. Arguments have Trino's types already.
+-- the probes in tests/athena/engines/probes/ guard them. Arguments have Trino's types already.
 
--- A failure is a cast that can't succeed: unlike error() it may stand inside TRY. `duckdb_errors.py` reads it.
+-- A failure is a cast that can't succeed: unlike error() it may stand inside TRY. `errors.py` reads it.
 CREATE MACRO trino_fail(message) AS
     CASE WHEN CAST(concat('athena:', message) AS BOOLEAN) THEN NULL END;
 -- Not to be caught by TRY, which DuckDB refuses to put around error(): the answer isn't known.

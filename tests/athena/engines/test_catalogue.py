@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from athena.duckdb.engine import MACROS
+from athena.duckdb.macros import MACROS
 from athena.duckdb.statement import translated
 from athena.duckdb.translation.calls import Calls
 from athena.duckdb.translation.functions import functions
