@@ -27,24 +27,29 @@ def environment(**changes: object) -> Environment:
 
 
 @cache
-def _synthesized(settings: str) -> Json:
+def _synthesized(settings: str) -> "Stack":
     from modules.pipeline import CostPipeline  # starts jsii: only when a test needs it
 
     from cdktf import Testing as CdktfTesting  # isort: skip
 
     stack = CostPipeline(CdktfTesting.app(), "example", environment(**json.loads(settings)))
-    parsed: Json = json.loads(CdktfTesting.synth(stack, True))
-    return parsed
+    stack.run_all_validations()
+    return Stack(stack.to_terraform())
 
 
 Synthesize = Callable[..., "Stack"]
 
 
 class Stack:
-    """The synthesized JSON, easy to ask."""
+    """The synthesized JSON, easy to ask; `paths` are those of its resources in the construct tree."""
 
     def __init__(self, synthesized: Json) -> None:
-        self.json = synthesized
+        self.paths: dict[str, str] = {
+            f"{kind}.{name}": arguments["//"]["metadata"]["path"]
+            for kind, found in synthesized["resource"].items()
+            for name, arguments in found.items()
+        }
+        self.json: Json = _without_metadata(synthesized)
 
     def resources(self, kind: str) -> dict[str, Json]:
         """Resources of a type by logical id without its hash."""
@@ -61,12 +66,18 @@ class Stack:
         return parsed
 
 
+def _without_metadata(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_metadata(found) for name, found in value.items() if name != "//"}
+    return [_without_metadata(found) for found in value] if isinstance(value, list) else value
+
+
 @pytest.fixture(scope="session")
 def synthesize() -> Synthesize:
     """Synthesize the example with settings changed: `synthesize(region="eu-north-1")`."""
 
     def synthesized(**changes: object) -> Stack:
-        return Stack(_synthesized(json.dumps(changes, sort_keys=True)))
+        return _synthesized(json.dumps(changes, sort_keys=True))
 
     return synthesized
 

@@ -1,0 +1,72 @@
+"""What the snapshots pin: each construct's resources, one file each, in two environments.
+
+Together they are the whole synthesized JSON, apart from what tests of its own pin: columns and SQL.
+"""
+
+import json
+from collections import defaultdict
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.json import JSONSnapshotExtension
+
+from tests.conftest import Json, Stack, Synthesize
+
+EVERYTHING_SET: Json = {
+    "name_prefix": "acme",
+    "region": "us-east-2",
+    "tags": {"Team": "finops"},
+    "allow_data_deletion": True,
+    "backend": {"type": "cloud", "organization": "acme", "workspace": "costs"},
+    "exports": {
+        "cur2": {
+            "prefix": "bill/cur2",
+            "export_name": "acme-cur2",
+            "time_granularity": "DAILY",
+            "include_resources": False,
+            "include_split_cost_allocation_data": False,
+            "include_capacity_reservation_data": True,
+            "include_iam_principal_data": True,
+        },
+        "legacy_cur": {"enabled": True, "prefix": "bill/cur", "report_name": "acme"},
+    },
+    "storage": {"noncurrent_days": 3, "results_days": 2, "force_destroy": True},
+    "events": {"visibility_timeout_seconds": 1800, "message_retention_days": 5},
+    "catalog": {"safety_schedule": "cron(0 1 * * ? *)"},
+    "query": {"scan_limit_bytes": 10_485_760},
+}
+ENVIRONMENTS: dict[str, Json] = {"example": {}, "everything_set": EVERYTHING_SET}
+EACH_ENVIRONMENT = pytest.mark.parametrize("name", ENVIRONMENTS)
+
+
+def assert_stage_is_pinned(
+    stage: str, name: str, synthesize: Synthesize, snapshot: SnapshotAssertion
+) -> None:
+    """Each construct of the stage in a file of its own."""
+    pinned = snapshot.use_extension(JSONSnapshotExtension)
+    for construct, resources in _constructs(synthesize(**ENVIRONMENTS[name]), stage).items():
+        assert resources == pinned(name=construct)
+
+
+def _constructs(stack: Stack, stage: str) -> dict[str, dict[str, Json]]:
+    """The resources of a stage by construct and address."""
+    found: dict[str, dict[str, Json]] = defaultdict(dict)
+    for address, path in stack.paths.items():
+        kind, name = address.split(".")
+        _, of_stage, construct, *_ = path.split("/")
+        if of_stage == stage:
+            found[construct][address] = _without_long_lists(
+                kind, stack.json["resource"][kind][name]
+            )
+    return found
+
+
+def _without_long_lists(kind: str, resource: Json) -> Json:
+    shown: Json = json.loads(json.dumps(resource))
+    if kind == "aws_glue_catalog_table":
+        del shown["storage_descriptor"]["columns"]
+    if kind == "aws_athena_named_query":
+        shown["query"] = "…"
+    if kind == "aws_bcmdataexports_export":
+        shown["export"][0]["data_query"][0]["query_statement"] = "…"
+    return shown
