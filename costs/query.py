@@ -5,13 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from athena.errors import ExpectedFailure
 from costs.options import Data, Engine, Environment, emulated, progress
 from costs.printing.rows import Format, show
-from costs.statement_kinds import expect_query
 from emulator.cloud.engine_name import EngineName
 
 if TYPE_CHECKING:
     from costs.bill.question import Question
+
+
+class NotAQuery(ExpectedFailure):
+    """Athena takes it, `query` doesn't; `str()` says what does."""
 
 
 def query(
@@ -32,11 +36,20 @@ def query(
     from costs.bill.question import answer
 
     question = _question(sql, file, saved, tuple(parameter or ()))
-    expect_query(question.sql)
+    _expect_query(question.sql)
     found, problems = answer(question, data, emulated(environment), engine, progress)
     for problem in problems:
         typer.echo(str(problem), err=True)
     show(found, output)
+
+
+def _expect_query(sql: str) -> None:
+    """Raises NotAQuery."""
+    from athena.sql.kinds import other_than_query
+
+    if found := other_than_query(sql):
+        word = found.text.upper()
+        raise NotAQuery(f"query runs queries, not {word}: python -m costs up takes any statement")
 
 
 def _question(

@@ -14,9 +14,9 @@ from uuid import uuid4
 from athena.endpoint.errors import Failure
 from athena.endpoint.outcome import Outcome
 from athena.endpoint.results import manifest_of
-from athena.endpoint.statement import Kind
 from athena.endpoint.workgroups import WorkgroupRules
 from athena.glue.objects import S3Uri
+from athena.sql.kinds import Kind
 
 QUEUED, RUNNING = "QUEUED", "RUNNING"
 SUCCEEDED, FAILED, CANCELLED = "SUCCEEDED", "FAILED", "CANCELLED"

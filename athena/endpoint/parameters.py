@@ -5,11 +5,9 @@ anything else becomes a string literal (`abc`, `it's`), and values for a stateme
 ignored. Measured by https://github.com/aoyagikouhei/athena-local (docs/parameters.md).
 """
 
-import sqlglot
-from sqlglot import exp
-from sqlglot.errors import SqlglotError
-
-from athena.endpoint.lexer import tokens_of
+from athena.errors import SqlError
+from athena.sql import parse_expression, tree
+from athena.sql.lexer import tokens_of
 
 
 def bind(sql: str, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -17,7 +15,7 @@ def bind(sql: str, values: tuple[str, ...]) -> tuple[str, ...]:
 
     A wrong number of values is left for the engine to refuse.
     """
-    if not any(token.text == "?" for token in tokens_of(sql)):
+    if not any(token.word == "?" for token in tokens_of(sql)):
         return ()
     return tuple(as_literal(value) for value in values)
 
@@ -29,9 +27,7 @@ def as_literal(value: str) -> str:
 
 def _is_constant(value: str) -> bool:
     try:
-        query = sqlglot.parse_one(f"SELECT ({value})", read="trino")
-    except SqlglotError:
+        found = parse_expression(f"({value})")
+    except SqlError:
         return False
-    if not isinstance(query, exp.Select) or len(query.selects) != 1 or query.args.get("from_"):
-        return False
-    return query.find(exp.Column) is None
+    return not any(isinstance(node, tree.Identifier) for node in found.walk())

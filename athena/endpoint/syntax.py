@@ -5,11 +5,11 @@ Trino's grammar has more, and the message is the engine's.
 """
 
 from athena.endpoint.errors import malformed
-from athena.endpoint.statement import Kind
 from athena.engine import Engine, Statement
 from athena.errors import SqlError
 from athena.sql import parse_query
 from athena.sql.closing_semicolon import without_closing_semicolon
+from athena.sql.kinds import Kind
 
 
 def check(engine: Engine, sql: str, kind: Kind, database: str) -> None:

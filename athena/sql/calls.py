@@ -1,14 +1,20 @@
 """Function calls: arguments, FILTER, OVER, and the calls with words between their arguments."""
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 
 from athena.sql import tree
 from athena.sql.cursor import Cursor
 from athena.sql.tree import Expression
 
 
-class Calls(Cursor):
+class Calls(Cursor, ABC):
     """Adds `call_or_name` and the calls of the grammar's own words."""
+
+    @abstractmethod
+    def expression(self) -> Expression: ...
+
+    @abstractmethod
+    def query(self) -> tree.Query: ...
 
     @abstractmethod
     def value(self) -> Expression:

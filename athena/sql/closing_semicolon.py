@@ -1,17 +1,11 @@
 """The semicolon that people end a statement with. Athena's API takes it, Trino's grammar doesn't."""
 
-import re
-
-PIECE = re.compile(
-    r"""(?P<space>\s+|--[^\n]*|/\*.*?\*/)
-      | (?P<code>'[^']*'|"[^"]*"|.)""",
-    re.VERBOSE | re.DOTALL,
-)
+from athena.sql.lexer import tokens_of
 
 
 def without_closing_semicolon(sql: str) -> str:
     """The statement up to a semicolon that only comments follow; places in it stay."""
-    pieces = [found for found in PIECE.finditer(sql) if found["code"]]
-    if pieces and pieces[-1]["code"] == ";":
-        return sql[: pieces[-1].start()]
+    *tokens, _ = tokens_of(sql)
+    if tokens and tokens[-1].word == ";":
+        return sql[: tokens[-1].start]
     return sql

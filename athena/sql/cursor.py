@@ -1,30 +1,23 @@
 """A place in a row of tokens, and the small forms that all others are made of: names and types."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from athena.errors import SqlError, UnsupportedStatement, unsupported
-from athena.sql.lexer import RESERVED, Name, Span, Token, tokens_of
-from athena.sql.tree import Expression, Query, TypeName
+from athena.sql.lexer import RESERVED, Name, Span, Token
+from athena.sql.tree import TypeName
 
 T = TypeVar("T")
 INTERVAL_UNITS = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
 
 
-class Cursor(ABC):
+class Cursor:
     """Methods either step over what they name or raise SqlError at the token that doesn't fit."""
 
-    def __init__(self, sql: str) -> None:
+    def __init__(self, sql: str, tokens: Sequence[Token]) -> None:
         self.sql = sql
-        self._tokens = tokens_of(sql)
+        self._tokens = tokens
         self._at = 0
-
-    @abstractmethod
-    def expression(self) -> Expression: ...
-
-    @abstractmethod
-    def query(self) -> Query: ...
 
     @property
     def next(self) -> Token:
@@ -39,7 +32,10 @@ class Cursor(ABC):
         return all(self.ahead(place).word == word for place, word in enumerate(words))
 
     def take(self) -> Token:
+        """The next token, whatever it is but the end."""
         token = self.next
+        if token.kind == "end":
+            raise self.unexpected()
         self._at += 1
         return token
 
@@ -70,6 +66,11 @@ class Cursor(ABC):
     def refused(self, what: str) -> UnsupportedStatement:
         return unsupported(what)
 
+    def finish(self) -> None:
+        """Raises SqlError when the text goes on."""
+        if self.next.kind != "end":
+            raise self.unexpected("<EOF>")
+
     def span(self, start: int, at: int | None = None) -> Span:
         """From `start` to the end of the last token that was taken."""
         end = self._tokens[self._at - 1].end if self._at else start
@@ -99,13 +100,13 @@ class Cursor(ABC):
         if not self.sees_name:
             raise self.unexpected("<identifier>")
         token = self.take()
-        return Name(token.value if token.kind == "quoted" else token.text)
+        return Name(token.value)
 
     def names(self) -> tuple[Name, ...]:
         """`(name, name, ...)`."""
         return self.wrapped(lambda: self.listed(self.name))
 
-    def qualified_name(self) -> tuple[str, ...]:
+    def qualified_name(self) -> tuple[Name, ...]:
         parts = [self.name()]
         while self.skip("."):
             parts.append(self.name())

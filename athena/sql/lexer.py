@@ -1,7 +1,8 @@
-"""Cuts Trino SQL into tokens, by the lexical rules of its grammar (SqlBase.g4), with their places.
+"""Cuts SQL into tokens, by the lexical rules of Trino's grammar (SqlBase.g4), with their places.
 
 Only what Trino knows is a token: `::`, `==` or `&&` fall apart into marks that no rule of the grammar
-takes, so they are refused at the place where Trino refuses them.
+takes, so they are refused at the place where Trino refuses them. What it knows only to refuse, names in
+backquotes and with a digit first, are tokens too: Hive's statements may have them.
 """
 
 import re
@@ -24,6 +25,15 @@ _TOKEN = re.compile(
       | (?P<mark><>|!=|<=|>=|\|\||->|=>|.)""",
     re.VERBOSE | re.DOTALL,
 )
+QUOTED = ("string", "unicode", "binary", "quoted", "backquoted")
+REFUSED = {
+    "backquoted": (
+        "backquoted identifiers are not supported; use double quotes to quote identifiers"
+    ),
+    "digits": (
+        "identifiers must not start with a digit; surround the identifier with double quotes"
+    ),
+}
 RESERVED = frozenset(
     """ALTER AND AS BETWEEN BY CASE CAST CONSTRAINT CREATE CROSS CUBE CURRENT_CATALOG CURRENT_DATE
     CURRENT_PATH CURRENT_ROLE CURRENT_SCHEMA CURRENT_TIME CURRENT_TIMESTAMP CURRENT_USER DEALLOCATE
@@ -62,7 +72,9 @@ class Token:
 
     @property
     def value(self) -> str:
-        """A string or a quoted name without its quotes, doubled quotes undone."""
+        """Without quotes, doubled ones undone; the text of what has none."""
+        if self.kind not in QUOTED:
+            return self.text
         start = self.text.index("'") if self.kind in ("unicode", "binary") else 0
         quote = self.text[start]
         return self.text[start + 1 : -1].replace(quote * 2, quote)
@@ -92,18 +104,20 @@ class Span:
 
 
 def tokens_of(sql: str) -> list[Token]:
-    """All tokens, and one of kind `end`. Raises SqlError for what Trino names itself."""
-    found = []
-    for match in _TOKEN.finditer(sql):
-        kind, start = match.lastgroup or "", match.start()
-        if kind == "backquoted":
-            what = (
-                "backquoted identifiers are not supported; use double quotes to quote identifiers"
-            )
-            raise Span(sql, start, match.end(), start).error("SYNTAX_ERROR", what)
-        if kind == "digits":
-            what = "identifiers must not start with a digit; surround the identifier with double quotes"
-            raise Span(sql, start, match.end(), start).error("SYNTAX_ERROR", what)
-        if kind != "space":
-            found.append(Token(kind, match[0], start, match.end()))
+    """All tokens, and one of kind `end`; white space and comments are none."""
+    found = [
+        Token(match.lastgroup or "", match[0], match.start(), match.end())
+        for match in _TOKEN.finditer(sql)
+        if match.lastgroup != "space"
+    ]
     return [*found, Token("end", "<EOF>", len(sql), len(sql))]
+
+
+def query_tokens(sql: str) -> list[Token]:
+    """Those of a query. Raises SqlError for what Trino knows only to refuse."""
+    found = tokens_of(sql)
+    for token in found:
+        if token.kind in REFUSED:
+            span = Span(sql, token.start, token.end, token.start)
+            raise span.error("SYNTAX_ERROR", REFUSED[token.kind])
+    return found

@@ -1,28 +1,33 @@
 """Queries: WITH, SELECT, set operations, VALUES, ORDER BY, OFFSET and LIMIT, in Trino's order."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from athena.errors import unsupported
 from athena.sql import tree
+from athena.sql.lexer import query_tokens
 from athena.sql.relations import Relations
 from athena.sql.tree import Expression
 
-STATEMENTS = "SELECT WITH VALUES TABLE ( EXPLAIN".split()
+T = TypeVar("T")
 
 
 def parse_query(sql: str) -> tree.Query:
     """A whole statement that is a query. Raises SqlError at the first token that doesn't fit."""
-    parser = Queries(sql)
-    try:
-        found = parser.query()
-    except RecursionError:
-        raise unsupported("a statement nested this deeply") from None
-    parser.finish()
-    return found
+    return _whole(sql, lambda parser: parser.query())
 
 
 def parse_expression(sql: str) -> Expression:
-    """A whole text that is an expression, such as an execution parameter."""
-    parser = Queries(sql)
-    found = parser.expression()
+    """A whole text that is an expression, such as an execution parameter. Raises SqlError."""
+    return _whole(sql, lambda parser: parser.expression())
+
+
+def _whole(sql: str, read: Callable[["Queries"], T]) -> T:
+    parser = Queries(sql, query_tokens(sql))
+    try:
+        found = read(parser)
+    except RecursionError:
+        raise unsupported("a statement nested this deeply") from None
     parser.finish()
     return found
 
@@ -34,8 +39,7 @@ class Queries(Relations):
         """Raises SqlError when more follows than a closing semicolon."""
         if self.sees(";") and self.ahead(1).kind == "end":
             self.take()
-        if self.next.kind != "end":
-            raise self.unexpected("<EOF>")
+        super().finish()
 
     def query(self) -> tree.Query:
         start = self.next.start

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import dataclass_transform
 
-from athena.sql.lexer import Span
+from athena.sql.lexer import Name, Span
 
 
 @dataclass_transform(frozen_default=True)
@@ -103,12 +103,12 @@ class Parameter(Expression):
 
 
 class Identifier(Expression):
-    name: str
+    name: Name
 
 
 class Dereference(Expression):
     base: Expression
-    field: str
+    field: Name
 
 
 class Current(Expression):
@@ -278,7 +278,7 @@ class SortItem(Node):
 class Table(Relation):
     """`parts` are the names between the dots, as written but lower case."""
 
-    parts: tuple[str, ...]
+    parts: tuple[Name, ...]
 
 
 class Derived(Relation):

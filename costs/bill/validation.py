@@ -13,8 +13,8 @@ from pathlib import Path
 from athena.engine import Engine, Statement
 from athena.errors import SqlError, UnsupportedStatement
 from athena.sql.closing_semicolon import without_closing_semicolon
+from athena.sql.kinds import other_than_query, query_of_view
 from costs.bill.sql_files import NothingToCheck, sql_files
-from costs.statement_kinds import other_kind, query_of_view
 from emulator.bills.catalog import FolderCatalog
 from emulator.bills.intake.outcome import Problem
 from emulator.bills.sources import bills
@@ -99,8 +99,6 @@ def _text(file: Path) -> str:
 
 
 def _expect_query(sql: str) -> None:
-    if found := other_kind(sql):
-        line = sql.count("\n", 0, found.start(1)) + 1
-        column = found.start(1) - sql.rfind("\n", 0, found.start(1))
-        what = f"only queries and views can be checked, not {found[1].upper()}"
-        raise UnsupportedStatement("NOT_SUPPORTED", what, line, column)
+    if found := other_than_query(sql):
+        what = f"only queries and views can be checked, not {found.text.upper()}"
+        raise UnsupportedStatement("NOT_SUPPORTED", what, *found.place)

@@ -6,8 +6,8 @@ from athena.endpoint import syntax
 from athena.endpoint.actions.base import Actions
 from athena.endpoint.errors import InvalidRequest
 from athena.endpoint.execution import Submission
-from athena.endpoint.statement import kind_of
 from athena.endpoint.workgroups import rules_for
+from athena.sql.kinds import kind_of
 
 CANCELLED_BY_USER = "Query cancelled by user"
 DEFAULT_REUSE = 60  # minutes
@@ -24,9 +24,12 @@ class QueryActions(Actions):
         rules = rules_for(workgroup, asked, self.service.objects, self.current_account)
         context: dict[str, str] = dict(request.get("QueryExecutionContext") or {})
         sql = request["QueryString"]
+        kind = kind_of(sql)
+        if kind is None:
+            raise InvalidRequest("Queries of this type are not supported", "MALFORMED_QUERY")
         submission = Submission(
             sql,
-            kind_of(sql),
+            kind,
             rules,
             context,
             tuple(request.get("ExecutionParameters") or ()),

@@ -4,12 +4,11 @@ Reads what people write for Parquet and CSV data: columns with comments, PARTITI
 DELIMITED, STORED AS, LOCATION, TBLPROPERTIES. Iceberg and bucketed tables are absent.
 """
 
-from athena.endpoint.lexer import Cursor
 from athena.endpoint.outcome import Outcome
 from athena.endpoint.running.session import Session
 from athena.endpoint.running.tables import PARQUET
 from athena.errors import SqlError
-from athena.types import split_top
+from athena.sql.statement_cursor import StatementCursor
 
 LAZY = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
 TEXT_INPUT = "org.apache.hadoop.mapred.TextInputFormat"
@@ -26,22 +25,22 @@ Storage = dict[str, object]
 
 def create_table(session: Session) -> Outcome:
     """`CREATE EXTERNAL TABLE [IF NOT EXISTS] t (...) ... LOCATION '...'`."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("CREATE", "EXTERNAL", "TABLE")
     optional = cursor.skip("IF", "NOT", "EXISTS")
     database, name = session.locate(cursor.qualified_name())
-    columns = _columns(cursor.group())
+    columns = _columns(cursor)
     table: dict[str, object] = {"Name": name, "TableType": "EXTERNAL_TABLE", "PartitionKeys": []}
     parameters, storage = {"EXTERNAL": "TRUE"}, dict[str, object](TEXTFILE)
     if cursor.skip("COMMENT"):
         parameters["comment"] = cursor.string()
     if cursor.skip("PARTITIONED", "BY"):
-        table["PartitionKeys"] = _columns(cursor.group())
+        table["PartitionKeys"] = _columns(cursor)
     storage |= _row_format(cursor) | _stored_as(cursor)
     cursor.expect("LOCATION")
     storage |= {"Location": cursor.string(), "Columns": columns}
     if cursor.skip("TBLPROPERTIES"):
-        parameters |= _pairs(cursor.group())
+        parameters |= _pairs(cursor)
     cursor.finish()
     if session.metastore.table(database, name) is not None:
         if optional:
@@ -52,26 +51,33 @@ def create_table(session: Session) -> Outcome:
     return Outcome()
 
 
-def _columns(text: str) -> list[dict[str, str]]:
-    columns = []
-    for part in split_top(text):
-        cursor = Cursor(part)
-        name = cursor.name()
-        column = {"Name": name, "Type": ""}
-        while not cursor.done and not cursor.skip("COMMENT"):
-            column["Type"] += cursor.take().text.lower()
-        if not cursor.done:
-            column["Comment"] = cursor.string()
-        columns.append(column)
-    return columns
+def _columns(cursor: StatementCursor) -> list[dict[str, str]]:
+    return list(cursor.wrapped(lambda: cursor.listed(lambda: _column(cursor))))
 
 
-def _row_format(cursor: Cursor) -> Storage:
+def _column(cursor: StatementCursor) -> dict[str, str]:
+    column = {"Name": str(cursor.name()), "Type": _type(cursor)}
+    if cursor.skip("COMMENT"):
+        column["Comment"] = cursor.string()
+    return column
+
+
+def _type(cursor: StatementCursor) -> str:
+    """A type as the catalog keeps it: lower case, without blanks."""
+    found, depth = "", 0
+    while depth or cursor.next.word not in ("COMMENT", ",", ")"):
+        token = cursor.take()
+        depth += {"(": 1, "<": 1, ")": -1, ">": -1}.get(token.word, 0)
+        found += token.text.lower()
+    return found
+
+
+def _row_format(cursor: StatementCursor) -> Storage:
     if not cursor.skip("ROW", "FORMAT"):
         return {}
     if cursor.skip("SERDE"):
         library = cursor.string()
-        given = _pairs(cursor.group()) if cursor.skip("WITH", "SERDEPROPERTIES") else {}
+        given = _pairs(cursor) if cursor.skip("WITH", "SERDEPROPERTIES") else {}
         serde = {
             "SerializationLibrary": library,
             "Parameters": {"serialization.format": "1"} | given,
@@ -80,8 +86,8 @@ def _row_format(cursor: Cursor) -> Storage:
         return storage | {"SerdeInfo": serde}
     cursor.expect("DELIMITED")
     parameters = {"serialization.format": ","}
-    while (what := cursor.peek()) and what.text.upper() in DELIMITERS:
-        kind = cursor.take().text.upper()
+    while cursor.next.word in DELIMITERS:
+        kind = cursor.take().word
         if kind == "COLLECTION":
             cursor.expect("ITEMS")
         cursor.expect("TERMINATED", "BY")
@@ -89,7 +95,7 @@ def _row_format(cursor: Cursor) -> Storage:
     return {"SerdeInfo": {"SerializationLibrary": LAZY, "Parameters": parameters}}
 
 
-def _stored_as(cursor: Cursor) -> Storage:
+def _stored_as(cursor: StatementCursor) -> Storage:
     if not cursor.skip("STORED", "AS"):
         return {}
     if cursor.skip("PARQUET"):
@@ -102,11 +108,11 @@ def _stored_as(cursor: Cursor) -> Storage:
     return {"InputFormat": input_format, "OutputFormat": cursor.string()}
 
 
-def _pairs(text: str) -> dict[str, str]:
-    pairs = {}
-    for part in split_top(text):
-        cursor = Cursor(part)
-        key = cursor.string()
-        cursor.expect("=")
-        pairs[key] = cursor.string()
-    return pairs
+def _pairs(cursor: StatementCursor) -> dict[str, str]:
+    return dict(cursor.wrapped(lambda: cursor.listed(lambda: _pair(cursor))))
+
+
+def _pair(cursor: StatementCursor) -> tuple[str, str]:
+    key = cursor.string()
+    cursor.expect("=")
+    return key, cursor.string()

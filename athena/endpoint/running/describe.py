@@ -7,11 +7,11 @@ and DESCRIBE of a single column or partition are absent.
 from collections.abc import Mapping
 from typing import Any
 
-from athena.endpoint.lexer import Cursor
 from athena.endpoint.outcome import Outcome, lines
 from athena.endpoint.running.session import Session
 from athena.endpoint.running.tables import find_table
 from athena.glue.metastore import GlueTable, view_definition
+from athena.sql.statement_cursor import StatementCursor
 
 WIDTH = 20
 PARTITION_HEADING = (
@@ -24,7 +24,7 @@ PARTITION_HEADING = (
 
 def describe(session: Session) -> Outcome:
     """`DESCRIBE|DESC [database.]table`; a view shows Trino types."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.take()
     _, _, table = find_table(session, cursor.qualified_name())
     cursor.finish()

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from athena.endpoint.lexer import Cursor
 from athena.endpoint.outcome import Outcome, written_rows
 from athena.endpoint.running.parquet import ParquetTarget
 from athena.endpoint.running.session import Session
@@ -17,6 +16,7 @@ from athena.endpoint.running.tables import find_table
 from athena.engine import EngineResult, ResultColumn
 from athena.errors import SqlError
 from athena.glue.objects import S3Uri
+from athena.sql.statement_cursor import StatementCursor
 from athena.tables import CatalogColumn
 from athena.types import Type, UnknownTypeError, hive_type, not_in_hive, trino_type
 
@@ -25,16 +25,14 @@ WIDENING = ("tinyint", "smallint", "integer", "bigint", "decimal", "real", "doub
 
 def insert(session: Session) -> Outcome:
     """`INSERT INTO t [(column, ...)] query`; columns that are not named become NULL."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("INSERT", "INTO")
     database, name, table = find_table(session, cursor.qualified_name())
     found = session.catalog.table(database, name)
     if found is None or found.view_sql is not None or found.serde != "parquet":
         raise SqlError("NOT_SUPPORTED", f"The emulator inserts into Parquet tables, not {name}")
     columns = found.columns + found.partition_keys
-    named = (
-        cursor.names() if cursor.peek_words("(") and not cursor.peek_words("(", "SELECT") else []
-    )
+    named = cursor.names() if cursor.sees("(") and not cursor.sees("(", "SELECT") else []
     result = session.query(cursor.rest)
     rows = _as_table(result, columns, named or [column.name for column in columns])
     keys = [key.name for key in found.partition_keys]

@@ -1,15 +1,15 @@
 """PREPARE and DEALLOCATE PREPARE: the same statements that the PreparedStatement actions manage."""
 
-from athena.endpoint.lexer import Cursor
 from athena.endpoint.outcome import Outcome
 from athena.endpoint.prepared_statements import PreparedStatements
 from athena.endpoint.running.session import Session
 from athena.errors import SqlError
+from athena.sql.statement_cursor import StatementCursor
 
 
 def prepare(session: Session) -> Outcome:
     """`PREPARE name FROM statement`; replaces a statement of that name."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("PREPARE")
     name = cursor.name()
     cursor.expect("FROM")
@@ -19,7 +19,7 @@ def prepare(session: Session) -> Outcome:
 
 def deallocate(session: Session) -> Outcome:
     """`DEALLOCATE PREPARE name`."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("DEALLOCATE", "PREPARE")
     name = cursor.name()
     cursor.finish()

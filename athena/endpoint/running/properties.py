@@ -2,29 +2,18 @@
 
 from collections.abc import Collection
 
-from athena.endpoint.lexer import Cursor
 from athena.errors import SqlError
+from athena.sql.statement_cursor import StatementCursor
 
 Properties = dict[str, str | list[str]]
 
 
-def read_properties(cursor: Cursor, known: Collection[str]) -> Properties:
+def read_properties(cursor: StatementCursor, known: Collection[str]) -> Properties:
     """The properties in the parentheses that come next; an ARRAY gives a list.
 
     Raises SqlError for a syntax error or an unknown property.
     """
-    found: Properties = {}
-    cursor.expect("(")
-    while not cursor.skip(")"):
-        name = cursor.name()
-        cursor.expect("=")
-        if name not in known:
-            allowed = ", ".join(sorted(known))
-            message = f"Table property '{name}' does not exist. Supported here: {allowed}"
-            raise SqlError("INVALID_TABLE_PROPERTY", message)
-        found[name] = _strings(cursor) if cursor.skip("ARRAY") else _value(cursor)
-        cursor.skip(",")
-    return found
+    return dict(cursor.wrapped(lambda: cursor.listed(lambda: _property(cursor, known))))
 
 
 def text(properties: Properties, name: str, default: str) -> str:
@@ -45,15 +34,18 @@ def require_parquet(properties: Properties) -> None:
         raise SqlError("NOT_SUPPORTED", message)
 
 
-def _value(cursor: Cursor) -> str:
-    token = cursor.take()
-    return token.value if token.kind == "string" else token.text
+def _property(cursor: StatementCursor, known: Collection[str]) -> tuple[str, str | list[str]]:
+    name = cursor.name()
+    cursor.expect("=")
+    if name not in known:
+        allowed = ", ".join(sorted(known))
+        message = f"Table property '{name}' does not exist. Supported here: {allowed}"
+        raise SqlError("INVALID_TABLE_PROPERTY", message)
+    return name, _strings(cursor) if cursor.skip("ARRAY") else cursor.take().value
 
 
-def _strings(cursor: Cursor) -> list[str]:
+def _strings(cursor: StatementCursor) -> list[str]:
     cursor.expect("[")
-    values = []
-    while not cursor.skip("]"):
-        values.append(cursor.string())
-        cursor.skip(",")
-    return values
+    values = () if cursor.sees("]") else cursor.listed(cursor.string)
+    cursor.expect("]")
+    return list(values)

@@ -7,17 +7,17 @@ the whole name in which a `*` that follows no dot means anything.
 
 import re
 
-from athena.endpoint.lexer import Cursor
 from athena.endpoint.outcome import Outcome, lines
 from athena.endpoint.running.describe import padded
 from athena.endpoint.running.session import Session
 from athena.endpoint.running.tables import find_table
 from athena.errors import SqlError
+from athena.sql.statement_cursor import StatementCursor
 
 
 def show_databases(session: Session) -> Outcome:
     """`SHOW DATABASES|SCHEMAS [LIKE 'pattern']`."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("SHOW")
     cursor.take()
     wanted = _pattern(cursor)
@@ -37,7 +37,7 @@ def show_views(session: Session) -> Outcome:
 
 def show_columns(session: Session) -> Outcome:
     """`SHOW COLUMNS IN|FROM table [IN|FROM database]`, partition keys included."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("SHOW", "COLUMNS")
     if not cursor.skip("IN"):
         cursor.expect("FROM")
@@ -52,7 +52,7 @@ def show_columns(session: Session) -> Outcome:
 
 def show_partitions(session: Session) -> Outcome:
     """`SHOW PARTITIONS t`: one `key=value/key=value` a row."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("SHOW", "PARTITIONS")
     database, name, table = find_table(session, cursor.qualified_name())
     cursor.finish()
@@ -66,7 +66,7 @@ def show_partitions(session: Session) -> Outcome:
 
 def show_create_table(session: Session) -> Outcome:
     """`SHOW CREATE TABLE t` as Hive DDL."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("SHOW", "CREATE", "TABLE")
     database, name, table = find_table(session, cursor.qualified_name())
     cursor.finish()
@@ -88,7 +88,7 @@ def show_create_table(session: Session) -> Outcome:
 
 
 def _relations(session: Session, column: str, type_: str, views_only: bool) -> Outcome:
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("SHOW")
     cursor.take()
     named = cursor.skip("IN") or cursor.skip("FROM")
@@ -103,10 +103,9 @@ def _relations(session: Session, column: str, type_: str, views_only: bool) -> O
     return lines([column], [name for name in found if wanted.fullmatch(name)], type_)
 
 
-def _pattern(cursor: Cursor) -> re.Pattern[str]:
+def _pattern(cursor: StatementCursor) -> re.Pattern[str]:
     liked = cursor.skip("LIKE")
-    token = cursor.peek()
-    text = cursor.string() if liked or (token and token.kind == "string") else "*"
+    text = cursor.string() if liked or cursor.next.kind == "string" else "*"
     try:
         return re.compile(re.sub(r"(?<!\.)\*", ".*", text))
     except re.error as wrong:

@@ -5,12 +5,12 @@ These are Hive statements in Athena and touch no data.
 
 from collections.abc import Iterator, Sequence
 
-from athena.endpoint.lexer import Cursor
 from athena.endpoint.outcome import Outcome
 from athena.endpoint.running.session import Session
 from athena.errors import SqlError
 from athena.glue.metastore import GlueTable
 from athena.glue.objects import S3Uri
+from athena.sql.statement_cursor import StatementCursor
 
 PARQUET = {
     "InputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
@@ -54,7 +54,7 @@ def find_table(session: Session, name: Sequence[str]) -> tuple[str, str, GlueTab
 
 def drop(session: Session) -> Outcome:
     """`DROP TABLE|VIEW [IF EXISTS] name`; the data stays in S3."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("DROP")
     is_view = cursor.skip("VIEW") or not cursor.skip("TABLE")
     optional = cursor.skip("IF", "EXISTS")
@@ -73,7 +73,7 @@ def drop(session: Session) -> Outcome:
 
 def create_database(session: Session) -> Outcome:
     """`CREATE DATABASE|SCHEMA [IF NOT EXISTS] name [COMMENT '...'] [LOCATION '...']`."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("CREATE")
     cursor.take()
     optional = cursor.skip("IF", "NOT", "EXISTS")
@@ -88,7 +88,7 @@ def create_database(session: Session) -> Outcome:
 
 def drop_database(session: Session) -> Outcome:
     """`DROP DATABASE|SCHEMA [IF EXISTS] name [RESTRICT|CASCADE]`."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("DROP")
     cursor.take()
     optional = cursor.skip("IF", "EXISTS")
@@ -107,7 +107,7 @@ def drop_database(session: Session) -> Outcome:
 
 def alter_partitions(session: Session) -> Outcome:
     """`ALTER TABLE t ADD|DROP [IF [NOT] EXISTS] PARTITION (k = 'v', ...) [LOCATION '...'] ...`."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("ALTER", "TABLE")
     database, name, table = find_table(session, cursor.qualified_name())
     adding = cursor.skip("ADD")
@@ -125,17 +125,11 @@ def alter_partitions(session: Session) -> Outcome:
     return Outcome()
 
 
-def _partition_specs(cursor: Cursor, table: GlueTable) -> Iterator[tuple[list[str], str]]:
+def _partition_specs(cursor: StatementCursor, table: GlueTable) -> Iterator[tuple[list[str], str]]:
     keys = [key["Name"] for key in table.get("PartitionKeys") or ()]
     while not cursor.done:
         cursor.expect("PARTITION")
-        inside = Cursor(cursor.group())
-        given: dict[str, str] = {}
-        while not inside.done:
-            key = inside.name()
-            inside.expect("=")
-            given[key] = inside.take().value
-            inside.skip(",")
+        given = dict(cursor.wrapped(lambda: cursor.listed(lambda: _key_value(cursor))))
         if sorted(given) != sorted(keys):
             raise SqlError("INVALID_ARGUMENTS", f"The partition columns are {', '.join(keys)}")
         values = [given[key] for key in keys]
@@ -145,12 +139,18 @@ def _partition_specs(cursor: Cursor, table: GlueTable) -> Iterator[tuple[list[st
         cursor.skip(",")
 
 
+def _key_value(cursor: StatementCursor) -> tuple[str, str]:
+    key = cursor.name()
+    cursor.expect("=")
+    return key, cursor.take().value
+
+
 def repair(session: Session) -> Outcome:
     """`MSCK REPAIR TABLE t`: register every folder `key=value/...` below the table's location.
 
     Folders whose key is not in lower case are left out, as Athena leaves them.
     """
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("MSCK", "REPAIR", "TABLE")
     database, name, table = find_table(session, cursor.qualified_name())
     cursor.finish()

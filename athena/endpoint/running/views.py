@@ -10,12 +10,12 @@ import json
 from collections.abc import Sequence
 
 from athena.endpoint.column_names import expect_names
-from athena.endpoint.lexer import Cursor
 from athena.endpoint.outcome import Outcome, lines
 from athena.endpoint.running.session import Session
 from athena.endpoint.running.tables import find_table
 from athena.engine import ResultColumn
 from athena.errors import SqlError
+from athena.sql.statement_cursor import StatementCursor
 from athena.types import trino_type
 
 MARK = "/* Presto View"
@@ -23,12 +23,12 @@ MARK = "/* Presto View"
 
 def create_view(session: Session) -> Outcome:
     """`CREATE [OR REPLACE] VIEW v [(column, ...)] AS query`; the query is validated by the engine."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("CREATE")
     replace = cursor.skip("OR", "REPLACE")
     cursor.expect("VIEW")
     database, name = session.locate(cursor.qualified_name())
-    aliases = cursor.names() if cursor.peek_words("(") else []
+    aliases = cursor.names() if cursor.sees("(") else []
     cursor.expect("AS")
     query = cursor.rest
     existing = session.metastore.table(database, name)
@@ -49,7 +49,7 @@ def create_view(session: Session) -> Outcome:
 
 def show_create_view(session: Session) -> Outcome:
     """`SHOW CREATE VIEW v`."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("SHOW", "CREATE", "VIEW")
     database, name, _ = find_table(session, cursor.qualified_name())
     view = session.catalog.table(database, name)

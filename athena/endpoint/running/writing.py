@@ -7,7 +7,6 @@ statement that then fails stay where they are.
 """
 
 from athena.endpoint.column_names import expect_names
-from athena.endpoint.lexer import Cursor
 from athena.endpoint.outcome import Outcome, written_rows
 from athena.endpoint.running.parquet import ParquetTarget
 from athena.endpoint.running.properties import names, read_properties, require_parquet, text
@@ -16,6 +15,7 @@ from athena.endpoint.running.tables import parquet_table
 from athena.engine import EngineResult
 from athena.errors import SqlError
 from athena.glue.objects import S3Uri
+from athena.sql.statement_cursor import StatementCursor
 from athena.types import trino_type
 
 COMPRESSION = "write_compression", "parquet_compression", "compression"
@@ -30,7 +30,7 @@ NOT_IN_ENFORCED = (
 
 def create_table_as(session: Session) -> Outcome:
     """`CREATE TABLE [IF NOT EXISTS] t [WITH (...)] AS query [WITH [NO] DATA]`."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("CREATE", "TABLE")
     optional = cursor.skip("IF", "NOT", "EXISTS")
     database, name = session.locate(cursor.qualified_name())
@@ -52,8 +52,11 @@ def create_table_as(session: Session) -> Outcome:
         raise SqlError("HIVE_PATH_ALREADY_EXISTS", message)
     keys = names(properties, "partitioned_by")
     target = ParquetTarget(session, location, keys, _compression(properties))
-    result = session.query(_query(cursor.rest))
-    expect_names(result.columns, cursor.rest)
+    empty = cursor.ends_with("WITH", "NO", "DATA")
+    cursor.ends_with("WITH", "DATA")
+    query = cursor.rest
+    result = session.query(f"SELECT * FROM ({query}\n) WHERE false" if empty else query)
+    expect_names(result.columns, query)
     count = target.write(result)
     _register(session, database, name, result, target, location, keys)
     return written_rows(result, "CREATE TABLE", count, target.files)
@@ -61,7 +64,7 @@ def create_table_as(session: Session) -> Outcome:
 
 def unload(session: Session) -> Outcome:
     """`UNLOAD (query) TO 's3://...' WITH (format = 'PARQUET' ...)`."""
-    cursor = Cursor(session.sql)
+    cursor = StatementCursor(session.sql)
     cursor.expect("UNLOAD")
     query = cursor.group()
     cursor.expect("TO")
@@ -116,11 +119,3 @@ def _parsed(location: str) -> S3Uri:
 def _compression(properties: dict[str, str | list[str]]) -> str:
     chosen = (text(properties, name, "") for name in COMPRESSION)
     return next(filter(None, chosen), "GZIP")  # Athena's default for Parquet
-
-
-def _query(rest: str) -> str:
-    """The query of a CTAS without WITH [NO] DATA."""
-    words = rest.upper().split()
-    if words[-3:] == ["WITH", "NO", "DATA"]:
-        return f"SELECT * FROM ({rest[: rest.upper().rindex('WITH')]}) WHERE false"
-    return rest[: rest.upper().rindex("WITH")] if words[-2:] == ["WITH", "DATA"] else rest

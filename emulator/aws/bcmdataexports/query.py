@@ -8,16 +8,15 @@ https://docs.aws.amazon.com/cur/latest/userguide/dataexports-data-query.html
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import sqlglot
-from sqlglot import exp
-
+from athena.errors import SqlError
+from athena.sql import parse_query, tree
+from athena.sql.kinds import QUERY, kind_of
 from emulator.aws.bcmdataexports.tables import find_table
 from emulator.aws.errors import ValidationException
 
-CLAUSES = {"expressions", "from_", "where", "limit"}
-OPERATORS = (
-    exp.And, exp.Or, exp.Not, exp.Paren, exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE, exp.In,
-    exp.Column, exp.Identifier, exp.Literal, exp.Where, exp.Neg, exp.Boolean, exp.Null, exp.Is,
+IN_WHERE = (
+    tree.Logical, tree.Not, tree.Comparison, tree.InList, tree.IsNull, tree.Sign, tree.Identifier,
+    tree.Dereference, tree.Number, tree.String, tree.Boolean, tree.Null,
 )  # fmt: skip
 
 
@@ -45,33 +44,44 @@ class ExportQuery:
 
 def read_query(statement: str) -> ExportQuery:
     """Parse a query statement. Raises ValidationException."""
-    try:
-        parsed = sqlglot.parse_one(statement, read="trino")
-    except sqlglot.errors.SqlglotError as error:
-        raise _refused(str(error).splitlines()[0]) from error
-    if not isinstance(parsed, exp.Select):
+    if kind_of(statement) != QUERY:
         raise _refused("only SELECT is supported")
-    unsupported = {clause for clause, value in parsed.args.items() if value} - CLAUSES
-    if unsupported:
+    try:
+        query = parse_query(statement)
+    except SqlError as error:
+        raise _refused(error.message) from error
+    select = query.body
+    if not isinstance(select, tree.Select):
+        raise _refused("only SELECT is supported")
+    clauses = {
+        "with": query.tables, "distinct": select.distinct, "group": select.group,
+        "having": select.having, "window": select.windows, "order": query.order,
+        "offset": query.offset, "joins": isinstance(select.relation, tree.Join),
+    }  # fmt: skip
+    if unsupported := [name for name, given in clauses.items() if given]:
         raise _refused(f"{', '.join(sorted(unsupported))} is not supported")
-    source = parsed.args.get("from_")
-    if source is None or not isinstance(source.this, exp.Table):
+    if not isinstance(select.relation, tree.Table):
         raise _refused("FROM must name one table")
-    return ExportQuery(source.this.name, _columns(parsed))
+    return ExportQuery(select.relation.parts[-1].written, _columns(select))
 
 
-def _columns(select: exp.Select) -> tuple[str, ...]:
-    selected = [expression.unalias() for expression in select.expressions]
-    for expression in selected:
-        if not isinstance(expression, exp.Column) or isinstance(expression.this, exp.Star):
-            raise _refused(f"{expression.sql()} can't be selected; list the columns")
-    where = select.args.get("where")
-    filtered = list(where.walk()) if where else []
+def _columns(select: tree.Select) -> tuple[str, ...]:
+    for item in select.items:
+        if item.value is None or not _column(item.value):
+            raise _refused(f"{item.span.text} can't be selected; list the columns")
+    filtered = list(select.where.walk()) if select.where else []
     for node in filtered:
-        if not isinstance(node, OPERATORS):
-            raise _refused(f"{node.sql()} is not supported in WHERE")
-    named = [*selected, *(node for node in filtered if isinstance(node, exp.Column))]
-    return tuple(dict.fromkeys(column.table or column.name for column in named))
+        if not isinstance(node, IN_WHERE):
+            raise _refused(f"{node.span.text} is not supported in WHERE")
+    named = [*(item.value for item in select.items), *filtered]
+    return tuple(dict.fromkeys(filter(None, map(_column, named))))
+
+
+def _column(node: tree.Node | None) -> str:
+    """The name of a column as it is written; of `product.region` that of the map."""
+    if isinstance(node, tree.Dereference):
+        return _column(node.base)
+    return node.name.written if isinstance(node, tree.Identifier) else ""
 
 
 def _refused(reason: str) -> ValidationException:

@@ -12,9 +12,9 @@ from athena.endpoint import install
 from athena.endpoint.execution import Submission
 from athena.endpoint.history import LIMIT, ExecutionHistory
 from athena.endpoint.service import WORKERS
-from athena.endpoint.statement import kind_of
 from athena.endpoint.workgroups import WorkgroupRules
 from athena.glue.objects import S3Uri
+from athena.sql.kinds import QUERY
 from tests.athena.endpoint.conftest import (
     ACCOUNT,
     DATABASE,
@@ -81,7 +81,7 @@ def test_a_closed_service_leaves_no_threads(account: Account) -> None:
 def test_the_history_is_bounded() -> None:
     """only the newest executions are remembered, and an unfinished one is never forgotten."""
     rules = WorkgroupRules(WORKGROUP, S3Uri(RESULTS, "x/"), {}, None, {}, True)
-    submission = Submission("SELECT 1", kind_of("SELECT 1"), rules)
+    submission = Submission("SELECT 1", QUERY, rules)
     history = ExecutionHistory()
     first, _ = history.add(submission, "t" * 32, 1)
     for number in range(LIMIT + 5):

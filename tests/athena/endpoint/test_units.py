@@ -3,17 +3,17 @@
 import pytest
 
 from athena.endpoint.columns import ColumnInfo
-from athena.endpoint.errors import Failure, InvalidRequest
+from athena.endpoint.errors import Failure
 from athena.endpoint.execution import Execution, Submission
-from athena.endpoint.lexer import Cursor
 from athena.endpoint.outcome import Outcome
 from athena.endpoint.parameters import as_literal, bind
 from athena.endpoint.result_metadata import ResultMetadata
-from athena.endpoint.statement import kind_of
 from athena.endpoint.workgroups import WorkgroupRules
 from athena.engine import ResultColumn
 from athena.errors import SqlError
 from athena.glue.objects import S3Uri
+from athena.sql.kinds import QUERY, kind_of
+from athena.sql.statement_cursor import StatementCursor
 
 
 @pytest.mark.parametrize(
@@ -36,13 +36,13 @@ from athena.glue.objects import S3Uri
 def test_a_statement_is_filed_by_its_keywords(sql: str, type_: str, subtype: str) -> None:
     """a statement's type and subtype follow from its leading keywords, comments aside."""
     kind = kind_of(sql)
+    assert kind
     assert (kind.type, kind.subtype) == (type_, subtype)
 
 
-def test_an_unknown_kind_is_refused() -> None:
-    """a statement of an unknown kind is refused."""
-    with pytest.raises(InvalidRequest, match="Queries of this type are not supported"):
-        kind_of("OPTIMIZE t REWRITE DATA")
+def test_an_unknown_kind_is_none() -> None:
+    """a statement that Athena has for other tables than Hive's is of no kind."""
+    assert kind_of("OPTIMIZE t REWRITE DATA") is None
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_failure_puts_the_name_of_the_error_first() -> None:
 def test_a_final_state_stays() -> None:
     """an execution that was cancelled does not succeed or fail afterwards, nor run."""
     rules = WorkgroupRules("w", S3Uri("b", "x/"), {}, None, {}, True)
-    execution = Execution(Submission("SELECT 1", kind_of("SELECT 1"), rules))
+    execution = Execution(Submission("SELECT 1", QUERY, rules))
     execution.cancel("enough", scanned_bytes=7)
     execution.succeed(Outcome())
     execution.fail(Failure("late", 1, 200))
@@ -124,9 +124,38 @@ def test_a_final_state_stays() -> None:
 
 def test_a_cursor_names_the_place() -> None:
     """a syntax error names line, column and word, also past the end."""
-    cursor = Cursor("DROP TABLE\n  IF x")
+    cursor = StatementCursor("DROP TABLE\n  IF x")
     cursor.expect("DROP", "TABLE")
     with pytest.raises(SqlError, match="SYNTAX_ERROR: line 2:3: mismatched input 'IF'"):
         cursor.finish()
     with pytest.raises(SqlError, match="mismatched input '<EOF>'"):
-        Cursor("").take()
+        StatementCursor("").take()
+
+
+def test_a_place_inside_parentheses_is_one_of_the_statement() -> None:
+    """a key without its value is found where it stands."""
+    cursor = StatementCursor("x (\n  'a' = 'b', 'c')")
+    cursor.expect("X")
+    with pytest.raises(SqlError, match="SYNTAX_ERROR: line 2:17: mismatched input"):
+        cursor.wrapped(lambda: cursor.listed(lambda: pair(cursor)))
+
+
+def test_the_words_after_a_query_are_left_out_of_it() -> None:
+    """WITH NO DATA is none of the query's, whatever comment follows."""
+    cursor = StatementCursor("CREATE AS SELECT 1 -- one\nwith no data -- none\n;")
+    cursor.expect("CREATE", "AS")
+    assert cursor.ends_with("WITH", "NO", "DATA")
+    assert not cursor.ends_with("WITH", "DATA")
+    assert cursor.rest.strip() == "SELECT 1 -- one"
+
+
+def test_a_ddl_name_may_be_a_word_of_the_grammar() -> None:
+    """in backquotes, in double quotes, or bare, and comes in lower case."""
+    assert StatementCursor('`A b`."C".Table').qualified_name() == ("a b", "c", "table")
+
+
+def pair(cursor: StatementCursor) -> tuple[str, str]:
+    """`'key' = 'value'`."""
+    key = cursor.string()
+    cursor.expect("=")
+    return key, cursor.string()

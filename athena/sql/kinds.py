@@ -1,7 +1,8 @@
 """What kind of statement a SQL text is.
 
 Athena decides StatementType, SubstatementType and the name of the result file from the leading
-keywords, whether or not the statement then runs; so does this. What each kind does is in `running/`.
+keywords, whether or not the statement then runs; so does this. What each kind does is in
+`endpoint/running/`.
 Most values were measured by https://github.com/aoyagikouhei/athena-local (statements.md); those of
 UNLOAD, MSCK REPAIR, PREPARE, EXECUTE and DEALLOCATE are not documented anywhere and are our choice.
 UPDATE, DELETE, MERGE and Iceberg maintenance are absent: Athena knows them for Iceberg tables only.
@@ -9,10 +10,10 @@ UPDATE, DELETE, MERGE and Iceberg maintenance are absent: Athena knows them for 
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
-from athena.endpoint.errors import InvalidRequest
-from athena.endpoint.lexer import Token, tokens_of
+from athena.sql.lexer import Span, Token, tokens_of
+from athena.sql.statement_cursor import StatementCursor
 
 # OutputLocation below the result location
 CSV, TEXT, TABLE, BARE = "{id}.csv", "{id}.txt", "tables/{id}", "{id}"
@@ -67,24 +68,28 @@ KINDS = {
 CREATE_TABLE_AS = Kind("DDL", "CREATE_TABLE_AS_SELECT", TABLE)
 DROP_PARTITION = Kind("DDL", "ALTER_TABLE_DROP_PARTITION")
 QUERY_STARTS = ("SELECT", "WITH", "VALUES", "TABLE", "(")
+NO_QUERIES = (
+    "ALTER CREATE DEALLOCATE DELETE DESCRIBE DROP EXECUTE INSERT MERGE MSCK OPTIMIZE PREPARE SHOW "
+    "UNLOAD UPDATE VACUUM"
+).split()
 LONGEST = max(len(words.split()) for words in KINDS)
 
 
-def kind_of(sql: str) -> Kind:
-    """The kind of a statement.
-
-    Raises InvalidRequest, worded as Athena words it, for a kind that is not one of these.
-    """
-    tokens = tokens_of(sql)
-    while tokens and tokens[0].text == "(":
-        tokens.pop(0)
-    kind = _by_keywords([token.text.upper() for token in tokens[:LONGEST]])
+def kind_of(sql: str) -> Kind | None:
+    """The kind of a statement; None for one that isn't in KINDS, which Athena refuses."""
+    tokens = _opened(sql)
+    kind = _by_keywords([token.word for token in tokens[:LONGEST]])
     if kind is None:
-        raise InvalidRequest("Queries of this type are not supported", "MALFORMED_QUERY")
+        return None
     if kind.subtype == "CREATE_TABLE" and _has(tokens, ["AS"], QUERY_STARTS):
         return CREATE_TABLE_AS
     is_drop = kind.subtype == ADD_PARTITION and _has(tokens, ["DROP"], ["PARTITION", "IF"])
     return DROP_PARTITION if is_drop else kind
+
+
+def _opened(sql: str) -> list[Token]:
+    """The tokens behind the parentheses that a query may begin with."""
+    return list(dropwhile(lambda token: token.word == "(", tokens_of(sql)))
 
 
 def _by_keywords(words: list[str]) -> Kind | None:
@@ -99,8 +104,24 @@ def _has(tokens: list[Token], *pair: Collection[str]) -> bool:
     """Do these two words stand outside parentheses, as in `CREATE TABLE t WITH (...) AS SELECT`?"""
     depth = 0
     for token, following in pairwise(tokens):
-        depth += {"(": 1, ")": -1}.get(token.text, 0)
-        words = (token.text.upper(), following.text.upper())
+        depth += {"(": 1, ")": -1}.get(token.word, 0)
+        words = (token.word, following.word)
         if depth == 0 and all(word in allowed for word, allowed in zip(words, pair, strict=True)):
             return True
     return False
+
+
+def other_than_query(sql: str) -> Span | None:
+    """The first word of a statement that is no query, for what takes queries only."""
+    first = tokens_of(sql)[0]
+    return Span(sql, first.start, first.end, first.start) if first.word in NO_QUERIES else None
+
+
+def query_of_view(sql: str) -> str:
+    """The query of a CREATE VIEW, at its place; any other statement as it is."""
+    cursor = StatementCursor(sql)
+    if cursor.skip("CREATE", "VIEW") or cursor.skip("CREATE", "OR", "REPLACE", "VIEW"):
+        cursor.qualified_name()
+        if cursor.skip("AS"):
+            return cursor.rest
+    return sql
