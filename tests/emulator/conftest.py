@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from emulator.cloud.cloud import Cloud
+from tests.conftest import Stack
 from tests.emulator.line import Line
 
 ACCOUNT = "123456789012"
@@ -19,6 +20,6 @@ def cloud() -> Iterator[Cloud]:
 
 
 @pytest.fixture
-def line(cloud: Cloud) -> Line:
-    """Bucket, queues, role and crawler of one export, wired as the stack wires them."""
-    return Line.build(cloud)
+def line(cloud: Cloud, example: Stack) -> Line:
+    """Bucket, queues, role and crawler of one export, as the stack describes them."""
+    return Line(cloud, example)

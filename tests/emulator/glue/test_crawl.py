@@ -158,7 +158,7 @@ def test_listing_names_an_unreadable_object_and_leaves_its_message(line: Line) -
 
 def test_excluded_and_foreign_objects_are_not_crawled(line: Line) -> None:
     """Messages about excluded objects are deleted; a manifest in the folder is not read."""
-    line.notify(suffix="n")  # .json as well
+    line.notify_all()
     crawl(line)
     line.deliver(f"{EXPORT}/data/BILLING_PERIOD=2026-01/cid-cur2-Manifest.json", b"{}")
     report = crawl(line)

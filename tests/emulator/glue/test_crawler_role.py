@@ -10,7 +10,7 @@ from emulator.aws.pace import PACE
 from emulator.glue.crawl import crawl_history, run_crawl
 from emulator.glue.report import CrawlReport
 from modules import iam
-from tests.emulator.line import BUCKET, CRAWLER, DATABASE, Line, month
+from tests.emulator.line import BUCKET, CRAWLER, DATABASE, ROLE, Line, month
 
 JANUARY = ["123456789012", "cid-cur2", "data", "2026-01"]
 FEBRUARY = ["123456789012", "cid-cur2", "data", "2026-02"]
@@ -112,7 +112,7 @@ def test_the_role_reaches_its_own_table_only(line: Line) -> None:
     other = iam.render(line.access()).replace(f"table/{DATABASE}/cur2", f"table/{DATABASE}/focus")
     line.allow(json.loads(other))
     error = str(crawl(line).error)
-    assert error.startswith("User: arn:aws:iam::123456789012:role/crawler is not authorized")
+    assert error.startswith(f"User: arn:aws:iam::123456789012:role/{ROLE} is not authorized")
     assert (
         f"glue:GetTable on resource: arn:aws:glue:eu-west-1:123456789012:table/{DATABASE}/cur2"
         in error

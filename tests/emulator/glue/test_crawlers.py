@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from emulator.aws.pace import PACE
 from emulator.glue import crawlers as glue_crawlers
 from modules import iam
-from tests.emulator.line import BUCKET, CRAWLER, Line, month
+from tests.emulator.line import BUCKET, CRAWLER, ROLE, Line, month
 
 
 def other(line: Line, **changes: Any) -> dict[str, Any]:
@@ -141,4 +141,4 @@ def test_an_update_is_checked_like_a_creation(line: Line) -> None:
 
 def test_a_role_can_be_named_without_its_arn(line: Line) -> None:
     """Glue takes a role's name as well as its ARN."""
-    create(line, Role="crawler")
+    create(line, Role=ROLE)

@@ -1,0 +1,175 @@
+"""Resources of the synthesized stack, created in a second where Terraform takes a minute.
+
+A few types are enough for what happens between a bucket and its table; of the others, which protect or
+tidy up, nothing is created.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from emulator.cloud.cloud import Cloud
+from tests.conftest import Json, Stack
+
+Attributes = dict[str, str]
+REFERENCE = re.compile(r"\$\{(\w+\.\w+)\.(\w+)\}")
+
+
+class Deployment:
+    """Creates resources as their JSON describes them, each after those that it refers to."""
+
+    def __init__(self, cloud: Cloud, stack: Stack) -> None:
+        self._cloud = cloud
+        self._stack = stack
+        self._created: dict[str, Attributes] = {}
+
+    def create(self, *constructs: str) -> None:
+        """All resources below these paths of the construct tree: `catalog/cur2_crawler`."""
+        for address, path in self._stack.paths.items():
+            if any(f"{path}/".startswith(f"example/{construct}/") for construct in constructs):
+                self._create(address)
+
+    def arguments(self, kind: str, name: str) -> Json:
+        """Of a resource by its name without the hash; references are replaced by what exists."""
+        resolved: Json = self._resolved(self._stack.resource(kind, name))
+        return resolved
+
+    def _create(self, address: str) -> Attributes:
+        kind, name = address.split(".")
+        if address not in self._created and kind in TYPES:
+            arguments = self._stack.json["resource"][kind][name]
+            for needed in arguments.get("depends_on", []):
+                self._create(needed)
+            self._created[address] = TYPES[kind](self._cloud, self._resolved(arguments))
+        return self._created.get(address, {})
+
+    def _resolved(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: self._resolved(found) for key, found in value.items()}
+        if isinstance(value, list):
+            return [self._resolved(found) for found in value]
+        if isinstance(value, str):
+            return REFERENCE.sub(lambda found: self._create(found[1])[found[2]], value)
+        return value
+
+
+def create_crawler_arguments(crawler: Json) -> Json:
+    """What CreateCrawler is asked for."""
+    asked = {
+        "Name": crawler["name"],
+        "Role": crawler["role"],
+        "DatabaseName": crawler["database_name"],
+        "Description": crawler["description"],
+        "Configuration": crawler["configuration"],
+        "Schedule": crawler["schedule"],
+        "Targets": {"S3Targets": [_as_api(target) for target in crawler["s3_target"]]},
+    }
+    return asked | _as_api(
+        {key: crawler[key] for key in ("recrawl_policy", "schema_change_policy")}
+    )
+
+
+def _as_api(value: Any) -> Any:
+    """`event_queue_arn` is `EventQueueArn` in the API."""
+    if isinstance(value, dict):
+        return {key.title().replace("_", ""): _as_api(found) for key, found in value.items()}
+    return value
+
+
+def _bucket(cloud: Cloud, bucket: Json) -> Attributes:
+    name = bucket["bucket"]
+    place = {"LocationConstraint": cloud.region}
+    cloud.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration=place)
+    return {"id": name, "bucket": name, "arn": f"arn:aws:s3:::{name}"}
+
+
+def _bucket_versioning(cloud: Cloud, versioning: Json) -> Attributes:
+    status = _as_api(versioning["versioning_configuration"])
+    cloud.client("s3").put_bucket_versioning(
+        Bucket=versioning["bucket"], VersioningConfiguration=status
+    )
+    return {}
+
+
+def _bucket_policy(cloud: Cloud, policy: Json) -> Attributes:
+    cloud.client("s3").put_bucket_policy(Bucket=policy["bucket"], Policy=policy["policy"])
+    return {}
+
+
+def _bucket_notification(cloud: Cloud, notification: Json) -> Attributes:
+    queues = [
+        {
+            "Id": queue["id"],
+            "QueueArn": queue["queue_arn"],
+            "Events": queue["events"],
+            "Filter": {
+                "Key": {
+                    "FilterRules": [
+                        {"Name": "prefix", "Value": queue["filter_prefix"]},
+                        {"Name": "suffix", "Value": queue["filter_suffix"]},
+                    ]
+                }
+            },
+        }
+        for queue in notification["queue"]
+    ]
+    cloud.client("s3").put_bucket_notification_configuration(
+        Bucket=notification["bucket"],
+        NotificationConfiguration={
+            "EventBridgeConfiguration": {},
+            "QueueConfigurations": queues,
+        },
+    )
+    return {}
+
+
+def _queue(cloud: Cloud, queue: Json) -> Attributes:
+    names = {
+        "policy": "Policy",
+        "redrive_policy": "RedrivePolicy",
+        "redrive_allow_policy": "RedriveAllowPolicy",
+        "visibility_timeout_seconds": "VisibilityTimeout",
+        "message_retention_seconds": "MessageRetentionPeriod",
+    }
+    sqs = cloud.client("sqs")
+    asked = {api: str(queue[name]) for name, api in names.items() if name in queue}
+    url = sqs.create_queue(QueueName=queue["name"], Attributes=asked)["QueueUrl"]
+    found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
+    return {"url": url, "arn": found["Attributes"]["QueueArn"]}
+
+
+def _role(cloud: Cloud, role: Json) -> Attributes:
+    created = cloud.client("iam").create_role(
+        RoleName=role["name"], AssumeRolePolicyDocument=role["assume_role_policy"]
+    )
+    return {"id": role["name"], "name": role["name"], "arn": created["Role"]["Arn"]}
+
+
+def _role_policy(cloud: Cloud, policy: Json) -> Attributes:
+    cloud.client("iam").put_role_policy(
+        RoleName=policy["role"], PolicyName="access", PolicyDocument=policy["policy"]
+    )
+    return {}
+
+
+def _database(cloud: Cloud, database: Json) -> Attributes:
+    cloud.client("glue").create_database(DatabaseInput={"Name": database["name"]})
+    return {"name": database["name"]}
+
+
+def _crawler(cloud: Cloud, crawler: Json) -> Attributes:
+    cloud.client("glue").create_crawler(**create_crawler_arguments(crawler))
+    return {"name": crawler["name"]}
+
+
+TYPES: dict[str, Callable[[Cloud, Json], Attributes]] = {
+    "aws_s3_bucket": _bucket,
+    "aws_s3_bucket_versioning": _bucket_versioning,
+    "aws_s3_bucket_policy": _bucket_policy,
+    "aws_s3_bucket_notification": _bucket_notification,
+    "aws_sqs_queue": _queue,
+    "aws_iam_role": _role,
+    "aws_iam_role_policy": _role_policy,
+    "aws_glue_catalog_database": _database,
+    "aws_glue_crawler": _crawler,
+}
