@@ -48,23 +48,24 @@ def _read(table: str, path: Path) -> SavedQuery:
             raise QueryFileError(
                 f"{path}:{number}: Terraform would interpolate `${{` or `%{{`: use a `?` parameter"
             )
-    return SavedQuery(table, path.stem, _header(path, sql), sql)
+    return SavedQuery(table, path.stem, read_header(path, sql, FIELDS), sql)
 
 
-def _header(path: Path, sql: str) -> dict[str, str]:
+def read_header(path: Path, sql: str, fields: Sequence[str]) -> dict[str, str]:
+    """The text of each field; raises QueryFileError for a missing one. Comments after them are free."""
     header: dict[str, str] = {}
     field = ""
     for line in sql.splitlines():
         if not line.startswith("--"):
             break
         text = line.removeprefix("--").rstrip()
-        start = re.match(r"\s(" + "|".join(FIELDS) + r"):\s*(.*)", text)
+        start = re.match(r"\s(" + "|".join(fields) + r"):\s*(.*)", text)
         if start:
             field = start[1]
             header[field] = start[2]
         elif field:
             header[field] += "\n" + text.strip()
-    missing = [name for name in FIELDS if not header.get(name)]
+    missing = [name for name in fields if not header.get(name)]
     if missing:
         raise QueryFileError(f"{path}:1: the header lacks {', '.join(missing)}: see CONTRIBUTING")
     return header

@@ -46,7 +46,9 @@ class Case:
 
 
 def case_folders(below: Path = FOLDER) -> list[Path]:
-    return sorted(path for path in below.glob("*/*/*") if path.is_dir())
+    """Of queries; views have their own kind of case (view_cases.py)."""
+    found = sorted(path for path in below.glob("*/*/*") if path.is_dir())
+    return [path for path in found if path.parts[-3] != "views"]
 
 
 def read_case(folder: Path) -> Case:
@@ -63,7 +65,7 @@ def read_case(folder: Path) -> Case:
         raise CaseError(f"{folder}/case.toml: it has says, and parameters where they matter")
     months = _months(dataset, folder / "input.csv")
     default = default_parameters(query.sql, [BillingPeriod.parse(month) for month in months])
-    expected = _read(folder / "expected.csv", {})
+    expected = read_csv(folder / "expected.csv", {})
     return Case(
         dataset,
         query,
@@ -75,7 +77,7 @@ def read_case(folder: Path) -> Case:
 
 
 def _months(dataset: Dataset, path: Path) -> dict[str, pa.Table]:
-    texts = _read(path, {})
+    texts = read_csv(path, {})
     if MONTH not in texts.column_names:
         raise CaseError(f"{path}: the column {MONTH} says which month delivers a row")
     types = {name: arrow_type(dataset, name) for name in texts.column_names if name != MONTH}
@@ -83,15 +85,15 @@ def _months(dataset: Dataset, path: Path) -> dict[str, pa.Table]:
     if unknown:
         raise CaseError(f"{path}: {dataset.title} has no column {', '.join(unknown)}")
     flat = {name: type_ for name, type_ in types.items() if not pa.types.is_map(type_)}
-    rows = _read(path, flat)
+    rows = read_csv(path, flat)
     for name in types.keys() - flat.keys():
-        maps = pa.array([_map(cell) for cell in rows[name].to_pylist()], types[name])
+        maps = pa.array([map_of(cell) for cell in rows[name].to_pylist()], types[name])
         rows = rows.set_column(rows.column_names.index(name), name, maps)
     found = sorted(set(rows[MONTH].to_pylist()))
     return {month: rows.filter(pc.field(MONTH) == month).drop_columns(MONTH) for month in found}
 
 
-def _read(path: Path, types: Mapping[str, pa.DataType | None]) -> pa.Table:
+def read_csv(path: Path, types: Mapping[str, pa.DataType | None]) -> pa.Table:
     """Columns without a type are texts."""
     header = path.read_text().partition("\n")[0].split(",")
     convert = csv.ConvertOptions(
@@ -106,7 +108,7 @@ def _read(path: Path, types: Mapping[str, pa.DataType | None]) -> pa.Table:
         raise CaseError(f"{path}: {error}") from None
 
 
-def _map(cell: str | None) -> list[tuple[str, str]] | None:
+def map_of(cell: str | None) -> list[tuple[str, str]] | None:
     if cell is None:
         return None
     pairs = (pair.partition("=") for pair in cell.split(";") if pair)

@@ -40,10 +40,10 @@ class Asking:
         names, *texts = case.expected
         numbers = [column.type == "double" for column in result.columns]
         expected = [
-            tuple(_plain(float(v) if n and v else v) for v, n in zip(row, numbers, strict=True))
+            tuple(plain(float(v) if n and v else v) for v, n in zip(row, numbers, strict=True))
             for row in texts
         ]
-        answered = [tuple(map(_plain, row)) for row in result.rows]
+        answered = [tuple(map(plain, row)) for row in result.rows]
         return [tuple(c.name for c in result.columns), *answered], [names, *expected]
 
 
@@ -54,7 +54,7 @@ def asking() -> Iterator[Asking]:
     asking.engine.close()
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Doubles to the ninth decimal: an engine adds in its own order."""
     if value is None:
         return None

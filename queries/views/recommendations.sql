@@ -1,0 +1,112 @@
+-- Question: What does AWS recommend now, once for each resource?
+-- Answers: what to change first, what it saves a month, how much work it is
+-- Columns:
+--   snapshot date                     day of the recommendations; they are renewed daily
+--   payer_account_id varchar          account whose export has them
+--   account_id varchar                account of the resource
+--   region varchar                    e.g. eu-west-1
+--   resource_type varchar             e.g. Ec2Instance, EbsVolume, ComputeSavingsPlans
+--   resource_arn varchar              empty for a purchase
+--   current_resource varchar          what it is now
+--   recommended_resource varchar      what it should become
+--   action varchar                    e.g. Rightsize, Stop, Upgrade, PurchaseSavingsPlans
+--   effort varchar                    VeryLow to VeryHigh
+--   restart_needed boolean            does the change interrupt it?
+--   rollback_possible boolean         can the change be undone?
+--   monthly_cost double               estimate before the change, after discounts where AWS gives that
+--   monthly_savings double            estimate of what the change saves, likewise
+--   savings_percentage double         of monthly_cost, 0 to 100
+--   currency varchar                  of cost and savings, e.g. USD
+--   lookback_days integer             days of usage that AWS looked at
+--   recommendation_id varchar         AWS's id, another one every day
+--   source varchar                    CostExplorer or ComputeOptimizer
+--   tags map(varchar, varchar)        resource tags by key
+-- Reads: coh
+-- Scans: the newest snapshot of each payer, kilobytes
+-- Every day is a full snapshot, and several recommendations for a resource exclude each other: only
+-- the best of the newest snapshot is here, so that savings can be added.
+WITH newest AS (
+    SELECT
+        source_account_id,
+        MAX("date") AS snapshot
+    FROM coh
+    GROUP BY source_account_id
+),
+
+ranked AS (
+    SELECT
+        coh."date" AS snapshot,
+        coh.source_account_id,
+        coh.account_id,
+        coh.region,
+        coh.current_resource_type,
+        coh.recommended_resource_type,
+        coh.resource_arn,
+        coh.current_resource_summary,
+        coh.recommended_resource_summary,
+        coh.action_type,
+        coh.implementation_effort,
+        coh.restart_needed,
+        coh.rollback_possible,
+        coh.estimated_monthly_cost_after_discount,
+        coh.estimated_monthly_cost_before_discount,
+        coh.estimated_monthly_savings_after_discount,
+        coh.estimated_monthly_savings_before_discount,
+        coh.estimated_savings_percentage_after_discount,
+        coh.estimated_savings_percentage_before_discount,
+        coh.currency_code,
+        coh.recommendation_lookback_period_in_days,
+        coh.recommendation_id,
+        coh.recommendation_source,
+        coh.tags,
+        ROW_NUMBER() OVER (
+            PARTITION BY
+                coh.source_account_id,
+                COALESCE(NULLIF(coh.resource_arn, ''), coh.recommendation_id)
+            ORDER BY
+                COALESCE(
+                    coh.estimated_monthly_savings_after_discount,
+                    coh.estimated_monthly_savings_before_discount,
+                    0e0
+                ) DESC,
+                coh.recommendation_id
+        ) AS place
+    FROM coh
+    INNER JOIN newest
+        ON coh.source_account_id = newest.source_account_id
+        AND coh."date" = newest.snapshot
+)
+
+SELECT
+    CAST(snapshot AS date) AS snapshot,
+    source_account_id AS payer_account_id,
+    COALESCE(account_id, CAST('' AS varchar)) AS account_id,
+    COALESCE(region, CAST('' AS varchar)) AS region,
+    COALESCE(
+        NULLIF(current_resource_type, ''), recommended_resource_type, CAST('' AS varchar)
+    ) AS resource_type,
+    COALESCE(resource_arn, CAST('' AS varchar)) AS resource_arn,
+    COALESCE(current_resource_summary, CAST('' AS varchar)) AS current_resource,
+    COALESCE(recommended_resource_summary, CAST('' AS varchar)) AS recommended_resource,
+    COALESCE(action_type, CAST('' AS varchar)) AS action,
+    COALESCE(implementation_effort, CAST('' AS varchar)) AS effort,
+    restart_needed,
+    rollback_possible,
+    COALESCE(
+        estimated_monthly_cost_after_discount, estimated_monthly_cost_before_discount, 0e0
+    ) AS monthly_cost,
+    COALESCE(
+        estimated_monthly_savings_after_discount, estimated_monthly_savings_before_discount, 0e0
+    ) AS monthly_savings,
+    COALESCE(
+        estimated_savings_percentage_after_discount,
+        estimated_savings_percentage_before_discount,
+        0e0
+    ) AS savings_percentage,
+    COALESCE(currency_code, CAST('' AS varchar)) AS currency,
+    recommendation_lookback_period_in_days AS lookback_days,
+    COALESCE(recommendation_id, CAST('' AS varchar)) AS recommendation_id,
+    COALESCE(recommendation_source, CAST('' AS varchar)) AS source,
+    COALESCE(tags, CAST(MAP() AS map(varchar, varchar))) AS tags
+FROM ranked
+WHERE place = 1
