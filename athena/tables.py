@@ -1,6 +1,6 @@
 """Tables as the Glue catalog describes them: what an engine reads, whoever keeps the catalog."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -50,6 +50,7 @@ class CatalogTable:
     partitions: tuple[Partition, ...] = ()
     serde: str = "parquet"  # "parquet" or "csv"
     view_sql: str | None = None
+    location: str = ""  # where its partitions lie
 
 
 class Catalog(Protocol):
@@ -66,3 +67,26 @@ class Catalog(Protocol):
         self, database: str, name: str
     ) -> tuple[tuple[CatalogColumn, ...], tuple[CatalogColumn, ...]] | None:
         """Columns and partition keys only (no S3 listing), or None."""
+
+
+class FixedCatalog:
+    """Implements `Catalog`: one database over tables that are known from the start."""
+
+    def __init__(self, database: str, tables: Iterable[CatalogTable]) -> None:
+        self._database = database
+        self._tables = {table.name: table for table in tables}
+
+    def databases(self) -> Sequence[str]:
+        return [self._database]
+
+    def tables(self, database: str) -> Sequence[str]:
+        return list(self._tables) if database == self._database else []
+
+    def table(self, database: str, name: str) -> CatalogTable | None:
+        return self._tables.get(name) if database == self._database else None
+
+    def columns(
+        self, database: str, name: str
+    ) -> tuple[tuple[CatalogColumn, ...], tuple[CatalogColumn, ...]] | None:
+        found = self.table(database, name)
+        return (found.columns, found.partition_keys) if found else None

@@ -22,7 +22,7 @@ sys.path.insert(0, str(PROJECT))
 
 from athena.engine import Engine, Statement
 from emulator.bills.billed_month import BilledMonth
-from emulator.bills.catalog import FolderCatalog
+from emulator.bills.catalog import BilledTables
 from emulator.bills.generator.months import write_months
 from emulator.bills.generator.story import BillingStory
 from emulator.bills.intake.totals import totals
@@ -98,7 +98,7 @@ def main() -> None:
     progress = Console(stderr=True)
     with tempfile.TemporaryDirectory(prefix="aws-cost-pipeline-") as scratch:
         months = bill(rows, Path(scratch))
-        catalog = FolderCatalog(emulated, months)
+        catalog = BilledTables(emulated, months)
         with (
             engine_over(EngineName.DUCKDB, emulated, catalog) as duckdb,
             engine_over(EngineName.TRINO, emulated, catalog, progress.print) as trino,

@@ -137,6 +137,7 @@ def test_documents_name_only_paths_that_exist() -> None:
         *PROJECT.glob("*.md"),
         *PROJECT.glob("docs/**/*.md"),
         *PROJECT.glob("queries/*.md"),
+        *PROJECT.glob("athena/*.md"),
     ]:
         for target in re.findall(r"\]\(([A-Za-z0-9_./-]+)(?:#[\w-]+)?\)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"

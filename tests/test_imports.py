@@ -18,7 +18,8 @@ ATHENA = """
     arrow engine text
     sql
     duckdb trino glue
-    endpoint client
+    endpoint client folder
+    serve
 """
 
 Graph = Mapping[str, Iterable[str]]

@@ -12,9 +12,9 @@ from typing import Any
 from uuid import uuid4
 
 from athena.endpoint.errors import Failure
-from athena.endpoint.outcome import Outcome
-from athena.endpoint.results import manifest_of
-from athena.endpoint.workgroups import WorkgroupRules
+from athena.endpoint.results.files import manifest_of
+from athena.endpoint.results.outcome import Outcome
+from athena.endpoint.workgroup_rules import WorkgroupRules
 from athena.glue.objects import S3Uri
 from athena.sql.kinds import Kind
 

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 
 from moto.athena.models import AthenaBackend, athena_backends
 
-from athena.endpoint import results
 from athena.endpoint.errors import Failure
 from athena.endpoint.execution import Execution, Submission
 from athena.endpoint.history import ExecutionHistory
-from athena.endpoint.result_metadata import ResultMetadata
+from athena.endpoint.results import files
+from athena.endpoint.results.metadata import ResultMetadata
 from athena.endpoint.running import RUN
 from athena.endpoint.running.session import Session
 from athena.engine import Engine
@@ -106,16 +106,16 @@ class AthenaService:
             self.backend,
         )
         outcome = RUN[submission.kind.subtype](session)
-        rendered = results.render(outcome, execution.cancelled)
+        rendered = files.render(outcome, execution.cancelled)
         execution.computed, execution.output_bytes = datetime.now(UTC), len(rendered)
         if execution.cancelled.is_set():
             raise QueryCancelled
-        results.store(self.objects, execution.location, execution.id, outcome, rendered)
+        files.store(self.objects, execution.location, execution.id, outcome, rendered)
         execution.succeed(outcome)
 
     def _copy_result(self, source: S3Uri, target: S3Uri) -> bool:
         """False when the earlier result is no longer in S3, and so must be computed again."""
-        pairs = [(source, target), (results.metadata_of(source), results.metadata_of(target))]
+        pairs = [(source, target), (files.metadata_of(source), files.metadata_of(target))]
         found = [(self.objects.get(old), new) for old, new in pairs]
         kept = [(key, new) for key, new in found if key is not None]
         if len(kept) < len(found):
@@ -126,5 +126,5 @@ class AthenaService:
 
     def result_metadata(self, execution: Execution) -> ResultMetadata | None:
         """The description of a finished result, or None for a statement without columns."""
-        key = self.objects.get(results.metadata_of(execution.location))
+        key = self.objects.get(files.metadata_of(execution.location))
         return ResultMetadata.decode(key.value) if key else None

@@ -16,7 +16,8 @@ from typing import Any
 
 from moto.s3.models import FakeKey
 
-from athena.glue.metastore import GlueTable, Metastore, view_definition
+from athena.glue.definitions import GlueTable, view_definition
+from athena.glue.metastore import Metastore
 from athena.glue.objects import Listing, Objects, S3Uri
 from athena.glue.projection import Projection
 from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition

@@ -4,9 +4,6 @@ Engines read the catalog through `Catalog`; statements that change it (views, CT
 ones that show a table's properties come here. Names are lower case, as Glue keeps them.
 """
 
-import base64
-import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,17 +15,7 @@ from moto.glue.exceptions import (
 from moto.glue.models import glue_backends
 
 from athena.errors import SqlError
-
-PRESTO_VIEW = re.compile(r"/\* Presto View: (\S+) \*/")
-
-GlueTable = Mapping[str, Any]  # a Table as glue:GetTable returns it
-
-
-def view_definition(table: GlueTable) -> Mapping[str, Any] | None:
-    """What Athena (or a Terraform table in its shape) stored for a view, or None for a table."""
-    found = PRESTO_VIEW.fullmatch((table.get("ViewOriginalText") or "").strip())
-    definition: Mapping[str, Any] | None = json.loads(base64.b64decode(found[1])) if found else None
-    return definition
+from athena.glue.definitions import GlueTable
 
 
 class Metastore:

@@ -57,10 +57,16 @@ class Objects:
 
     def __init__(self, account_id: str, region: str) -> None:
         self._account_id = account_id
+        self._region = region
         self._partition = get_partition(region)
 
     def bucket_exists(self, bucket: str) -> bool:
         return bucket in self._backend.buckets
+
+    def create_bucket(self, bucket: str) -> None:
+        """Unless it exists."""
+        if not self.bucket_exists(bucket):
+            self._backend.create_bucket(bucket, self._region)
 
     def put(self, uri: S3Uri, body: bytes, content_type: str = "application/octet-stream") -> None:
         """Write an object. Raises NoSuchBucket."""

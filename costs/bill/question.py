@@ -10,7 +10,7 @@ from athena.engine import EngineResult, Statement
 from athena.errors import ExpectedFailure, ScanLimitExceeded, SqlError
 from athena.sql.closing_semicolon import without_closing_semicolon
 from athena.text import athena_text
-from emulator.bills.catalog import FolderCatalog
+from emulator.bills.catalog import BilledTables
 from emulator.bills.intake.outcome import Problem
 from emulator.bills.sources import bills
 from emulator.cloud.engine_name import EngineName
@@ -65,7 +65,7 @@ def answer(
             parameters,
             emulated.plan.environment.query.scan_limit_bytes,
         )
-        catalog = FolderCatalog(emulated, intake.months)
+        catalog = BilledTables(emulated, intake.months)
         with engine_over(engine_name, emulated, catalog, progress) as engine:
             try:
                 return _texts(engine.run(statement)), intake.problems

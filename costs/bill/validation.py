@@ -15,7 +15,7 @@ from athena.errors import SqlError, UnsupportedStatement
 from athena.sql.closing_semicolon import without_closing_semicolon
 from athena.sql.kinds import other_than_query, query_of_view
 from costs.bill.sql_files import NothingToCheck, sql_files
-from emulator.bills.catalog import FolderCatalog
+from emulator.bills.catalog import BilledTables
 from emulator.bills.intake.outcome import Problem
 from emulator.bills.sources import bills
 from emulator.cloud.engine_name import EngineName
@@ -65,7 +65,7 @@ def check_files(
     with tempfile.TemporaryDirectory(prefix="aws-cost-pipeline-") as scratch:
         # Where columns aren't declared they are in the files.
         intake = bills(data, Path(scratch), [d for d in DATASETS if d.growing_schema])
-        catalog = FolderCatalog(emulated, intake.months)
+        catalog = BilledTables(emulated, intake.months)
         with engine_over(engine_name, emulated, catalog, progress, rows=False) as engine:
             found = [_refusal(engine, file, emulated.names.database) for file in files]
     return Checked(len(files), tuple(filter(None, found)), intake.problems)

@@ -9,37 +9,23 @@ from collections.abc import Sequence
 import pyarrow.parquet as pq
 
 from athena.arrow import columns_of
-from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition
+from athena.tables import CatalogColumn, CatalogTable, DataFile, FixedCatalog, Partition
 from emulator.bills.billed_month import BilledMonth
 from emulator.environment import Emulated
 from modules.plan import Delivery, Line
 
-Columns = tuple[CatalogColumn, ...]
 
-
-class FolderCatalog:
+class BilledTables(FixedCatalog):
     """One database with a table for each enabled export."""
 
     def __init__(self, emulated: Emulated, months: Sequence[BilledMonth]) -> None:
-        self._database = emulated.names.database
-        self._tables: dict[str, CatalogTable] = {}
+        database = emulated.names.database
+        tables = []
         for line in emulated.plan.lines:
             found = [m for m in months if m.dataset is line.dataset and not m.unreadable]
             if found or not line.dataset.growing_schema:
-                self._tables[line.dataset.table] = _table(self._database, line, found)
-
-    def databases(self) -> Sequence[str]:
-        return [self._database]
-
-    def tables(self, database: str) -> Sequence[str]:
-        return list(self._tables) if database == self._database else []
-
-    def table(self, database: str, name: str) -> CatalogTable | None:
-        return self._tables.get(name) if database == self._database else None
-
-    def columns(self, database: str, name: str) -> tuple[Columns, Columns] | None:
-        found = self.table(database, name)
-        return (found.columns, found.partition_keys) if found else None
+                tables.append(_table(database, line, found))
+        super().__init__(database, tables)
 
 
 def _table(database: str, line: Line, months: Sequence[BilledMonth]) -> CatalogTable:
@@ -53,6 +39,7 @@ def _table(database: str, line: Line, months: Sequence[BilledMonth]) -> CatalogT
         tuple(CatalogColumn(key, "string") for key in line.dataset.partition_keys),
         # A folder of bills is one payer's.
         tuple(_partition(line.deliveries[0], month) for month in months),
+        location=line.location,
     )
 
 

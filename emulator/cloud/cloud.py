@@ -19,10 +19,10 @@ from moto.core.base_backend import BackendDict
 from moto.core.config import default_user_config
 from moto.core.model_instances import reset_model_data
 
+from athena.endpoint.server import HOST, Server, listen
 from emulator.aws import stepfunctions_executions
 from emulator.aws.pace import PACE
 from emulator.cloud import behaviours
-from emulator.cloud.server import HOST, Server, listen
 from emulator.glue import crawl
 
 ACCESS_KEY, SECRET_KEY = "emulated", "emulated"

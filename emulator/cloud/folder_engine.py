@@ -1,4 +1,4 @@
-"""An engine over the tables of a `FolderCatalog`, for commands that need no Terraform.
+"""An engine over the tables of a `BilledTables`, for commands that need no Terraform.
 
 DuckDB reads the files where they are and is there at once. Trino needs an emulated AWS of its own;
 what both of them take to load is paid for only by who asks for Trino.
@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Engine
-from emulator.bills.catalog import FolderCatalog
+from emulator.bills.catalog import BilledTables
 from emulator.cloud.engine_name import EngineName
 from emulator.environment import Emulated
 
@@ -20,7 +20,7 @@ Progress = Callable[[str], None]
 def engine_over(
     name: EngineName,
     emulated: Emulated,
-    catalog: FolderCatalog,
+    catalog: BilledTables,
     progress: Progress = lambda line: None,
     *,
     rows: bool = True,
@@ -37,13 +37,13 @@ def engine_over(
 
 
 def _start_trino(
-    stack: ExitStack, emulated: Emulated, catalog: FolderCatalog, progress: Progress, rows: bool
+    stack: ExitStack, emulated: Emulated, catalog: BilledTables, progress: Progress, rows: bool
 ) -> Engine:
+    from athena.glue.publish import publish
     from athena.trino.engine import TrinoEngine
     from emulator.cloud.cloud import Cloud
-    from emulator.cloud.published_catalog import declare, publish
 
     names = emulated.names
     cloud = stack.enter_context(Cloud.start(names.region, names.account_id))
-    (publish if rows else declare)(cloud, emulated, catalog)
+    publish(catalog, cloud.account_id, cloud.region, rows=rows)
     return TrinoEngine.start(cloud.endpoint, cloud.region, cloud.account_id, progress)

@@ -1,43 +1,29 @@
 """A catalog over small tables of rows, for SQL cases."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition
+from athena.tables import CatalogColumn, CatalogTable, DataFile, FixedCatalog, Partition
 from emulator.bills.generator.block import SCHEMA
 from modules.datasets import CUR2, BillingPeriod, Dataset
 from modules.plan import Delivery
 
 DATABASE = "cid_data_export"
-Columns = tuple[CatalogColumn, ...]
 
 
-class Tables:
-    """Implements `Catalog` over what it is given."""
+class Tables(FixedCatalog):
+    """Of one database."""
 
     def __init__(self, *tables: CatalogTable) -> None:
-        self._tables = {table.name: table for table in tables}
+        super().__init__(DATABASE, tables)
 
     def put(self, table: CatalogTable) -> None:
         """Add the table, or replace the one of that name."""
         self._tables[table.name] = table
-
-    def databases(self) -> Sequence[str]:
-        return [DATABASE]
-
-    def tables(self, database: str) -> Sequence[str]:
-        return list(self._tables)
-
-    def table(self, database: str, name: str) -> CatalogTable | None:
-        return self._tables.get(name) if database == DATABASE else None
-
-    def columns(self, database: str, name: str) -> tuple[Columns, Columns] | None:
-        found = self.table(database, name)
-        return (found.columns, found.partition_keys) if found else None
 
 
 def table_of(dataset: Dataset, months: Mapping[str, pa.Table], folder: Path) -> CatalogTable:

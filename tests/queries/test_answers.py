@@ -9,7 +9,7 @@ import pytest
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement
 from emulator.bills.billed_month import BilledMonth
-from emulator.bills.catalog import FolderCatalog
+from emulator.bills.catalog import BilledTables
 from emulator.bills.generator.months import write_months
 from emulator.bills.generator.story import BillingStory
 from emulator.bills.intake.reading import read_data_folder
@@ -103,7 +103,7 @@ def test_every_query_adds_up_to_the_bill(dataset: Dataset, tmp_path: Path) -> No
     else:
         months = list(read_data_folder(Path("samples/legacy-cur"), tmp_path).months)
     expected = sum(totals(month).unblended_cost for month in months)
-    engine = DuckDbEngine(FolderCatalog(Emulated.read("example"), months))
+    engine = DuckDbEngine(BilledTables(Emulated.read("example"), months))
     for query in read_queries(dataset.table):
         parameters = tuple(default_parameters(query.sql, [month.period for month in months]))
         result = engine.run(Statement(query.sql, DATABASE, parameters))

@@ -10,7 +10,7 @@ from moto.athena.responses import AthenaResponse
 from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import get_service_model
 
-from athena.endpoint import validation
+from athena.endpoint.actions import validation
 from athena.endpoint.errors import InvalidRequest
 from athena.endpoint.service import AthenaService
 

@@ -13,7 +13,8 @@ from moto.core.responses import ActionResult, EmptyResult
 
 from athena.endpoint.actions.base import Actions
 from athena.endpoint.errors import InvalidRequest, MetadataError
-from athena.glue.metastore import GlueTable, Metastore
+from athena.glue.definitions import GlueTable
+from athena.glue.metastore import Metastore
 
 GLUE = "AwsDataCatalog"
 NOT_FOUND = "Entity Not Found (Service: AmazonDataCatalog; Status Code: 400; Error Code: {})"

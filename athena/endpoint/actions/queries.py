@@ -2,11 +2,11 @@
 
 from moto.core.responses import ActionResult, EmptyResult
 
-from athena.endpoint import syntax
+from athena.endpoint.actions import syntax
 from athena.endpoint.actions.base import Actions
 from athena.endpoint.errors import InvalidRequest
 from athena.endpoint.execution import Submission
-from athena.endpoint.workgroups import rules_for
+from athena.endpoint.workgroup_rules import rules_for
 from athena.sql.kinds import kind_of
 
 CANCELLED_BY_USER = "Query cancelled by user"

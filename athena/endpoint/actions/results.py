@@ -10,11 +10,11 @@ from collections.abc import Iterable
 
 from moto.core.responses import ActionResult
 
-from athena.endpoint import results
 from athena.endpoint.actions.base import Actions, decoded, encoded
 from athena.endpoint.errors import InvalidRequest
 from athena.endpoint.execution import CANCELLED, FAILED, SUCCEEDED, Execution
-from athena.endpoint.result_metadata import ResultMetadata
+from athena.endpoint.results import files
+from athena.endpoint.results.metadata import ResultMetadata
 
 MAX_RESULTS = 1000
 WRITES = (
@@ -60,7 +60,7 @@ class ResultActions(Actions):
 
     def _rows(
         self, execution: Execution, names: list[str], offset: int, count: int
-    ) -> tuple[list[results.Row], int | None]:
+    ) -> tuple[list[files.Row], int | None]:
         kind = execution.submission.kind
         if kind.subtype in WRITES or not names:
             return [], None
@@ -69,7 +69,7 @@ class ResultActions(Actions):
             raise InvalidRequest(*NO_RESULT)
         in_file = execution.location.key.endswith(".csv")
         header = [tuple(names)] if kind.header and not in_file and offset == 0 else []
-        rows, end = results.read_page(body, offset, count - len(header))
+        rows, end = files.read_page(body, offset, count - len(header))
         return [*header, *rows], end
 
 

@@ -14,7 +14,7 @@ from moto.core.responses import ActionResult, EmptyResult
 from athena.endpoint.actions.base import Actions
 from athena.endpoint.errors import InvalidRequest
 from athena.endpoint.prepared_statements import PreparedStatements
-from athena.endpoint.workgroups import ENGINE
+from athena.endpoint.workgroup_rules import ENGINE
 
 REMOVALS = {
     "RemoveOutputLocation": "OutputLocation",

@@ -6,11 +6,11 @@ is the same for all and is done in `service.py`.
 
 from collections.abc import Callable
 
-from athena.endpoint.outcome import Outcome
+from athena.endpoint.results.outcome import Outcome
 from athena.endpoint.running import (
-    create_table,
-    describe,
+    databases,
     insert,
+    partitions,
     prepared,
     query,
     show,
@@ -23,27 +23,27 @@ from athena.endpoint.running.session import Session
 RUN: dict[str, Callable[[Session], Outcome]] = {
     "SELECT": query.select,
     "EXPLAIN": query.explain,
-    "EXECUTE": query.execute,
+    "EXECUTE": prepared.execute,
     "PREPARE": prepared.prepare,
     "DEALLOCATE": prepared.deallocate,
     "INSERT": insert.insert,
     "UNLOAD": writing.unload,
     "CREATE_TABLE_AS_SELECT": writing.create_table_as,
-    "CREATE_TABLE": create_table.create_table,
+    "CREATE_TABLE": tables.create_table,
     "CREATE_VIEW": views.create_view,
-    "CREATE_DATABASE": tables.create_database,
+    "CREATE_DATABASE": databases.create_database,
     "DROP_TABLE": tables.drop,
     "DROP_VIEW": tables.drop,
-    "DROP_DATABASE": tables.drop_database,
-    "ALTER_TABLE_ADD_PARTITION": tables.alter_partitions,
-    "ALTER_TABLE_DROP_PARTITION": tables.alter_partitions,
-    "MSCK_REPAIR_TABLE": tables.repair,
+    "DROP_DATABASE": databases.drop_database,
+    "ALTER_TABLE_ADD_PARTITION": partitions.alter_partitions,
+    "ALTER_TABLE_DROP_PARTITION": partitions.alter_partitions,
+    "MSCK_REPAIR_TABLE": partitions.repair,
     "SHOW_DATABASES": show.show_databases,
     "SHOW_TABLES": show.show_tables,
     "SHOW_VIEWS": show.show_views,
     "SHOW_COLUMNS": show.show_columns,
     "SHOW_PARTITIONS": show.show_partitions,
     "SHOW_CREATE_TABLE": show.show_create_table,
-    "SHOW_CREATE_VIEW": views.show_create_view,
-    "DESCRIBE_TABLE": describe.describe,
+    "SHOW_CREATE_VIEW": show.show_create_view,
+    "DESCRIBE_TABLE": show.describe,
 }

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from athena.endpoint.outcome import Outcome, written_rows
+from athena.endpoint.results.outcome import Outcome, written_rows
 from athena.endpoint.running.parquet import ParquetTarget
 from athena.endpoint.running.session import Session
-from athena.endpoint.running.tables import find_table
 from athena.engine import EngineResult, ResultColumn
 from athena.errors import SqlError
 from athena.glue.objects import S3Uri
@@ -27,7 +26,7 @@ def insert(session: Session) -> Outcome:
     """`INSERT INTO t [(column, ...)] query`; columns that are not named become NULL."""
     cursor = StatementCursor(session.sql)
     cursor.expect("INSERT", "INTO")
-    database, name, table = find_table(session, cursor.qualified_name())
+    database, name, table = session.find_table(cursor.qualified_name())
     found = session.catalog.table(database, name)
     if found is None or found.view_sql is not None or found.serde != "parquet":
         raise SqlError("NOT_SUPPORTED", f"The emulator inserts into Parquet tables, not {name}")

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from athena.arrow import arrow_type, to_arrow
+from athena.endpoint.running.column_names import expect_distinct
 from athena.endpoint.running.session import Session
 from athena.engine import EngineResult
 from athena.errors import QueryCancelled, SqlError
@@ -85,10 +86,7 @@ class ParquetTarget:
         return count
 
     def _check_columns(self, names: Sequence[str]) -> None:
-        repeated = next((name for name in names if list(names).count(name) > 1), None)
-        if repeated:
-            message = f"Column name '{repeated}' specified more than once"
-            raise SqlError("DUPLICATE_COLUMN_NAME", message)
+        expect_distinct(names)
         if self._keys and tuple(names[-len(self._keys) :]) != self._keys:
             raise SqlError(
                 "HIVE_COLUMN_ORDER_MISMATCH",

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from moto.athena.models import AthenaBackend, PreparedStatement
 
 from athena.endpoint.execution import Execution
-from athena.endpoint.parameters import bind
 from athena.endpoint.prepared_statements import PreparedStatements
+from athena.endpoint.running.parameters import bind
 from athena.engine import Engine, EngineResult, ResultColumn, Statement
 from athena.errors import SqlError
+from athena.glue.definitions import GlueTable
 from athena.glue.metastore import Metastore
 from athena.glue.objects import Objects
 from athena.tables import Catalog
@@ -59,6 +60,14 @@ class Session:
             raise SqlError("CATALOG_NOT_FOUND", f"Catalog '{name[0]}' does not exist")
         return (name[-2] if len(name) > 1 else self.database), name[-1]
 
+    def find_table(self, name: Sequence[str]) -> tuple[str, str, GlueTable]:
+        """Database, name and Glue table. Raises SqlError when there is none."""
+        database, table = self.locate(name)
+        found = self.metastore.table(database, table)
+        if found is None:
+            raise table_not_found(database, table)
+        return database, table, found
+
     def prepared(self, name: str) -> PreparedStatement | None:
         """A prepared statement of this workgroup."""
         return PreparedStatements(self.backend).find(self.workgroup, name)
@@ -67,3 +76,7 @@ class Session:
         limit = self.execution.submission.rules.scan_limit
         values = bind(sql, self.parameters)
         return Statement(sql, self.database, values, limit, self.execution.cancelled)
+
+
+def table_not_found(database: str, name: str) -> SqlError:
+    return SqlError("TABLE_NOT_FOUND", f"Table 'awsdatacatalog.{database}.{name}' does not exist")

@@ -1,55 +1,54 @@
-"""DROP TABLE, ALTER TABLE ... PARTITION, MSCK REPAIR TABLE and databases: changes to the catalog.
+"""CREATE EXTERNAL TABLE and DROP: Hive DDL into a Glue table, nothing checked against the data.
 
-These are Hive statements in Athena and touch no data.
+Reads what people write for Parquet and CSV data: columns with comments, PARTITIONED BY, a SerDe or
+DELIMITED, STORED AS, LOCATION, TBLPROPERTIES. Iceberg and bucketed tables are absent.
 """
 
-from collections.abc import Iterator, Sequence
-
-from athena.endpoint.outcome import Outcome
-from athena.endpoint.running.session import Session
+from athena.endpoint.results.outcome import Outcome
+from athena.endpoint.running.session import Session, table_not_found
 from athena.errors import SqlError
-from athena.glue.metastore import GlueTable
-from athena.glue.objects import S3Uri
+from athena.glue.definitions import PARQUET
 from athena.sql.statement_cursor import StatementCursor
 
-PARQUET = {
-    "InputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
-    "OutputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
-    "SerdeInfo": {
-        "SerializationLibrary": "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe",
-        "Parameters": {"serialization.format": "1"},
-    },
+LAZY = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
+TEXT_INPUT = "org.apache.hadoop.mapred.TextInputFormat"
+TEXT_OUTPUT = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat"
+TEXTFILE = {
+    "InputFormat": TEXT_INPUT,
+    "OutputFormat": TEXT_OUTPUT,
+    "SerdeInfo": {"SerializationLibrary": LAZY, "Parameters": {"serialization.format": "1"}},
 }
+DELIMITERS = {"FIELDS": "field.delim", "LINES": "line.delim", "COLLECTION": "colelction.delim"}
 
-Columns = Sequence[tuple[str, str]]  # name and Hive type
-
-
-def parquet_table(name: str, columns: Columns, keys: Columns, location: str) -> GlueTable:
-    """A Glue TableInput for an external Parquet table."""
-    return {
-        "Name": name,
-        "TableType": "EXTERNAL_TABLE",
-        "Parameters": {"EXTERNAL": "TRUE", "has_encrypted_data": "false"},
-        "PartitionKeys": [{"Name": key, "Type": type_} for key, type_ in keys],
-        "StorageDescriptor": {
-            "Columns": [{"Name": column, "Type": type_} for column, type_ in columns],
-            "Location": location,
-            **PARQUET,
-        },
-    }
+Storage = dict[str, object]
 
 
-def table_not_found(database: str, name: str) -> SqlError:
-    return SqlError("TABLE_NOT_FOUND", f"Table 'awsdatacatalog.{database}.{name}' does not exist")
-
-
-def find_table(session: Session, name: Sequence[str]) -> tuple[str, str, GlueTable]:
-    """Database, name and Glue table. Raises SqlError when there is none."""
-    database, table = session.locate(name)
-    found = session.metastore.table(database, table)
-    if found is None:
-        raise table_not_found(database, table)
-    return database, table, found
+def create_table(session: Session) -> Outcome:
+    """`CREATE EXTERNAL TABLE [IF NOT EXISTS] t (...) ... LOCATION '...'`."""
+    cursor = StatementCursor(session.sql)
+    cursor.expect("CREATE", "EXTERNAL", "TABLE")
+    optional = cursor.skip("IF", "NOT", "EXISTS")
+    database, name = session.locate(cursor.qualified_name())
+    columns = _columns(cursor)
+    table: dict[str, object] = {"Name": name, "TableType": "EXTERNAL_TABLE", "PartitionKeys": []}
+    parameters, storage = {"EXTERNAL": "TRUE"}, dict[str, object](TEXTFILE)
+    if cursor.skip("COMMENT"):
+        parameters["comment"] = cursor.string()
+    if cursor.skip("PARTITIONED", "BY"):
+        table["PartitionKeys"] = _columns(cursor)
+    storage |= _row_format(cursor) | _stored_as(cursor)
+    cursor.expect("LOCATION")
+    storage |= {"Location": cursor.string(), "Columns": columns}
+    if cursor.skip("TBLPROPERTIES"):
+        parameters |= _pairs(cursor)
+    cursor.finish()
+    if session.metastore.table(database, name) is not None:
+        if optional:
+            return Outcome()
+        raise SqlError("TABLE_ALREADY_EXISTS", f"Table '{database}.{name}' already exists")
+    table |= {"Parameters": parameters, "StorageDescriptor": storage}
+    session.metastore.put_table(database, table)
+    return Outcome()
 
 
 def drop(session: Session) -> Outcome:
@@ -71,97 +70,68 @@ def drop(session: Session) -> Outcome:
     return Outcome()
 
 
-def create_database(session: Session) -> Outcome:
-    """`CREATE DATABASE|SCHEMA [IF NOT EXISTS] name [COMMENT '...'] [LOCATION '...']`."""
-    cursor = StatementCursor(session.sql)
-    cursor.expect("CREATE")
-    cursor.take()
-    optional = cursor.skip("IF", "NOT", "EXISTS")
-    name = cursor.name()
-    comment = cursor.string() if cursor.skip("COMMENT") else ""
-    location = cursor.string() if cursor.skip("LOCATION") else ""
-    cursor.finish()
-    if not session.metastore.create_database(name, comment, location) and not optional:
-        raise SqlError("SCHEMA_ALREADY_EXISTS", f"Schema '{name}' already exists")
-    return Outcome()
+def _columns(cursor: StatementCursor) -> list[dict[str, str]]:
+    return list(cursor.wrapped(lambda: cursor.listed(lambda: _column(cursor))))
 
 
-def drop_database(session: Session) -> Outcome:
-    """`DROP DATABASE|SCHEMA [IF EXISTS] name [RESTRICT|CASCADE]`."""
-    cursor = StatementCursor(session.sql)
-    cursor.expect("DROP")
-    cursor.take()
-    optional = cursor.skip("IF", "EXISTS")
-    name = cursor.name()
-    cascade = cursor.skip("CASCADE") or (cursor.skip("RESTRICT") and False)
-    cursor.finish()
-    if session.metastore.database(name) is None:
-        if optional:
-            return Outcome()
-        raise SqlError("SCHEMA_NOT_FOUND", f"Schema '{name}' does not exist")
-    if session.metastore.tables(name) and not cascade:
-        raise SqlError("SCHEMA_NOT_EMPTY", f"Schema '{name}' is not empty; drop it with CASCADE")
-    session.metastore.drop_database(name)
-    return Outcome()
+def _column(cursor: StatementCursor) -> dict[str, str]:
+    column = {"Name": str(cursor.name()), "Type": _type(cursor)}
+    if cursor.skip("COMMENT"):
+        column["Comment"] = cursor.string()
+    return column
 
 
-def alter_partitions(session: Session) -> Outcome:
-    """`ALTER TABLE t ADD|DROP [IF [NOT] EXISTS] PARTITION (k = 'v', ...) [LOCATION '...'] ...`."""
-    cursor = StatementCursor(session.sql)
-    cursor.expect("ALTER", "TABLE")
-    database, name, table = find_table(session, cursor.qualified_name())
-    adding = cursor.skip("ADD")
-    if not adding:
-        cursor.expect("DROP")
-    optional = cursor.skip("IF", "NOT", "EXISTS") if adding else cursor.skip("IF", "EXISTS")
-    for values, location in _partition_specs(cursor, table):
-        if adding:
-            done = session.metastore.add_partition(database, name, values, location)
-        else:
-            done = session.metastore.drop_partition(database, name, values)
-        if not done and not optional:
-            problem = "already exists" if adding else "does not exist"
-            raise SqlError("INVALID_ARGUMENTS", f"Partition {list(values)} {problem}")
-    return Outcome()
+def _type(cursor: StatementCursor) -> str:
+    """A type as the catalog keeps it: lower case, without blanks."""
+    found, depth = "", 0
+    while depth or cursor.next.word not in ("COMMENT", ",", ")"):
+        token = cursor.take()
+        depth += {"(": 1, "<": 1, ")": -1, ">": -1}.get(token.word, 0)
+        found += token.text.lower()
+    return found
 
 
-def _partition_specs(cursor: StatementCursor, table: GlueTable) -> Iterator[tuple[list[str], str]]:
-    keys = [key["Name"] for key in table.get("PartitionKeys") or ()]
-    while not cursor.done:
-        cursor.expect("PARTITION")
-        given = dict(cursor.wrapped(lambda: cursor.listed(lambda: _key_value(cursor))))
-        if sorted(given) != sorted(keys):
-            raise SqlError("INVALID_ARGUMENTS", f"The partition columns are {', '.join(keys)}")
-        values = [given[key] for key in keys]
-        hive_style = "".join(f"{key}={given[key]}/" for key in keys)
-        default = table["StorageDescriptor"]["Location"].rstrip("/") + "/" + hive_style
-        yield values, cursor.string() if cursor.skip("LOCATION") else default
-        cursor.skip(",")
+def _row_format(cursor: StatementCursor) -> Storage:
+    if not cursor.skip("ROW", "FORMAT"):
+        return {}
+    if cursor.skip("SERDE"):
+        library = cursor.string()
+        given = _pairs(cursor) if cursor.skip("WITH", "SERDEPROPERTIES") else {}
+        serde = {
+            "SerializationLibrary": library,
+            "Parameters": {"serialization.format": "1"} | given,
+        }
+        storage: Storage = dict(PARQUET) if "parquet" in library.lower() else {}
+        return storage | {"SerdeInfo": serde}
+    cursor.expect("DELIMITED")
+    parameters = {"serialization.format": ","}
+    while cursor.next.word in DELIMITERS:
+        kind = cursor.take().word
+        if kind == "COLLECTION":
+            cursor.expect("ITEMS")
+        cursor.expect("TERMINATED", "BY")
+        parameters[DELIMITERS[kind]] = cursor.string().replace("\\t", "\t").replace("\\n", "\n")
+    return {"SerdeInfo": {"SerializationLibrary": LAZY, "Parameters": parameters}}
 
 
-def _key_value(cursor: StatementCursor) -> tuple[str, str]:
-    key = cursor.name()
+def _stored_as(cursor: StatementCursor) -> Storage:
+    if not cursor.skip("STORED", "AS"):
+        return {}
+    if cursor.skip("PARQUET"):
+        return dict(PARQUET)
+    if cursor.skip("TEXTFILE"):
+        return {"InputFormat": TEXT_INPUT, "OutputFormat": TEXT_OUTPUT}
+    cursor.expect("INPUTFORMAT")
+    input_format = cursor.string()
+    cursor.expect("OUTPUTFORMAT")
+    return {"InputFormat": input_format, "OutputFormat": cursor.string()}
+
+
+def _pairs(cursor: StatementCursor) -> dict[str, str]:
+    return dict(cursor.wrapped(lambda: cursor.listed(lambda: _pair(cursor))))
+
+
+def _pair(cursor: StatementCursor) -> tuple[str, str]:
+    key = cursor.string()
     cursor.expect("=")
-    return key, cursor.take().value
-
-
-def repair(session: Session) -> Outcome:
-    """`MSCK REPAIR TABLE t`: register every folder `key=value/...` below the table's location.
-
-    Folders whose key is not in lower case are left out, as Athena leaves them.
-    """
-    cursor = StatementCursor(session.sql)
-    cursor.expect("MSCK", "REPAIR", "TABLE")
-    database, name, table = find_table(session, cursor.qualified_name())
-    cursor.finish()
-    keys = [key["Name"] for key in table.get("PartitionKeys") or ()]
-    root = S3Uri.parse(table["StorageDescriptor"]["Location"]).folder
-    folders: dict[tuple[str, ...], None] = {}
-    for key in session.objects.listing(root.bucket).below(root.key):
-        pairs = [part.split("=", 1) for part in key.name[len(root.key) :].split("/")[: len(keys)]]
-        if keys and [pair[0] for pair in pairs] == keys and all(len(pair) == 2 for pair in pairs):
-            folders[tuple(pair[1] for pair in pairs)] = None
-    for values in folders:
-        folder = "".join(f"{key}={value}/" for key, value in zip(keys, values, strict=True))
-        session.metastore.add_partition(database, name, values, f"{root}{folder}")
-    return Outcome()
+    return key, cursor.string()

@@ -6,14 +6,14 @@ is free of that rule, but must be empty unless the result is partitioned. As in 
 statement that then fails stay where they are.
 """
 
-from athena.endpoint.column_names import expect_names
-from athena.endpoint.outcome import Outcome, written_rows
+from athena.endpoint.results.outcome import Outcome, written_rows
+from athena.endpoint.running.column_names import expect_names
 from athena.endpoint.running.parquet import ParquetTarget
 from athena.endpoint.running.properties import names, read_properties, require_parquet, text
 from athena.endpoint.running.session import Session
-from athena.endpoint.running.tables import parquet_table
 from athena.engine import EngineResult
 from athena.errors import SqlError
+from athena.glue.definitions import parquet_table
 from athena.glue.objects import S3Uri
 from athena.sql.statement_cursor import StatementCursor
 from athena.types import trino_type

@@ -12,7 +12,7 @@ from athena.endpoint import install
 from athena.endpoint.execution import Submission
 from athena.endpoint.history import LIMIT, ExecutionHistory
 from athena.endpoint.service import WORKERS
-from athena.endpoint.workgroups import WorkgroupRules
+from athena.endpoint.workgroup_rules import WorkgroupRules
 from athena.glue.objects import S3Uri
 from athena.sql.kinds import QUERY
 from tests.athena.endpoint.conftest import (

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from athena.endpoint.result_metadata import ResultMetadata
+from athena.endpoint.results.metadata import ResultMetadata
 from tests.athena.endpoint.conftest import RESULTS, WORKGROUP, Account
 
 TYPES = """SELECT true AS a, 1 AS b, BIGINT '2' AS c, 1.5E0 AS d, CAST('x' AS varchar) AS e,

@@ -2,13 +2,13 @@
 
 import pytest
 
-from athena.endpoint.columns import ColumnInfo
 from athena.endpoint.errors import Failure
 from athena.endpoint.execution import Execution, Submission
-from athena.endpoint.outcome import Outcome
-from athena.endpoint.parameters import as_literal, bind
-from athena.endpoint.result_metadata import ResultMetadata
-from athena.endpoint.workgroups import WorkgroupRules
+from athena.endpoint.results.columns import ColumnInfo
+from athena.endpoint.results.metadata import ResultMetadata
+from athena.endpoint.results.outcome import Outcome
+from athena.endpoint.running.parameters import as_literal, bind
+from athena.endpoint.workgroup_rules import WorkgroupRules
 from athena.engine import ResultColumn
 from athena.errors import SqlError
 from athena.glue.objects import S3Uri

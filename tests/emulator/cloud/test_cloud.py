@@ -11,8 +11,8 @@ from typing import Any
 import boto3
 import pytest
 
+from athena.endpoint.server import PortTaken
 from emulator.cloud.cloud import Cloud
-from emulator.cloud.server import PortTaken
 from tests.emulator.aws.machines import add_machine, add_role, starter_access, task
 from tests.emulator.aws.test_events_delivery import ACCESS, PATTERN, trust
 from tests.emulator.line import CRAWLER, Line, month, parquet

@@ -4,14 +4,14 @@ import pytest
 
 from athena.trino.distribution import TrinoUnavailable
 from athena.trino.engine import TrinoEngine
-from emulator.bills.catalog import FolderCatalog
+from emulator.bills.catalog import BilledTables
 from emulator.cloud.cloud import Cloud
 from emulator.cloud.engine_name import EngineName
 from emulator.cloud.folder_engine import engine_over
 from emulator.environment import Emulated
 
 EXAMPLE = Emulated.read("example")
-CATALOG = FolderCatalog(EXAMPLE, ())
+CATALOG = BilledTables(EXAMPLE, ())
 
 
 def test_trino_and_its_cloud_end_when_a_statement_fails(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,16 +7,16 @@ import pytest
 
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Engine, Statement
+from athena.glue.publish import publish
 from athena.text import athena_text
 from athena.trino.engine import TrinoEngine
 from emulator.bills.billed_month import BilledMonth
-from emulator.bills.catalog import FolderCatalog
+from emulator.bills.catalog import BilledTables
 from emulator.bills.generator.months import write_months
 from emulator.bills.generator.story import BillingStory
 from emulator.bills.intake.reading import read_data_folder
 from emulator.bills.sources import SAMPLES
 from emulator.cloud.cloud import Cloud
-from emulator.cloud.published_catalog import declare, publish
 from emulator.environment import Emulated
 from modules.datasets import CUR2, BillingPeriod
 
@@ -31,18 +31,18 @@ WHOLE_ROWS = """SELECT * FROM {table} WHERE line_item_line_item_type <> 'Usage'
 
 
 @pytest.fixture
-def catalog(tmp_path: Path) -> FolderCatalog:
+def catalog(tmp_path: Path) -> BilledTables:
     """Two generated months of CUR 2.0, the two real ones of legacy CUR."""
     (tmp_path / "intake").mkdir()
     story = BillingStory(BillingPeriod(2025, 12), months=2, line_items_per_month=1000)
     generated = write_months(story, tmp_path / "billing")
     months = [BilledMonth(CUR2, month.period, month.chunks) for month in generated]
-    return FolderCatalog(EXAMPLE, (*read_data_folder(SAMPLES, tmp_path / "intake").months, *months))
+    return BilledTables(EXAMPLE, (*read_data_folder(SAMPLES, tmp_path / "intake").months, *months))
 
 
-def test_files_lie_where_aws_delivers_them(cloud: Cloud, catalog: FolderCatalog) -> None:
+def test_files_lie_where_aws_delivers_them(cloud: Cloud, catalog: BilledTables) -> None:
     """And each partition's location is their folder."""
-    publish(cloud, EXAMPLE, catalog)
+    publish(catalog, cloud.account_id, cloud.region)
     s3, glue = cloud.client("s3"), cloud.client("glue")
     folder = "cur2/123456789012/cid-cur2/data/BILLING_PERIOD="
     bucket = EXAMPLE.names.delivery_bucket(CUR2.service)
@@ -57,10 +57,10 @@ def test_files_lie_where_aws_delivers_them(cloud: Cloud, catalog: FolderCatalog)
 
 
 def test_declared_tables_have_columns_and_nothing_in_them(
-    cloud: Cloud, catalog: FolderCatalog
+    cloud: Cloud, catalog: BilledTables
 ) -> None:
     """So `check` uploads no bill."""
-    declare(cloud, EXAMPLE, catalog)
+    publish(catalog, cloud.account_id, cloud.region, rows=False)
     glue = cloud.client("glue")
     for name in ("cur", "cur2"):
         table = glue.get_table(DatabaseName=DATABASE, Name=name)["Table"]
@@ -73,19 +73,19 @@ def test_declared_tables_have_columns_and_nothing_in_them(
     assert not cloud.client("s3").list_buckets()["Buckets"]
 
 
-def test_buckets_can_be_in_the_first_region(catalog: FolderCatalog) -> None:
+def test_buckets_can_be_in_the_first_region(catalog: BilledTables) -> None:
     """Whose name S3 refuses as a location."""
     with Cloud.start("us-east-1", EXAMPLE.names.account_id) as cloud:
-        publish(cloud, EXAMPLE, catalog)
+        publish(catalog, cloud.account_id, cloud.region)
         assert len(cloud.client("s3").list_buckets()["Buckets"]) == 2
 
 
 @pytest.fixture
 def engines(
-    cloud: Cloud, catalog: FolderCatalog, trino_fetched: None
+    cloud: Cloud, catalog: BilledTables, trino_fetched: None
 ) -> Iterator[tuple[Engine, Engine]]:
     """Trino over what is published, DuckDB over the files themselves."""
-    publish(cloud, EXAMPLE, catalog)
+    publish(catalog, cloud.account_id, cloud.region)
     trino = TrinoEngine.start(cloud.endpoint, cloud.region, cloud.account_id)
     duckdb = DuckDbEngine(catalog)
     yield trino, duckdb

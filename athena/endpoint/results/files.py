@@ -13,8 +13,8 @@ from threading import Event
 
 from moto.s3.models import FakeKey
 
-from athena.endpoint.outcome import Outcome
-from athena.endpoint.result_metadata import ResultMetadata
+from athena.endpoint.results.metadata import ResultMetadata
+from athena.endpoint.results.outcome import Outcome
 from athena.errors import QueryCancelled
 from athena.glue.objects import Objects, S3Uri, read_from
 from athena.text import athena_text

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from athena.endpoint.columns import ColumnInfo
+from athena.endpoint.results.columns import ColumnInfo
 from athena.engine import EngineResult, ResultColumn
 
 

@@ -9,7 +9,7 @@ here it is plain for all.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from athena.endpoint.columns import ColumnInfo
+from athena.endpoint.results.columns import ColumnInfo
 
 QUERY_ID, UPDATE_TYPE, UPDATE_COUNT, COLUMN = 1, 2, 3, 4
 CATALOG, NAME, LABEL, TYPE, PRECISION, SCALE, NULLABLE, CASE_SENSITIVE = 1, 4, 5, 6, 7, 8, 9, 10

@@ -1,0 +1,1 @@
+"""Results: what a statement hands back, and the objects in S3 that Athena makes of it."""

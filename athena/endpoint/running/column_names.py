@@ -1,0 +1,24 @@
+"""What is stored needs a name of its own for each column: a view's, and those of CREATE TABLE AS."""
+
+import re
+from collections.abc import Sequence
+
+from athena.engine import ResultColumn
+from athena.errors import SqlError
+
+
+def expect_names(columns: Sequence[ResultColumn], query: str) -> None:
+    """Raises SqlError at the first column that its query doesn't name."""
+    for place, column in enumerate(columns):
+        given = re.search(rf"\b{re.escape(column.name)}\b", query, re.IGNORECASE)
+        if column.name == f"_col{place}" and not given:
+            what = f"Column name not specified at position {place + 1}"
+            raise SqlError("MISSING_COLUMN_NAME", what, 1, 1)
+
+
+def expect_distinct(names: Sequence[str]) -> None:
+    """Raises SqlError for the first name that comes twice."""
+    repeated = next((name for name in names if names.count(name) > 1), None)
+    if repeated:
+        message = f"Column name '{repeated}' specified more than once"
+        raise SqlError("DUPLICATE_COLUMN_NAME", message)
