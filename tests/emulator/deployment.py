@@ -55,7 +55,8 @@ class Deployment:
 
 def create_crawler_arguments(crawler: Json) -> Json:
     """What CreateCrawler is asked for."""
-    asked = {
+    behavior = {key: crawler[key] for key in ("recrawl_policy", "schema_change_policy")}
+    return {
         "Name": crawler["name"],
         "Role": crawler["role"],
         "DatabaseName": crawler["database_name"],
@@ -63,10 +64,8 @@ def create_crawler_arguments(crawler: Json) -> Json:
         "Configuration": crawler["configuration"],
         "Schedule": crawler["schedule"],
         "Targets": {"S3Targets": [_as_api(target) for target in crawler["s3_target"]]},
+        **_as_api(behavior),
     }
-    return asked | _as_api(
-        {key: crawler[key] for key in ("recrawl_policy", "schema_change_policy")}
-    )
 
 
 def _as_api(value: Any) -> Any:
