@@ -3,37 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import dataclass_transform
 
-from athena.sql.lexer import Name, Span
-
-
-@dataclass_transform(frozen_default=True)
-class _Frozen:
-    """What derives from it is a frozen dataclass, which sixty decorators would say too."""
-
-    def __init_subclass__(cls) -> None:
-        dataclass(frozen=True)(cls)
-
-
-class Node(_Frozen):
-    """A piece of a statement."""
-
-    span: Span
-
-    def children(self) -> Iterator[Node]:
-        """The nodes directly inside, in the order of the text."""
-        for value in vars(self).values():
-            for item in value if isinstance(value, tuple) else (value,):
-                if isinstance(item, Node):
-                    yield item
-
-    def walk(self) -> Iterator[Node]:
-        """This node and all below it, outermost first."""
-        yield self
-        for child in self.children():
-            yield from child.walk()
+from athena.sql.lexer import Name
+from athena.sql.node import Node as Node
 
 
 class Expression(Node):
