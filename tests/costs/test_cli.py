@@ -70,20 +70,6 @@ def test_trino_answers_in_the_same_form() -> None:
     assert "starting Trino" in done.stderr
 
 
-def test_the_embedded_engine_needs_no_cloud() -> None:
-    """Loading one would double the time of a quick query."""
-    program = f"""
-import sys
-from costs.cli import app
-app(["query", "{COUNT}", "--format", "csv"], standalone_mode=False)
-print({{"moto", "trino", "boto3"}} & sys.modules.keys())
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=PROJECT, capture_output=True, text=True
-    )
-    assert done.stdout.splitlines()[1:] == ["10,119307", "11,124340", "set()"]
-
-
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
