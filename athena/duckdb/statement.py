@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from athena.duckdb.translation.queries import Queries
+from athena.duckdb.translation import QueryContext, translate_query
 from athena.duckdb.translation.session import PATH, SIZE, Condition, Session, Source
 from athena.engine import Statement
 from athena.errors import SqlError, unsupported
@@ -62,7 +62,7 @@ def _translated(statement: Statement, find: FindTable, now: datetime, bound: boo
     if bound:
         _check_parameters(query, statement.parameters)
     session = Session(find, statement.database, statement.parameters if bound else None, now)
-    result = Queries(session, {}).query(query, None)
+    result = translate_query(query, QueryContext(session))
     needed = result.always.union(*(column.reads for column in result.columns))
     reads = tuple(
         Read(

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from athena.duckdb.translation.context import Context, translate
 from athena.duckdb.translation.functions import functions
+from athena.duckdb.translation.sorting import order_by
 from athena.duckdb.translation.typed import Typed, made_of
 from athena.duckdb.translation.window_rules import check_window
-from athena.duckdb.translation.windows import Windows
+from athena.duckdb.translation.windows import named_window, over_clause
 from athena.errors import unsupported
 from athena.sql import tree
 from athena.types import INTEGER, Type
@@ -15,61 +17,70 @@ AGGREGATE = re.compile("\1(\\w+)\\(([^\2]*)\\)\2")
 TAKES_NULLS_CLAUSE = ("first_value", "last_value", "nth_value", "lag", "lead")
 
 
-class Aggregates(Windows):
-    """Adds the clauses of calls."""
+def with_clauses(
+    node: tree.Call,
+    context: Context,
+    name: str,
+    sql: str,
+    type_: Type,
+    arguments: Sequence[Typed],
+) -> Typed:
+    """DISTINCT, ORDER BY, FILTER and OVER around the aggregates in a template's SQL."""
+    kind = functions().kinds[name]
+    _check_place(node, name, kind)
+    order, parts = order_by(node.order, context)
+    if node.distinct:
+        if any(argument.type.holds("map") for argument in arguments):
+            raise unsupported(f"{name}(DISTINCT ...) of maps")
+        _check_distinct(node, parts, arguments)
+    message = "Filter expression must evaluate to a boolean (actual: {type})"
+    where = context.condition(node.where, message) if node.where is not None else None
+    over, around = "", tuple[Typed, ...]()
+    if node.over is not None:
+        window = named_window(node.over, context)
+        check_window(name, kind, node, window)
+        over, around = over_clause(window, context)
 
-    def clauses(
-        self, node: tree.Call, name: str, sql: str, type_: Type, arguments: list[Typed]
-    ) -> Typed:
-        kind = functions().kinds[name]
-        if kind == "scalar":
-            if node.over is not None:
-                raise node.span.error("FUNCTION_NOT_WINDOW", f"Not a window function: {name}")
-            what = "Filter is only valid for aggregation functions"
-            raise node.span.error("FUNCTION_NOT_AGGREGATE", what)
-        inner = [*node.arguments, *(item.value for item in node.order)]
-        nested = [call for part in inner for call in aggregates_in(part)]
-        if kind == "aggregate" and node.over is None and nested:
-            listed = ", ".join(call.span.text for call in nested)
-            what = f"Cannot nest aggregations inside aggregation '{name}': [{listed}]"
-            raise node.span.error("NESTED_AGGREGATION", what)
-        windows = [call for part in inner for call in windows_in(part)]
-        if kind == "aggregate" and windows:
-            listed = ", ".join(call.span.text for call in windows)
-            what = (
-                f"Cannot nest window functions or row pattern measures inside aggregation '{name}'"
-            )
-            raise node.span.error("NESTED_WINDOW", f"{what}: [{listed}]")
-        order, parts = self.sorted(node.order)
-        if node.distinct:
-            if any(argument.type.holds("map") for argument in arguments):
-                raise unsupported(f"{name}(DISTINCT ...) of maps")
-            _check_distinct(node, parts, arguments)
-        message = "Filter expression must evaluate to a boolean (actual: {type})"
-        where = self.condition(node.where, message) if node.where is not None else None
-        over = ""
-        around: tuple[Typed, ...] = ()
+    def call(match: re.Match[str]) -> str:
+        function, inside = match[1], match[2]
+        distinct = "DISTINCT " if node.distinct and not inside.startswith("DISTINCT") else ""
+        nulls = " IGNORE NULLS" if node.ignore_nulls and name in TAKES_NULLS_CLAUSE else ""
+        rows = f" FILTER (WHERE {where.sql})" if where else ""
+        return f"{function}({distinct}{inside}{order}{nulls}){rows}{over}"
+
+    if node.distinct and len(arguments) > 1 and name != "listagg":
+        raise unsupported(f"{name}(DISTINCT ...) of several arguments")
+    whole = (*arguments, *parts, *around, *([where] if where else []))
+    return made_of(f"({AGGREGATE.sub(call, sql)})", type_, whole, pure=False)
+
+
+@translate.register
+def _grouping(node: tree.Grouping, context: Context) -> Typed:
+    columns = context.all_typed(node.columns)
+    sql = f"GROUPING({', '.join(column.sql for column in columns)})"
+    return made_of(f"CAST({sql} AS INTEGER)", INTEGER, columns, pure=False)
+
+
+def _check_place(node: tree.Call, name: str, kind: str) -> None:
+    """Raises SqlError for clauses that only aggregates take, and for aggregates inside aggregates."""
+    if kind == "scalar":
         if node.over is not None:
-            window = self.named(node.over)
-            check_window(name, kind, node, window)
-            over, around = self.over(window)
-
-        def call(match: re.Match[str]) -> str:
-            function, inside = match[1], match[2]
-            distinct = "DISTINCT " if node.distinct and not inside.startswith("DISTINCT") else ""
-            nulls = " IGNORE NULLS" if node.ignore_nulls and name in TAKES_NULLS_CLAUSE else ""
-            rows = f" FILTER (WHERE {where.sql})" if where else ""
-            return f"{function}({distinct}{inside}{order}{nulls}){rows}{over}"
-
-        if node.distinct and len(arguments) > 1 and name != "listagg":
-            raise unsupported(f"{name}(DISTINCT ...) of several arguments")
-        whole = (*arguments, *parts, *around, *([where] if where else []))
-        return made_of(f"({AGGREGATE.sub(call, sql)})", type_, whole, pure=False)
-
-    def on_grouping(self, node: tree.Grouping) -> Typed:
-        columns = self.all_typed(node.columns)
-        sql = f"GROUPING({', '.join(column.sql for column in columns)})"
-        return made_of(f"CAST({sql} AS INTEGER)", INTEGER, columns, pure=False)
+            raise node.span.error("FUNCTION_NOT_WINDOW", f"Not a window function: {name}")
+        what = "Filter is only valid for aggregation functions"
+        raise node.span.error("FUNCTION_NOT_AGGREGATE", what)
+    if kind != "aggregate":
+        return
+    inner = [*node.arguments, *(item.value for item in node.order)]
+    nested = [call for part in inner for call in aggregates_in(part)]
+    if node.over is None and nested:
+        listed = ", ".join(call.span.text for call in nested)
+        what = f"Cannot nest aggregations inside aggregation '{name}': [{listed}]"
+        raise node.span.error("NESTED_AGGREGATION", what)
+    windows = [call for part in inner for call in windows_in(part)]
+    if windows:
+        listed = ", ".join(call.span.text for call in windows)
+        what = f"Cannot nest window functions or row pattern measures inside aggregation '{name}'"
+        raise node.span.error("NESTED_WINDOW", f"{what}: [{listed}]")
 
 
 def _check_distinct(

@@ -7,12 +7,15 @@ special.py.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from athena.duckdb.translation.aggregates import with_clauses
 from athena.duckdb.translation.casts import in_zone, widened
-from athena.duckdb.translation.forms import Forms
+from athena.duckdb.translation.conditionals import coalesce, if_, nullif, try_
+from athena.duckdb.translation.context import Context, translate
 from athena.duckdb.translation.functions import functions
+from athena.duckdb.translation.printf import printf
 from athena.duckdb.translation.signatures import (
     Binding,
     Pattern,
@@ -25,10 +28,9 @@ from athena.duckdb.translation.typed import Field, Typed, made_of
 from athena.duckdb.widening import widens
 from athena.errors import unsupported
 from athena.sql import tree
-from athena.types import FUNCTION, UNKNOWN, ZONED, Type
+from athena.types import FUNCTION, VARCHAR, ZONED, Type
 
 UNSTABLE = ("random", "rand", "shuffle", "uuid")
-FORMS = {"if": (2, 3), "coalesce": (2, 255), "nullif": (2, 2), "try": (1, 1), "format": (2, 255)}
 BODY = re.compile(r"\$(\d)\(([^()]*)\)")
 
 
@@ -41,156 +43,178 @@ class Choice:
     arguments: list[Typed]
 
 
-class Calls(Forms):
-    """Adds calls; those of aggregates and windows get their clauses in aggregates.py."""
+@translate.register
+def _call(node: tree.Call, context: Context) -> Typed:
+    name = node.name.removeprefix("system.builtin.")
+    if name in FORMS and not node.over:
+        low, high, form = FORMS[name]
+        if not low <= len(node.arguments) <= high:
+            what = f"Invalid number of arguments for '{name}' function"
+            raise node.span.error("INVALID_FUNCTION_ARGUMENT", what)
+        return form(node, context)
+    known = functions()
+    if name in known.foreign:
+        raise unsupported(f"the function {name}")
+    if name not in known.overloads:
+        what = f"Function '{node.name}' not registered"
+        raise node.span.error("FUNCTION_NOT_FOUND", what)
+    if known.kinds[name] == "window" and node.over is None:
+        what = f"Window function system.builtin.{name} requires an OVER clause"
+        raise node.span.error("MISSING_OVER", what)
+    return _called(node, context, name, choose(node, context, name))
 
-    def on_call(self, node: tree.Call) -> Typed:
-        name = node.name.removeprefix("system.builtin.")
-        if name in FORMS and not node.over:
-            low, high = FORMS[name]
-            if not low <= len(node.arguments) <= high:
-                what = f"Invalid number of arguments for '{name}' function"
-                raise node.span.error("INVALID_FUNCTION_ARGUMENT", what)
-            found: Typed = getattr(self, f"form_{name}")(node)
-            return found
-        known = functions()
-        if name in known.foreign:
-            raise unsupported(f"the function {name}")
-        if name not in known.overloads:
-            what = f"Function '{node.name}' not registered"
-            raise node.span.error("FUNCTION_NOT_FOUND", what)
-        if known.kinds[name] == "window" and node.over is None:
-            what = f"Window function system.builtin.{name} requires an OVER clause"
-            raise node.span.error("MISSING_OVER", what)
-        return self._called(node, name, self._choose(node, name))
 
-    def _choose(self, node: tree.Call, name: str) -> Choice:
-        """Trino's choice: an exact overload, else the one that widens least."""
-        given = [None if isinstance(a, tree.Lambda) else self.typed(a) for a in node.arguments]
-        types = [FUNCTION if value is None else value.type for value in given]
-        fitting = [
-            (binding.cost, signature, binding)
-            for signature in functions().overloads[name]
-            if (binding := signature.fits(types)) is not None
-        ]
-        for _, signature, binding in sorted(fitting, key=lambda found: found[0]):
-            if signature.sql is None:
-                raise unsupported(f"the function {name}({', '.join(t.signature for t in types)})")
-            compared = [variable for variable, need in signature.constraints.items() if need]
-            if any(binding.types[variable].holds("map") for variable in compared):
-                raise unsupported(f"{name} of maps")
-            arguments = self._arguments(node, signature, binding, given)
-            if arguments is not None:
-                return Choice(signature, binding, arguments)
-        shown = ", ".join(type_.signature for type_ in types)
-        what = f"Unexpected parameters ({shown}) for function {name}"
-        text = f"{what}. Expected: {functions().expected(name)}"
-        raise node.span.error("FUNCTION_NOT_FOUND", text)
+def choose(node: tree.Call, context: Context, name: str) -> Choice:
+    """Trino's choice: an exact overload, else the one that widens least."""
+    given = [None if isinstance(a, tree.Lambda) else context.typed(a) for a in node.arguments]
+    types = [FUNCTION if value is None else value.type for value in given]
+    fitting = [
+        (binding.cost, signature, binding)
+        for signature in functions().overloads[name]
+        if (binding := signature.fits(types)) is not None
+    ]
+    for _, signature, binding in sorted(fitting, key=lambda found: found[0]):
+        if signature.sql is None:
+            raise unsupported(f"the function {name}({', '.join(t.signature for t in types)})")
+        compared = [variable for variable, need in signature.constraints.items() if need]
+        if any(binding.types[variable].holds("map") for variable in compared):
+            raise unsupported(f"{name} of maps")
+        arguments = _arguments(node, context, signature, binding, given)
+        if arguments is not None:
+            return Choice(signature, binding, arguments)
+    shown = ", ".join(type_.signature for type_ in types)
+    what = f"Unexpected parameters ({shown}) for function {name}"
+    text = f"{what}. Expected: {functions().expected(name)}"
+    raise node.span.error("FUNCTION_NOT_FOUND", text)
 
-    def _arguments(
-        self,
-        node: tree.Call,
-        signature: Signature,
-        binding: Binding,
-        given: Sequence[Typed | None],
-    ) -> list[Typed] | None:
-        """The arguments as the overload takes them; None when a lambda gives the wrong type."""
-        patterns = signature.patterns(len(given)) or ()
-        lambdas: dict[int, Typed] = {}
-        for place, argument in enumerate(node.arguments):
-            if isinstance(argument, tree.Lambda):
-                body = self._body(argument, patterns[place], signature, binding, place)
-                if body is None:
-                    return None
-                lambdas[place] = body
-        return [
-            lambdas[place] if value is None else widened(value, resolved(pattern, binding))
-            for place, (value, pattern) in enumerate(zip(given, patterns, strict=True))
-        ]
 
-    def _body(
-        self,
-        node: tree.Lambda,
-        pattern: Pattern,
-        signature: Signature,
-        binding: Binding,
-        place: int,
-    ) -> Typed | None:
-        """A lambda's body; its parameters are the names in the template's `$2(...)`.
+def _arguments(
+    node: tree.Call,
+    context: Context,
+    signature: Signature,
+    binding: Binding,
+    given: Sequence[Typed | None],
+) -> list[Typed] | None:
+    """The arguments as the overload takes them; None when a lambda gives the wrong type."""
+    patterns = signature.patterns(len(given)) or ()
+    lambdas: dict[int, Typed] = {}
+    for place, argument in enumerate(node.arguments):
+        if isinstance(argument, tree.Lambda):
+            body = _body(argument, context, patterns[place], signature, binding, place)
+            if body is None:
+                return None
+            lambdas[place] = body
+    return [
+        lambdas[place] if value is None else widened(value, resolved(pattern, binding))
+        for place, (value, pattern) in enumerate(zip(given, patterns, strict=True))
+    ]
 
-        Binds the type variable of its result. That of reduce's state may widen with it: then once more.
-        """
-        *inputs, result = pattern.of
-        if len(node.names) != len(inputs):
-            what = (
-                f"Expected a lambda that takes {len(inputs)} argument(s) but got {len(node.names)}"
-            )
-            raise node.span.error("INVALID_PARAMETER_USAGE", what)
-        names = self._lambda_names(signature, place) or [f"p{n}" for n in range(len(inputs))]
-        before = resolved(result, binding)
-        fields = tuple(
-            Field(name, resolved(kind, binding), sql)
-            for name, kind, sql in zip(node.names, inputs, names, strict=True)
-        )
-        body = self.inside(fields).typed(node.body)
-        if not result.variable:
-            return widened(body, before) if widens(body.type, before) else None
-        if not bind(result, body.type, binding):
-            return None
-        after = binding.types[result.base]
-        if result in inputs and after != before:
-            return self._body(node, pattern, signature, binding, place)
-        return widened(body, after)
 
-    def _lambda_names(self, signature: Signature, place: int) -> list[str]:
-        depth = str(self.depth + 1)
-        for number, names in BODY.findall(signature.sql or ""):
-            if int(number) == place + 1:
-                return [name.strip().replace("#", depth) for name in names.split(",")]
-        return []
+def _body(
+    node: tree.Lambda,
+    context: Context,
+    pattern: Pattern,
+    signature: Signature,
+    binding: Binding,
+    place: int,
+) -> Typed | None:
+    """A lambda's body; its parameters are the names in the template's `$2(...)`.
 
-    def _called(self, node: tree.Call, name: str, choice: Choice) -> Typed:
-        signature, arguments = choice.signature, choice.arguments
-        template = signature.sql or ""
-        returns = resolved(signature.returns, choice.binding)
-        if returns.base == ZONED and arguments and arguments[0].type.base == ZONED:
-            returns = Type(ZONED, returns.size, zone=arguments[0].type.zone)
-        literals = [value.literal for value in map(self._literal, node.arguments)]
-        meaning = Meaning(name, tuple(arguments), tuple(literals), returns, self.session.now)
-        if template.startswith("!"):
-            found = SPECIAL[template[1:]](meaning)
-            sql, returns = found if isinstance(found, tuple) else (found, returns)
-        else:
-            sql = self._filled(signature, arguments, returns, choice.binding)
-        if functions().kinds[name] != "scalar" or node.over or node.where or node.order:
-            return self.clauses(node, name, sql, returns, arguments)
-        return made_of(f"({sql})", returns, arguments, pure=name not in UNSTABLE)
+    Binds the type variable of its result. That of reduce's state may widen with it: then once more.
+    """
+    *inputs, result = pattern.of
+    if len(node.names) != len(inputs):
+        what = f"Expected a lambda that takes {len(inputs)} argument(s) but got {len(node.names)}"
+        raise node.span.error("INVALID_PARAMETER_USAGE", what)
+    names = _lambda_names(signature, place, context.depth + 1) or [
+        f"p{n}" for n in range(len(inputs))
+    ]
+    before = resolved(result, binding)
+    fields = tuple(
+        Field(name, resolved(kind, binding), sql)
+        for name, kind, sql in zip(node.names, inputs, names, strict=True)
+    )
+    body = context.inside(fields, lambdas=1).typed(node.body)
+    if not result.variable:
+        return widened(body, before) if widens(body.type, before) else None
+    if not bind(result, body.type, binding):
+        return None
+    after = binding.types[result.base]
+    if result in inputs and after != before:
+        return _body(node, context, pattern, signature, binding, place)
+    return widened(body, after)
 
-    def clauses(
-        self, node: tree.Call, name: str, sql: str, type_: Type, arguments: list[Typed]
-    ) -> Typed:
-        """DISTINCT, ORDER BY, FILTER and OVER around an aggregate."""
-        raise NotImplementedError
 
-    def _literal(self, node: tree.Expression) -> Typed:
-        if isinstance(node, tree.Lambda):
-            return Typed("", UNKNOWN)
-        return self.typed(node)
+def _lambda_names(signature: Signature, place: int, depth: int) -> list[str]:
+    for number, names in BODY.findall(signature.sql or ""):
+        if int(number) == place + 1:
+            return [name.strip().replace("#", str(depth)) for name in names.split(",")]
+    return []
 
-    def _filled(
-        self, signature: Signature, arguments: list[Typed], returns: Type, binding: Binding
-    ) -> str:
-        depth = str(self.depth + 1)
-        template = BODY.sub(r"$\1", signature.sql or "").replace("{{", "\1").replace("}}", "\2")
-        every = ", ".join(argument.sql for argument in arguments)
 
-        def value(match: re.Match[str]) -> str:
-            mark, which = match[0][0], match[1]
-            if which == "*":
-                return every
-            if which.isdecimal():
-                argument = arguments[int(which) - 1]
-                return in_zone(argument.sql, argument.type) if mark == "@" else argument.sql
-            return returns.duckdb if which == "r" else str(binding.sizes[which])
+def _called(node: tree.Call, context: Context, name: str, choice: Choice) -> Typed:
+    signature, arguments = choice.signature, choice.arguments
+    template = signature.sql or ""
+    returns = resolved(signature.returns, choice.binding)
+    if returns.base == ZONED and arguments and arguments[0].type.base == ZONED:
+        returns = Type(ZONED, returns.size, zone=arguments[0].type.zone)
+    literals = [
+        None if isinstance(a, tree.Lambda) else context.typed(a).literal for a in node.arguments
+    ]
+    meaning = Meaning(name, tuple(arguments), tuple(literals), returns, context.session.now)
+    if template.startswith("!"):
+        found = SPECIAL[template[1:]](meaning)
+        sql, returns = found if isinstance(found, tuple) else (found, returns)
+    else:
+        sql = _filled(choice, returns, context.depth + 1)
+    if functions().kinds[name] != "scalar" or node.over or node.where or node.order:
+        return with_clauses(node, context, name, sql, returns, arguments)
+    return made_of(f"({sql})", returns, arguments, pure=name not in UNSTABLE)
 
-        return re.sub(r"[$@](\*|\w)", value, template.replace("#", depth))
+
+def _filled(choice: Choice, returns: Type, depth: int) -> str:
+    arguments = choice.arguments
+    template = BODY.sub(r"$\1", choice.signature.sql or "")
+    template = template.replace("{{", "\1").replace("}}", "\2").replace("#", str(depth))
+    every = ", ".join(argument.sql for argument in arguments)
+
+    def value(match: re.Match[str]) -> str:
+        mark, which = match[0][0], match[1]
+        if which == "*":
+            return every
+        if which.isdecimal():
+            argument = arguments[int(which) - 1]
+            return in_zone(argument.sql, argument.type) if mark == "@" else argument.sql
+        return returns.duckdb if which == "r" else str(choice.binding.sizes[which])
+
+    return re.sub(r"[$@](\*|\w)", value, template)
+
+
+@translate.register
+def _extract(node: tree.Extract, context: Context) -> Typed:
+    """`EXTRACT(YEAR FROM x)` is year(x)."""
+    return _call(tree.Call(node.span, node.field.lower(), (node.value,)), context)
+
+
+@translate.register
+def _lambda(node: tree.Lambda, context: Context) -> Typed:
+    what = "Lambda expression should always be used inside a function"
+    raise node.span.error("TYPE_MISMATCH", what)
+
+
+def _format(node: tree.Call, context: Context) -> Typed:
+    pattern, *values = context.all_typed(node.arguments)
+    if pattern.literal is None:
+        raise unsupported("a format that is no string literal")
+    sql = printf(pattern.literal, values)
+    return made_of(sql, VARCHAR, (pattern, *values))
+
+
+# No functions to Trino: the least and the greatest number of arguments, and the rule.
+FORMS: dict[str, tuple[int, int, Callable[[tree.Call, Context], Typed]]] = {
+    "if": (2, 3, if_),
+    "coalesce": (2, 255, coalesce),
+    "nullif": (2, 2, nullif),
+    "try": (1, 1, try_),
+    "format": (2, 255, _format),
+}

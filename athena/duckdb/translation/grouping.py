@@ -13,7 +13,7 @@ from athena.duckdb.translation.aggregates import (
     is_aggregate,
     windows_in,
 )
-from athena.duckdb.translation.expressions import Expressions
+from athena.duckdb.translation.context import Context
 from athena.duckdb.translation.outputs import Output
 from athena.duckdb.translation.scope import name_of
 from athena.duckdb.translation.typed import Field, Typed
@@ -56,13 +56,13 @@ class Groups:
 
 
 def groups_of(
-    elements: Sequence[tree.GroupingElement], outputs: Sequence[Output], expressions: Expressions
+    elements: Sequence[tree.GroupingElement], outputs: Sequence[Output], context: Context
 ) -> Groups:
     """Raises SqlError for a position that isn't there and for aggregates."""
     values: list[Typed] = []
 
     def column(node: tree.Expression) -> str:
-        value = _grouped(node, outputs, expressions)
+        value = _grouped(node, outputs, context)
         values.append(value)
         return value.sql
 
@@ -84,7 +84,7 @@ def _check_columns(element: tree.GroupingElement) -> None:
             raise node.span.error("INVALID_COLUMN_REFERENCE", what)
 
 
-def _grouped(node: tree.Expression, outputs: Sequence[Output], expressions: Expressions) -> Typed:
+def _grouped(node: tree.Expression, outputs: Sequence[Output], context: Context) -> Typed:
     if isinstance(node, tree.Number) and node.kind == "integer":
         place = int(node.digits)
         if not 1 <= place <= len(outputs):
@@ -94,7 +94,7 @@ def _grouped(node: tree.Expression, outputs: Sequence[Output], expressions: Expr
         if output.node is not None:
             refuse_aggregates(output.node, "GROUP BY")
         return output.value
-    value = expressions.typed(node)
+    value = context.typed(node)
     refuse_aggregates(node, "GROUP BY")
     return value
 
@@ -114,7 +114,7 @@ def _sets(kind: str, sets: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
 class GroupedCheck:
     """Is every expression of a grouped SELECT made of groups and aggregates?"""
 
-    expressions: Expressions
+    context: Context
     groups: frozenset[str]
     own: frozenset[Field]  # the columns of FROM
 
@@ -123,7 +123,7 @@ class GroupedCheck:
         self._check(node, node, frozenset())
 
     def _check(self, node: tree.Node, whole: tree.Expression, lambdas: frozenset[str]) -> None:
-        typed = self.expressions.known.get(id(node))
+        typed = self.context.known.get(id(node))
         if typed is not None and typed.sql in self.groups:
             return
         if isinstance(node, tree.Call) and node.over is None and is_aggregate(node.name):
@@ -150,7 +150,7 @@ class GroupedCheck:
 
     def _check_unknown(self, node: tree.Identifier, whole: tree.Expression) -> None:
         """A name inside a lambda's body, whose meaning another translation holds."""
-        field = self.expressions.scope.find((node.name,), node.span)
+        field = self.context.scope.find((node.name,), node.span)
         if field in self.own and field is not None and field.sql not in self.groups:
             self._refuse(node, whole)
 

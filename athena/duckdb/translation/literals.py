@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from athena.duckdb.translation.casts import cast_sql, castable
-from athena.duckdb.translation.translator import Translator
+from athena.duckdb.translation.context import Context, translate
+from athena.duckdb.translation.session import CATALOG
+from athena.duckdb.translation.texts import moment_sql
 from athena.duckdb.translation.type_names import named_type
 from athena.duckdb.translation.typed import Typed
 from athena.errors import SqlError, unsupported
@@ -40,75 +42,85 @@ def constant(sql: str, type_: Type, literal: str | None = None) -> Typed:
     return Typed(sql, type_, literal=literal, constant=True)
 
 
-class Literals(Translator):
-    """Expressions that stand for themselves."""
-
-    def on_null(self, node: tree.Null) -> Typed:
-        return constant("NULL", UNKNOWN)
-
-    def on_boolean(self, node: tree.Boolean) -> Typed:
-        return constant("true" if node.value else "false", BOOLEAN)
-
-    def on_string(self, node: tree.String) -> Typed:
-        return constant(text(node.value), varchar(len(node.value)), node.value)
-
-    def on_binary(self, node: tree.Binary) -> Typed:
-        return constant(f"unhex({text(node.hexadecimal)})", VARBINARY)
-
-    def on_number(self, node: tree.Number) -> Typed:
-        if node.kind in ("double", "decimal"):  # in Trino `1.5` is a decimal, but not in Athena
-            return constant(f"CAST({text(node.digits)} AS DOUBLE)", DOUBLE)
-        value = int(node.digits)
-        if -(2**31) <= value < 2**31:
-            return constant(f"CAST({value} AS INTEGER)", INTEGER)
-        if not -(2**63) <= value < 2**63:
-            raise node.span.error("SYNTAX_ERROR", f"Invalid numeric literal: {node.digits}")
-        return constant(f"CAST({value} AS BIGINT)", BIGINT)
-
-    def on_parameter(self, node: tree.Parameter) -> Typed:
-        given = self.session.parameter(node)
-        return constant("NULL", UNKNOWN) if given is None else self.typed(given)
-
-    def on_typedliteral(self, node: tree.TypedLiteral) -> Typed:
-        try:
-            type_ = named_type(node.type)
-        except UnknownTypeError:
-            what = f"Unknown resolvedType: {node.type.span.text}"
-            raise node.span.error("TYPE_NOT_FOUND", what) from None
-        if type_.base in ("date", "timestamp"):
-            return _moment(node, type_)
-        if type_.base == "decimal" and not node.type.arguments:
-            return _decimal(node.value, node)
-        if type_.base == "json":
-            return constant(f"trino_json_parse({text(node.value)})", type_)
-        if not castable(varchar(len(node.value)), type_):
-            raise unsupported(f"a literal of the type {type_}")
-        return constant(cast_sql(text(node.value), varchar(len(node.value)), type_), type_)
-
-    def on_intervalliteral(self, node: tree.IntervalLiteral) -> Typed:
-        months = node.first in ("YEAR", "MONTH")
-        amount = _months(node) if months else _milliseconds(node)
-        type_ = Type(MONTHS) if months else Type(DAYS)
-        return constant(f"CAST({node.sign * amount} AS {type_.duckdb})", type_)
-
-    def on_current(self, node: tree.Current) -> Typed:
-        now = self.session.now
-        match node.what:
-            case "CURRENT_DATE":
-                return constant(f"DATE '{now:%Y-%m-%d}'", DATE)
-            case "CURRENT_TIMESTAMP" | "LOCALTIMESTAMP":
-                digits = 3 if node.precision is None else node.precision
-                base = ZONED if node.what == "CURRENT_TIMESTAMP" else "timestamp"
-                return constant(moment_sql(now), Type(base, (min(digits, 6),)))
-            case "CURRENT_CATALOG":
-                return self.on_string(tree.String(node.span, "awsdatacatalog"))
-            case "CURRENT_SCHEMA":
-                return self.on_string(tree.String(node.span, self.session.database))
-        raise unsupported(node.what)
+@translate.register
+def _null(node: tree.Null, context: Context) -> Typed:
+    return constant("NULL", UNKNOWN)
 
 
-def moment_sql(moment: datetime) -> str:
-    return f"TIMESTAMP '{moment:%Y-%m-%d %H:%M:%S.%f}'"
+@translate.register
+def _boolean(node: tree.Boolean, context: Context) -> Typed:
+    return constant("true" if node.value else "false", BOOLEAN)
+
+
+@translate.register
+def _string(node: tree.String, context: Context) -> Typed:
+    return constant(text(node.value), varchar(len(node.value)), node.value)
+
+
+@translate.register
+def _binary(node: tree.Binary, context: Context) -> Typed:
+    return constant(f"unhex({text(node.hexadecimal)})", VARBINARY)
+
+
+@translate.register
+def _number(node: tree.Number, context: Context) -> Typed:
+    if node.kind in ("double", "decimal"):  # in Trino `1.5` is a decimal, but not in Athena
+        return constant(f"CAST({text(node.digits)} AS DOUBLE)", DOUBLE)
+    value = int(node.digits)
+    if -(2**31) <= value < 2**31:
+        return constant(f"CAST({value} AS INTEGER)", INTEGER)
+    if not -(2**63) <= value < 2**63:
+        raise node.span.error("SYNTAX_ERROR", f"Invalid numeric literal: {node.digits}")
+    return constant(f"CAST({value} AS BIGINT)", BIGINT)
+
+
+@translate.register
+def _parameter(node: tree.Parameter, context: Context) -> Typed:
+    given = context.session.parameter(node)
+    return constant("NULL", UNKNOWN) if given is None else context.typed(given)
+
+
+@translate.register
+def _typed_literal(node: tree.TypedLiteral, context: Context) -> Typed:
+    try:
+        type_ = named_type(node.type)
+    except UnknownTypeError:
+        what = f"Unknown resolvedType: {node.type.span.text}"
+        raise node.span.error("TYPE_NOT_FOUND", what) from None
+    if type_.base in ("date", "timestamp"):
+        return _moment(node, type_)
+    if type_.base == "decimal" and not node.type.arguments:
+        return _decimal(node.value, node)
+    if type_.base == "json":
+        return constant(f"trino_json_parse({text(node.value)})", type_)
+    if not castable(varchar(len(node.value)), type_):
+        raise unsupported(f"a literal of the type {type_}")
+    return constant(cast_sql(text(node.value), varchar(len(node.value)), type_), type_)
+
+
+@translate.register
+def _interval_literal(node: tree.IntervalLiteral, context: Context) -> Typed:
+    months = node.first in ("YEAR", "MONTH")
+    amount = _months(node) if months else _milliseconds(node)
+    type_ = Type(MONTHS) if months else Type(DAYS)
+    return constant(f"CAST({node.sign * amount} AS {type_.duckdb})", type_)
+
+
+@translate.register
+def _current(node: tree.Current, context: Context) -> Typed:
+    now = context.session.now
+    match node.what:
+        case "CURRENT_DATE":
+            return constant(f"DATE '{now:%Y-%m-%d}'", DATE)
+        case "CURRENT_TIMESTAMP" | "LOCALTIMESTAMP":
+            digits = 3 if node.precision is None else node.precision
+            base = ZONED if node.what == "CURRENT_TIMESTAMP" else "timestamp"
+            return constant(moment_sql(now), Type(base, (min(digits, 6),)))
+        case "CURRENT_CATALOG":
+            return _string(tree.String(node.span, CATALOG), context)
+        case "CURRENT_SCHEMA":
+            return _string(tree.String(node.span, context.session.database), context)
+    raise unsupported(node.what)
 
 
 def _decimal(digits: str, node: tree.Expression) -> Typed:

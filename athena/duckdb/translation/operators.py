@@ -1,7 +1,7 @@
 """Arithmetic: Trino's result types, whole-number division, decimals, dates and intervals."""
 
 from athena.duckdb.translation.casts import widened
-from athena.duckdb.translation.literals import Literals
+from athena.duckdb.translation.context import Context, translate
 from athena.duckdb.translation.typed import Typed, made_of
 from athena.duckdb.widening import as_decimal, common
 from athena.errors import SqlError
@@ -13,42 +13,43 @@ MOMENTS = ("date", "timestamp", ZONED)
 WHOLE_DAYS = "Cannot add hour, minutes or seconds to a date"
 
 
-class Arithmetic(Literals):
-    """Signs and + - * / %."""
+@translate.register
+def _sign(node: tree.Sign, context: Context) -> Typed:
+    value = context.typed(node.value)
+    if value.type.base not in (*NUMBERS, *INTERVALS, "unknown"):
+        what = "negate" if node.operator == "-" else "apply unary plus to"
+        raise node.span.error("TYPE_MISMATCH", f"Cannot {what} {value.type}")
+    if node.operator == "+" or value.type.base == "unknown":
+        return value
+    # DuckDB widens what has no counterpart, such as the least integer.
+    return value.as_(f"CAST(-{value.sql} AS {value.type.duckdb})", value.type)
 
-    def on_sign(self, node: tree.Sign) -> Typed:
-        value = self.typed(node.value)
-        if value.type.base not in (*NUMBERS, *INTERVALS, "unknown"):
-            what = "negate" if node.operator == "-" else "apply unary plus to"
-            raise node.span.error("TYPE_MISMATCH", f"Cannot {what} {value.type}")
-        if node.operator == "+" or value.type.base == "unknown":
-            return value
-        # DuckDB widens what has no counterpart, such as the least integer.
-        return value.as_(f"CAST(-{value.sql} AS {value.type.duckdb})", value.type)
 
-    def on_arithmetic(self, node: tree.Arithmetic) -> Typed:
-        left, right = self.typed(node.left), self.typed(node.right)
-        operator = node.operator
-        found = None
-        bases = {left.type.base, right.type.base}
-        if bases <= {*NUMBERS, "unknown"} and bases != {"unknown"}:
-            found = _numbers(operator, left, right)
-        elif bases & {*INTERVALS, *MOMENTS}:
-            found = self._moments(operator, left, right)
-        elif bases == {"unknown"}:
-            found = made_of("NULL", Type("unknown"), (left, right))
-        if found is None:
-            raise mismatch(node, operator, left.type, right.type)
-        return found
+@translate.register
+def _arithmetic(node: tree.Arithmetic, context: Context) -> Typed:
+    left, right = context.typed(node.left), context.typed(node.right)
+    operator = node.operator
+    found = None
+    bases = {left.type.base, right.type.base}
+    if bases <= {*NUMBERS, "unknown"} and bases != {"unknown"}:
+        found = _numbers(operator, left, right)
+    elif bases & {*INTERVALS, *MOMENTS}:
+        found = _moments(operator, left, right)
+    elif bases == {"unknown"}:
+        found = made_of("NULL", Type("unknown"), (left, right))
+    if found is None:
+        raise mismatch(node, operator, left.type, right.type)
+    return found
 
-    def _moments(self, operator: str, left: Typed, right: Typed) -> Typed | None:
-        if operator in "+-" and left.type.base in MOMENTS and right.type.base in INTERVALS:
-            return _shifted(operator, left, right)
-        if operator == "+" and left.type.base in INTERVALS and right.type.base in MOMENTS:
-            return _shifted(operator, right, left)
-        if operator == "-" and left.type.base in MOMENTS and right.type.base in MOMENTS:
-            return _elapsed(left, right)
-        return _intervals(operator, left, right)
+
+def _moments(operator: str, left: Typed, right: Typed) -> Typed | None:
+    if operator in "+-" and left.type.base in MOMENTS and right.type.base in INTERVALS:
+        return _shifted(operator, left, right)
+    if operator == "+" and left.type.base in INTERVALS and right.type.base in MOMENTS:
+        return _shifted(operator, right, left)
+    if operator == "-" and left.type.base in MOMENTS and right.type.base in MOMENTS:
+        return _elapsed(left, right)
+    return _intervals(operator, left, right)
 
 
 def mismatch(node: tree.Expression, operator: str, left: Type, right: Type) -> SqlError:

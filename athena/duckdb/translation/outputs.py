@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from athena.duckdb.translation.expressions import Expressions
+from athena.duckdb.translation.context import Context
 from athena.duckdb.translation.scope import name_of, shown_fields
 from athena.duckdb.translation.typed import Field, Plan, Typed
 from athena.sql import tree
@@ -18,10 +18,10 @@ class Output:
     field: Field | None = None
 
 
-def outputs_of(item: tree.SelectItem, plan: Plan, expressions: Expressions) -> list[Output]:
+def outputs_of(item: tree.SelectItem, plan: Plan, context: Context) -> list[Output]:
     """The columns of one item: one, or all that an asterisk stands for."""
     if item.value is not None:
-        value = expressions.typed(item.value)
+        value = context.typed(item.value)
         parts = name_of(item.value)
         plain = isinstance(item.value, tree.Identifier | tree.Dereference) and parts
         name = item.alias or (parts[-1] if plain else None)

@@ -4,122 +4,128 @@ import re
 from collections.abc import Callable
 
 from athena.duckdb.translation.casts import widened
-from athena.duckdb.translation.operators import Arithmetic, mismatch
+from athena.duckdb.translation.context import Context, translate
+from athena.duckdb.translation.operators import mismatch
 from athena.duckdb.translation.typed import Typed, made_of
 from athena.duckdb.widening import common
 from athena.errors import SqlError, unsupported
 from athena.quoting import quoted
 from athena.sql import tree
-from athena.types import BOOLEAN, VARCHAR, Type, row
+from athena.types import BOOLEAN, VARCHAR, Type
 
 FLOATS = ("double", "real")
 FINITE = re.compile(r"(?:CAST\()+'?[\d.eE+-]+'?(?: AS [A-Z]+(?:\([\d,]+\))?\))+")
 
 
-class Predicates(Arithmetic):
-    """Everything that is true, false or unknown."""
+@translate.register
+def _comparison(node: tree.Comparison, context: Context) -> Typed:
+    left, right = context.typed(node.left), context.typed(node.right)
+    type_ = common(left.type, right.type)
+    ordered = node.operator in ("<", "<=", ">", ">=")
+    if type_ is None or not (type_.orderable if ordered else type_.comparable):
+        raise mismatch(node, node.operator, left.type, right.type)
+    if type_.base == "row" and node.operator in ("=", "<>"):
+        sql = _comparison_of_rows(node, context)
+        return made_of(sql if node.operator == "=" else f"(NOT {sql})", BOOLEAN, (left, right))
+    sides = (widened(left, type_), widened(right, type_))
+    return made_of(compared(node.operator, *sides), BOOLEAN, (left, right))
 
-    def on_comparison(self, node: tree.Comparison) -> Typed:
-        left, right = self.typed(node.left), self.typed(node.right)
-        type_ = common(left.type, right.type)
-        ordered = node.operator in ("<", "<=", ">", ">=")
-        if type_ is None or not (type_.orderable if ordered else type_.comparable):
-            raise mismatch(node, node.operator, left.type, right.type)
-        if type_.base == "row" and node.operator in ("=", "<>"):
-            sql = self._rows_equal(node, left, right)
-            return made_of(sql if node.operator == "=" else f"(NOT {sql})", BOOLEAN, (left, right))
-        sides = (widened(left, type_), widened(right, type_))
-        return made_of(compared(node.operator, *sides), BOOLEAN, (left, right))
 
-    def _rows_equal(self, node: tree.Comparison, left: Typed, right: Typed) -> str:
-        """Field by field, so that a NULL inside makes the answer unknown."""
-        if not (isinstance(node.left, tree.Row) and isinstance(node.right, tree.Row)):
-            raise unsupported("the comparison of rows that are not written out")
-        return self.rows_equal(node.left, node.right)
+def _comparison_of_rows(node: tree.Comparison, context: Context) -> str:
+    """Field by field, so that a NULL inside makes the answer unknown."""
+    if not (isinstance(node.left, tree.Row) and isinstance(node.right, tree.Row)):
+        raise unsupported("the comparison of rows that are not written out")
+    return _rows_equal(node.left, node.right, context)
 
-    def rows_equal(self, left: tree.Row, right: tree.Row) -> str:
-        terms = [
-            self.on_comparison(tree.Comparison(one.span, "=", one, other)).sql
-            for one, other in zip(left.values, right.values, strict=True)
-        ]
-        return f"({' AND '.join(terms)})"
 
-    def on_logical(self, node: tree.Logical) -> Typed:
-        message = "Logical expression term must evaluate to a boolean (actual: {type})"
-        terms = tuple(self.condition(term, message) for term in node.terms)
-        sql = f" {node.operator} ".join(term.sql for term in terms)
-        whole = made_of(f"({sql})", BOOLEAN, terms)
-        return Typed(
-            whole.sql,
-            BOOLEAN,
-            whole.reads,
-            whole.fields,
-            constant=whole.constant,
-            pure=whole.pure,
-            terms=terms,
-            operator=node.operator,
-        )
+def _rows_equal(left: tree.Row, right: tree.Row, context: Context) -> str:
+    terms = [
+        _comparison(tree.Comparison(one.span, "=", one, other), context).sql
+        for one, other in zip(left.values, right.values, strict=True)
+    ]
+    return f"({' AND '.join(terms)})"
 
-    def on_not(self, node: tree.Not) -> Typed:
-        message = "Value of logical NOT expression must evaluate to a boolean (actual: {type})"
-        value = self.condition(node.value, message)
-        return value.as_(f"(NOT {value.sql})", BOOLEAN)
 
-    def on_isnull(self, node: tree.IsNull) -> Typed:
-        value = self.typed(node.value)
-        return value.as_(f"({value.sql} IS NULL)", BOOLEAN)
+@translate.register
+def _logical(node: tree.Logical, context: Context) -> Typed:
+    message = "Logical expression term must evaluate to a boolean (actual: {type})"
+    terms = tuple(context.condition(term, message) for term in node.terms)
+    sql = f" {node.operator} ".join(term.sql for term in terms)
+    whole = made_of(f"({sql})", BOOLEAN, terms)
+    return Typed(
+        whole.sql,
+        BOOLEAN,
+        whole.reads,
+        whole.fields,
+        constant=whole.constant,
+        pure=whole.pure,
+        terms=terms,
+        operator=node.operator,
+    )
 
-    def on_between(self, node: tree.Between) -> Typed:
-        parts = self.all_typed((node.value, node.low, node.high))
-        type_: Type | None = parts[0].type
-        for part in parts[1:]:
-            type_ = None if type_ is None else common(type_, part.type)
-        if type_ is None or not type_.orderable:
-            types = f"{parts[0].type} is BETWEEN {parts[1].type} and {parts[2].type}"
-            raise node.span.error("TYPE_MISMATCH", f"Cannot check if {types}")
-        value, low, high = (widened(part, type_) for part in parts)
-        sql = f"({compared('>=', value, low)} AND {compared('<=', value, high)})"
-        return made_of(sql, BOOLEAN, parts)
 
-    def on_like(self, node: tree.Like) -> Typed:
-        parts = [self.typed(node.value), self.typed(node.pattern)]
-        for side, value, place in zip(
-            ("Left side of", "Pattern for"), parts, (node.value, node.pattern), strict=True
-        ):
-            if value.type.base not in ("varchar", "unknown"):
-                what = f"{side} LIKE expression must evaluate to a varchar (actual: {value.type})"
-                raise place.span.error("TYPE_MISMATCH", what)
-        sql = " LIKE ".join(widened(part, VARCHAR).sql for part in parts)
-        if node.escape is not None:
-            parts.append(self.typed(node.escape))
-            _check_escapes(parts[1].literal, parts[-1].literal)
-            sql += f" ESCAPE {parts[-1].sql}"
-        return made_of(f"({sql})", BOOLEAN, parts)
+@translate.register
+def _not(node: tree.Not, context: Context) -> Typed:
+    message = "Value of logical NOT expression must evaluate to a boolean (actual: {type})"
+    value = context.condition(node.value, message)
+    return value.as_(f"(NOT {value.sql})", BOOLEAN)
 
-    def on_inlist(self, node: tree.InList) -> Typed:
-        values, type_ = self.shared((node.value, *node.items), "IN value and list items")
-        parts = self.all_typed((node.value, *node.items))
-        if type_.base == "row":
-            return made_of(self._row_in(node), BOOLEAN, parts)
-        if type_.base in FLOATS or type_.of:
-            terms = [compared("=", values[0], item) for item in values[1:]]
-            return made_of(f"({' OR '.join(terms)})", BOOLEAN, parts)
-        items = ", ".join(item.sql for item in values[1:])
-        return made_of(f"({values[0].sql} IN ({items}))", BOOLEAN, parts)
 
-    def _row_in(self, node: tree.InList) -> str:
-        rows = [item for item in (node.value, *node.items) if isinstance(item, tree.Row)]
-        if len(rows) != len(node.items) + 1:
-            raise unsupported("IN over rows that are not written out")
-        return f"({' OR '.join(self.rows_equal(rows[0], item) for item in rows[1:])})"
+@translate.register
+def _is_null(node: tree.IsNull, context: Context) -> Typed:
+    value = context.typed(node.value)
+    return value.as_(f"({value.sql} IS NULL)", BOOLEAN)
 
-    def on_row(self, node: tree.Row) -> Typed:
-        parts = self.all_typed(node.values)
-        type_ = row(*(part.type for part in parts))
-        fields = ", ".join(
-            f"'{name}': {part.sql}" for name, part in zip(type_.field_names, parts, strict=True)
-        )
-        return made_of(f"{{{fields}}}", type_, parts)
+
+@translate.register
+def _between(node: tree.Between, context: Context) -> Typed:
+    parts = context.all_typed((node.value, node.low, node.high))
+    type_: Type | None = parts[0].type
+    for part in parts[1:]:
+        type_ = None if type_ is None else common(type_, part.type)
+    if type_ is None or not type_.orderable:
+        types = f"{parts[0].type} is BETWEEN {parts[1].type} and {parts[2].type}"
+        raise node.span.error("TYPE_MISMATCH", f"Cannot check if {types}")
+    value, low, high = (widened(part, type_) for part in parts)
+    sql = f"({compared('>=', value, low)} AND {compared('<=', value, high)})"
+    return made_of(sql, BOOLEAN, parts)
+
+
+@translate.register
+def _like(node: tree.Like, context: Context) -> Typed:
+    parts = [context.typed(node.value), context.typed(node.pattern)]
+    for side, value, place in zip(
+        ("Left side of", "Pattern for"), parts, (node.value, node.pattern), strict=True
+    ):
+        if value.type.base not in ("varchar", "unknown"):
+            what = f"{side} LIKE expression must evaluate to a varchar (actual: {value.type})"
+            raise place.span.error("TYPE_MISMATCH", what)
+    sql = " LIKE ".join(widened(part, VARCHAR).sql for part in parts)
+    if node.escape is not None:
+        parts.append(context.typed(node.escape))
+        _check_escapes(parts[1].literal, parts[-1].literal)
+        sql += f" ESCAPE {parts[-1].sql}"
+    return made_of(f"({sql})", BOOLEAN, parts)
+
+
+@translate.register
+def _in_list(node: tree.InList, context: Context) -> Typed:
+    values, type_ = context.shared((node.value, *node.items), "IN value and list items")
+    parts = context.all_typed((node.value, *node.items))
+    if type_.base == "row":
+        return made_of(_row_in(node, context), BOOLEAN, parts)
+    if type_.base in FLOATS or type_.of:
+        terms = [compared("=", values[0], item) for item in values[1:]]
+        return made_of(f"({' OR '.join(terms)})", BOOLEAN, parts)
+    items = ", ".join(item.sql for item in values[1:])
+    return made_of(f"({values[0].sql} IN ({items}))", BOOLEAN, parts)
+
+
+def _row_in(node: tree.InList, context: Context) -> str:
+    rows = [item for item in (node.value, *node.items) if isinstance(item, tree.Row)]
+    if len(rows) != len(node.items) + 1:
+        raise unsupported("IN over rows that are not written out")
+    return f"({' OR '.join(_rows_equal(rows[0], item, context) for item in rows[1:])})"
 
 
 def _check_escapes(pattern: str | None, escape: str | None) -> None:

@@ -1,184 +1,154 @@
 """FROM: tables and views, derived tables, UNNEST, joins and aliases."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from athena.duckdb.translation.casts import cast_sql
-from athena.duckdb.translation.expressions import Expressions
-from athena.duckdb.translation.pruning import note_conditions
+from athena.duckdb.translation.conditions import note_conditions
+from athena.duckdb.translation.context import QueryContext, translate_relation
+from athena.duckdb.translation.queries import common_table, derived, translate_query
 from athena.duckdb.translation.scope import Scope, shown_fields
-from athena.duckdb.translation.session import Session, invalid_view
-from athena.duckdb.translation.translator import QueryResult
+from athena.duckdb.translation.session import invalid_view
 from athena.duckdb.translation.typed import Field, Plan
 from athena.duckdb.translation.unnesting import unnested
 from athena.duckdb.widening import common
 from athena.errors import SqlError, unsupported
 from athena.sql import tree
 
-
-class QueryTranslator(Protocol):
-    """What a FROM needs of queries."""
-
-    def query(self, query: tree.Query, outer: Scope | None) -> QueryResult: ...
-
-    def view(self, query: tree.Query, session: Session) -> QueryResult: ...
-
-    def common_table(self, known: "CommonTable", outer: Scope | None) -> Plan: ...
+Before = tuple[Field, ...]
 
 
-@dataclass(frozen=True)
-class CommonTable:
-    """A WITH table and the translation that sees what it sees."""
-
-    table: tree.CommonTable
-    queries: QueryTranslator
-    recursive: bool
+@translate_relation.register
+def _derived(node: tree.Derived, context: QueryContext, before: Before) -> Plan:
+    inner = replace(context, outer=Scope(before, context.outer)) if node.lateral else context
+    return derived(translate_query(node.query, inner), context.session, node.lateral)
 
 
-@dataclass
-class Relations:
-    """Translates the relations of one FROM; `tables` are the WITH tables in sight."""
+@translate_relation.register
+def _unnest(node: tree.Unnest, context: QueryContext, before: Before) -> Plan:
+    values = context.expressions(before).all_typed(node.values)
+    return unnested(node, values, context.session.names.alias())
 
-    session: Session
-    outer: Scope | None
-    queries: QueryTranslator
-    tables: Mapping[str, CommonTable]
 
-    def plan(self, node: tree.Relation, before: tuple[Field, ...] = ()) -> Plan:
-        """`before` are the columns that LATERAL and UNNEST see of what stands left of them."""
-        match node:
-            case tree.Table():
-                return self._table(node)
-            case tree.Derived():
-                scope = Scope(before, self.outer) if node.lateral else self.outer
-                return derived(self.queries.query(node.query, scope), self.session, node.lateral)
-            case tree.Unnest():
-                values = self._expressions(before).all_typed(node.values)
-                return unnested(node, values, self.session.names.alias())
-            case tree.Aliased():
-                return self._aliased(node, before)
-            case tree.Join():
-                return self._join(node, before)
-            case tree.Sampled():
-                return self._sampled(node, before)
-        raise unsupported(type(node).__name__)
+@translate_relation.register
+def _table(node: tree.Table, context: QueryContext, before: Before) -> Plan:
+    if len(node.parts) == 1 and node.parts[0] in context.tables:
+        return common_table(context.tables[node.parts[0]], context.outer)
+    found = context.session.table(node)
+    if found.view_sql is None:
+        return context.session.read(found)
+    query, inner = context.session.view(found, node.span)
+    try:
+        result = translate_query(query, QueryContext(inner))
+    except SqlError as error:
+        raise invalid_view(found, node.span, error) from error
+    plan = derived(result, context.session)
+    qualifier = ("awsdatacatalog", found.database, found.name)
+    names = [column.name for column in (*found.columns, *found.partition_keys)]
+    if len(names) != len(plan.fields):
+        names = [field.name or "" for field in plan.fields]
+    fields = zip(plan.fields, names, strict=True)
+    return replace(
+        plan, fields=tuple(replace(f, name=name, qualifier=qualifier) for f, name in fields)
+    )
 
-    def _expressions(self, fields: tuple[Field, ...]) -> Expressions:
-        return Expressions(self.session, Scope(fields, self.outer), self.queries.query)
 
-    def _table(self, node: tree.Table) -> Plan:
-        if len(node.parts) == 1 and node.parts[0] in self.tables:
-            return self.queries.common_table(self.tables[node.parts[0]], self.outer)
-        found = self.session.table(node)
-        if found.view_sql is None:
-            return self.session.read(found)
-        query, inner = self.session.view(found, node.span)
-        try:
-            result = self.queries.view(query, inner)
-        except SqlError as error:
-            raise invalid_view(found, node.span, error) from error
-        plan = derived(result, self.session)
-        qualifier = ("awsdatacatalog", found.database, found.name)
-        names = [column.name for column in (*found.columns, *found.partition_keys)]
-        if len(names) != len(plan.fields):
-            names = [field.name or "" for field in plan.fields]
-        fields = zip(plan.fields, names, strict=True)
-        return replace(
-            plan, fields=tuple(replace(f, name=name, qualifier=qualifier) for f, name in fields)
-        )
+@translate_relation.register
+def _aliased(node: tree.Aliased, context: QueryContext, before: Before) -> Plan:
+    plan = translate_relation(node.relation, context, before)
+    shown = shown_fields(plan)
+    if node.columns and len(node.columns) != len(shown):
+        what = f"Column alias list has {len(node.columns)} entries but '{node.name}' has"
+        text = f"{what} {len(shown)} columns available"
+        raise node.span.error("MISMATCHED_COLUMN_ALIASES", text)
+    names: tuple[str | None, ...] = node.columns or tuple(field.name for field in shown)
+    fields = [
+        replace(field, name=name, qualifier=(node.name,))
+        for field, name in zip(shown, names, strict=True)
+    ]
+    hidden = [replace(f, qualifier=(node.name,)) for f in plan.fields if f.hidden]
+    return replace(plan, fields=(*fields, *(hidden if not node.columns else ())))
 
-    def _aliased(self, node: tree.Aliased, before: tuple[Field, ...]) -> Plan:
-        plan = self.plan(node.relation, before)
-        shown = shown_fields(plan)
-        if node.columns and len(node.columns) != len(shown):
-            what = f"Column alias list has {len(node.columns)} entries but '{node.name}' has"
-            text = f"{what} {len(shown)} columns available"
-            raise node.span.error("MISMATCHED_COLUMN_ALIASES", text)
-        names: tuple[str | None, ...] = node.columns or tuple(field.name for field in shown)
-        fields = [
-            replace(field, name=name, qualifier=(node.name,))
-            for field, name in zip(shown, names, strict=True)
-        ]
-        hidden = [replace(f, qualifier=(node.name,)) for f in plan.fields if f.hidden]
-        return replace(plan, fields=(*fields, *(hidden if not node.columns else ())))
 
-    def _sampled(self, node: tree.Sampled, before: tuple[Field, ...]) -> Plan:
-        plan = self.plan(node.relation, before)
-        percentage = self._expressions(()).typed(node.percentage)
-        if not isinstance(node.percentage, tree.Number):
-            raise unsupported("a sample whose size is no number")
-        alias = self.session.names.alias()
-        columns = ", ".join(f"{f.sql} AS c{n}" for n, f in enumerate(plan.fields))
-        sql = f"(SELECT {columns} FROM {plan.sql}) AS {alias}"
-        sample = f"SELECT * FROM {sql} TABLESAMPLE BERNOULLI ({node.percentage.digits} PERCENT)"
-        outer = self.session.names.alias()
-        fields = tuple(replace(f, sql=f"{outer}.c{n}") for n, f in enumerate(plan.fields))
-        return Plan(f"({sample}) AS {outer}", fields, plan.always | percentage.reads)
+@translate_relation.register
+def _sampled(node: tree.Sampled, context: QueryContext, before: Before) -> Plan:
+    plan = translate_relation(node.relation, context, before)
+    percentage = context.expressions(()).typed(node.percentage)
+    if not isinstance(node.percentage, tree.Number):
+        raise unsupported("a sample whose size is no number")
+    alias = context.session.names.alias()
+    columns = ", ".join(f"{f.sql} AS c{n}" for n, f in enumerate(plan.fields))
+    sql = f"(SELECT {columns} FROM {plan.sql}) AS {alias}"
+    sample = f"SELECT * FROM {sql} TABLESAMPLE BERNOULLI ({node.percentage.digits} PERCENT)"
+    outer = context.session.names.alias()
+    fields = tuple(replace(f, sql=f"{outer}.c{n}") for n, f in enumerate(plan.fields))
+    return Plan(f"({sample}) AS {outer}", fields, plan.always | percentage.reads)
 
-    # Joins
 
-    def _join(self, node: tree.Join, before: tuple[Field, ...]) -> Plan:
-        if node.natural:
-            raise node.span.error("NOT_SUPPORTED", "Natural join not supported")
-        left = self.plan(node.left, before)
-        right = self.plan(node.right, (*before, *left.fields))
-        always = left.always | right.always
-        if node.using:
-            return self._using(node, left, right)
-        fields = (
-            *_kept(left, node.kind in ("RIGHT", "FULL")),
-            *_kept(right, node.kind in ("LEFT", "FULL")),
-        )
-        if node.on is None:
-            return Plan(f"({left.sql} CROSS JOIN {right.sql})", fields, always)
-        _check_unnest(node, node.on)
-        scope_fields = (*before, *left.fields, *right.fields)
-        message = "JOIN ON clause must evaluate to a boolean: actual type {type}"
-        condition = self._expressions(scope_fields).condition(node.on, message)
-        if node.kind == "INNER":
-            note_conditions(self.session, condition, (*left.fields, *right.fields))
-        elif node.kind == "LEFT":
-            note_conditions(self.session, condition, right.fields)
-        sql = f"({left.sql} {node.kind} JOIN {right.sql} ON {condition.sql})"
-        return Plan(sql, fields, always | condition.reads)
+# Joins
 
-    def _using(self, node: tree.Join, left: Plan, right: Plan) -> Plan:
-        """Columns of that name on both sides become one, which no relation's name qualifies."""
-        pairs = [self._pair(name, left, right) for name in node.using]
-        terms, merged = [], []
-        for name, (one, other) in zip(node.using, pairs, strict=True):
-            type_ = common(one.type, other.type)
-            if type_ is None:
-                what = f"Column types of {one.type} and {other.type} do not match: {name.name}"
-                raise name.span.error("TYPE_MISMATCH", what)
-            if type_.holds("map"):
-                raise unsupported("a join by maps")
-            sides = [cast_sql(f.sql, f.type, type_) for f in (one, other)]
-            terms.append(f"{sides[0]} = {sides[1]}")
-            value = {"RIGHT": sides[1], "FULL": f"coalesce({sides[0]}, {sides[1]})"}
-            keys = one.keys | other.keys if node.kind == "INNER" else frozenset()
-            sql = value.get(node.kind, sides[0])
-            merged.append(Field(name.name, type_, sql, (), one.reads | other.reads, keys))
-        rest = [
-            f for f in (*_kept(left, False), *_kept(right, False)) if f.name not in _names(node)
-        ]
-        if node.kind != "INNER":
-            rest = [replace(f, keys=frozenset()) for f in rest]
-        always = left.always | right.always
-        always |= frozenset().union(*(f.reads for pair in pairs for f in pair))
-        sql = f"({left.sql} {node.kind} JOIN {right.sql} ON {' AND '.join(terms)})"
-        return Plan(sql, (*merged, *rest), always)
 
-    def _pair(self, name: tree.Identifier, left: Plan, right: Plan) -> tuple[Field, Field]:
-        found = []
-        for side, plan in (("left", left), ("right", right)):
-            field = Scope(plan.fields).find((name.name,), name.span)
-            if field is None:
-                what = f"Column '{name.name}' is missing from {side} side of join"
-                raise name.span.error("COLUMN_NOT_FOUND", what)
-            found.append(field)
-        return found[0], found[1]
+@translate_relation.register
+def _join(node: tree.Join, context: QueryContext, before: Before) -> Plan:
+    if node.natural:
+        raise node.span.error("NOT_SUPPORTED", "Natural join not supported")
+    left = translate_relation(node.left, context, before)
+    right = translate_relation(node.right, context, (*before, *left.fields))
+    always = left.always | right.always
+    if node.using:
+        return _using(node, left, right)
+    fields = (
+        *_kept(left, node.kind in ("RIGHT", "FULL")),
+        *_kept(right, node.kind in ("LEFT", "FULL")),
+    )
+    if node.on is None:
+        return Plan(f"({left.sql} CROSS JOIN {right.sql})", fields, always)
+    _check_unnest(node, node.on)
+    scope_fields = (*before, *left.fields, *right.fields)
+    message = "JOIN ON clause must evaluate to a boolean: actual type {type}"
+    condition = context.expressions(scope_fields).condition(node.on, message)
+    if node.kind == "INNER":
+        note_conditions(context.session, condition, (*left.fields, *right.fields))
+    elif node.kind == "LEFT":
+        note_conditions(context.session, condition, right.fields)
+    sql = f"({left.sql} {node.kind} JOIN {right.sql} ON {condition.sql})"
+    return Plan(sql, fields, always | condition.reads)
+
+
+def _using(node: tree.Join, left: Plan, right: Plan) -> Plan:
+    """Columns of that name on both sides become one, which no relation's name qualifies."""
+    pairs = [_pair(name, left, right) for name in node.using]
+    terms, merged = [], []
+    for name, (one, other) in zip(node.using, pairs, strict=True):
+        type_ = common(one.type, other.type)
+        if type_ is None:
+            what = f"Column types of {one.type} and {other.type} do not match: {name.name}"
+            raise name.span.error("TYPE_MISMATCH", what)
+        if type_.holds("map"):
+            raise unsupported("a join by maps")
+        sides = [cast_sql(f.sql, f.type, type_) for f in (one, other)]
+        terms.append(f"{sides[0]} = {sides[1]}")
+        value = {"RIGHT": sides[1], "FULL": f"coalesce({sides[0]}, {sides[1]})"}
+        keys = one.keys | other.keys if node.kind == "INNER" else frozenset()
+        sql = value.get(node.kind, sides[0])
+        merged.append(Field(name.name, type_, sql, (), one.reads | other.reads, keys))
+    rest = [f for f in (*_kept(left, False), *_kept(right, False)) if f.name not in _names(node)]
+    if node.kind != "INNER":
+        rest = [replace(f, keys=frozenset()) for f in rest]
+    always = left.always | right.always
+    always |= frozenset().union(*(f.reads for pair in pairs for f in pair))
+    sql = f"({left.sql} {node.kind} JOIN {right.sql} ON {' AND '.join(terms)})"
+    return Plan(sql, (*merged, *rest), always)
+
+
+def _pair(name: tree.Identifier, left: Plan, right: Plan) -> tuple[Field, Field]:
+    found = []
+    for side, plan in (("left", left), ("right", right)):
+        field = Scope(plan.fields).find((name.name,), name.span)
+        if field is None:
+            what = f"Column '{name.name}' is missing from {side} side of join"
+            raise name.span.error("COLUMN_NOT_FOUND", what)
+        found.append(field)
+    return found[0], found[1]
 
 
 def _check_unnest(node: tree.Join, condition: tree.Expression) -> None:
@@ -196,11 +166,3 @@ def _names(node: tree.Join) -> set[str]:
 def _kept(plan: Plan, outer: bool) -> tuple[Field, ...]:
     """A side's columns; where NULLs may stand for its rows they are no longer partition keys."""
     return tuple(replace(f, keys=frozenset()) for f in plan.fields) if outer else plan.fields
-
-
-def derived(result: QueryResult, session: Session, lateral: bool = False) -> Plan:
-    """A query as a relation."""
-    alias = session.names.alias()
-    fields = tuple(replace(f, sql=f"{alias}.c{n}") for n, f in enumerate(result.columns))
-    always = result.always.union(*(f.reads for f in result.outer))
-    return Plan(f"{'LATERAL ' if lateral else ''}({result.sql}) AS {alias}", fields, always)

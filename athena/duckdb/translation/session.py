@@ -46,10 +46,15 @@ class Session:
     names: Names = field(default_factory=Names)
     sources: list[Source] = field(default_factory=list)
     views: tuple[tuple[str, str], ...] = ()  # that are being expanded
+    _given: dict[int, tree.Expression] = field(default_factory=dict)
 
     def parameter(self, node: tree.Parameter) -> tree.Expression | None:
-        """The expression given for a `?`."""
-        return None if self.parameters is None else parse_expression(self.parameters[node.number])
+        """The expression given for a `?`; one node for all who ask."""
+        if self.parameters is None:
+            return None
+        if node.number not in self._given:
+            self._given[node.number] = parse_expression(self.parameters[node.number])
+        return self._given[node.number]
 
     def table(self, node: tree.Table) -> CatalogTable:
         """Raises SqlError as Athena does when a part of the name is unknown."""

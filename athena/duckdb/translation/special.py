@@ -12,9 +12,8 @@ from athena.duckdb.translation.formats import (
     unit_of,
 )
 from athena.duckdb.translation.json_paths import json_path
-from athena.duckdb.translation.literals import moment_sql
 from athena.duckdb.translation.regular_expressions import regexp
-from athena.duckdb.translation.texts import timestamp_text
+from athena.duckdb.translation.texts import moment_sql, timestamp_text
 from athena.duckdb.translation.typed import Typed
 from athena.errors import unsupported
 from athena.quoting import text

@@ -1,4 +1,6 @@
-"""Values as text: decimals and timestamps with the digits of their type."""
+"""Values as text: decimals and timestamps with the digits of their type; a moment as a literal."""
+
+from datetime import datetime
 
 from athena.types import LONGEST_DECIMAL, Type
 
@@ -18,3 +20,7 @@ def timestamp_text(sql: str, digits: int, separator: str = " ") -> str:
         return f"strftime({sql}, '{whole}')"
     full = f"strftime({sql}, '{whole}.%f')"
     return full if digits == 6 else f"left({full}, {20 + digits})"
+
+
+def moment_sql(moment: datetime) -> str:
+    return f"TIMESTAMP '{moment:%Y-%m-%d %H:%M:%S.%f}'"

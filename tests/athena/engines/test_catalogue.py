@@ -9,10 +9,12 @@ import pytest
 
 from athena.duckdb.macros import MACROS
 from athena.duckdb.statement import translated
-from athena.duckdb.translation.calls import Calls
+from athena.duckdb.translation import calls
+from athena.duckdb.translation.context import Context
 from athena.duckdb.translation.functions import functions
 from athena.engine import Statement
 from athena.errors import SqlError
+from athena.sql import tree
 from athena.tables import CatalogTable
 from tests.athena.engines.statements import accepted, probes, questions, refused
 from tests.athena.engines.tables import DATABASE
@@ -27,14 +29,14 @@ def probed() -> Iterator[tuple[set[str], set[str]]]:
     """The functions that probes call, and the macros in what they are translated to."""
     called: set[str] = set()
     macros: set[str] = set()
-    choose = Calls._choose
+    choose = calls.choose
 
-    def noting(self: Calls, node: object, name: str) -> object:
+    def noting(node: tree.Call, context: Context, name: str) -> calls.Choice:
         called.add(name)
-        return choose(self, node, name)  # type: ignore[arg-type]
+        return choose(node, context, name)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Calls, "_choose", noting)
+        patch.setattr(calls, "choose", noting)
         for probe in probes():
             try:
                 sql = translated(Statement(probe.sql, DATABASE), nothing, datetime.now(UTC)).sql
