@@ -21,13 +21,12 @@ def synthesize(environments: dict[str, Environment]) -> None:
 
 
 def main() -> int:
-    """Refuse bad settings before anything is imported or written."""
+    """Refuse bad settings before anything is written."""
     try:
-        environments = read_environments(PROJECT / "cdktf.json")
+        synthesize(read_environments(PROJECT / "cdktf.json"))
     except SettingsError as problem:
         print(problem, file=sys.stderr)
         return 1
-    synthesize(environments)
     return 0
 
 

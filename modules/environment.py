@@ -59,6 +59,15 @@ class Environment(Settings):
     backend: Backend = Field(
         LocalBackend(), discriminator="type", description="where Terraform keeps its state"
     )
+    delete_exports: tuple[str, ...] = Field(
+        (),
+        strict=False,
+        description="exports that are off and shall be deleted in AWS, too; what they delivered stays",
+    )
+    imports: dict[str, str] = Field(
+        default_factory=dict,
+        description="what exists already: construct path → id; `python -m costs adopt` writes it",
+    )
     exports: ExportsSettings = ExportsSettings()
     storage: StorageSettings = StorageSettings()
     events: EventsSettings = EventsSettings()
@@ -73,6 +82,29 @@ class Environment(Settings):
             raise refuse("at least one export enabled", f"enable {sections}")
         return exports
 
+    @validates("exports")
+    @classmethod
+    def _deleted_only_when_off(
+        cls, exports: ExportsSettings, info: ValidationInfo
+    ) -> ExportsSettings:
+        on = {dataset.name for dataset in exports.enabled}
+        for name in info.data.get("delete_exports", ()):
+            if name in on:
+                raise refuse(
+                    f"exports.{name} off, because delete_exports names it",
+                    f"turn exports.{name} off, or take it out of delete_exports",
+                )
+        return exports
+
+    @validates("delete_exports")
+    @classmethod
+    def _known_exports(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        known = [dataset.name for dataset in DATASETS]
+        for name in names:
+            if name not in known:
+                raise refuse(f"names of exports: {', '.join(known)}", "correct it")
+        return names
+
     @validates("storage")
     @classmethod
     def _two_keys(cls, storage: StorageSettings, info: ValidationInfo) -> StorageSettings:
@@ -82,6 +114,11 @@ class Environment(Settings):
                 "set both to delete the delivered data, or neither",
             )
         return storage
+
+    @property
+    def with_every_export(self) -> "Environment":
+        """The same with nothing off: what may have been deployed before."""
+        return self.model_copy(update={"exports": self.exports.all_enabled})
 
 
 def read_environments(path: Path) -> dict[str, Environment]:

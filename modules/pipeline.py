@@ -1,11 +1,14 @@
 """The pipeline of one environment: the only file that wires stages together, and that has outputs."""
 
-from modules.providers import add_backend, add_providers  # isort: skip  # before any binding
+from collections.abc import Mapping
+
+from modules.providers import App, add_backend, add_providers  # isort: skip  # before any binding
 
 from cdktf import TerraformOutput, TerraformStack
+from cdktf_cdktf_provider_aws.provider import AwsProvider
 from constructs import Construct
 
-from modules import STAGES
+from modules import STAGES, state
 from modules.catalog.stage import Tables
 from modules.consumers.stage import Consumers
 from modules.environment import Environment
@@ -27,14 +30,7 @@ class CostPipeline(TerraformStack):
         # The tree lists the stages in the data's order; they are built in the order of what needs what.
         scopes = {stage: Construct(self, stage) for stage in STAGES}
 
-        storage = Storage(scopes["storage"], plan)
-        Exports(
-            scopes["export"],
-            plan,
-            buckets=storage.buckets,
-            policies=storage.policies,
-            billing=billing,
-        )
+        storage = _add_deliveries(scopes, plan, billing)
         events = Events(scopes["events"], plan, buckets=storage.buckets)
         tables = Tables(
             scopes["catalog"],
@@ -62,6 +58,16 @@ class CostPipeline(TerraformStack):
         self._output("crawl_starter_arn", "Its failed executions are missed crawls", starter.arn)
         for line in plan.lines:
             self._add_line_outputs(line, storage, events, tables)
+        self._spare_what_is_off(id_, environment)
+        state.adopt(self, id_, environment.imports)
+
+    def _spare_what_is_off(self, id_: str, environment: Environment) -> None:
+        everything = environment.with_every_export
+        if everything != environment:
+            whole = TerraformStack(App(), id_)
+            scopes = {stage: Construct(whole, stage) for stage in STAGES}
+            _add_deliveries(scopes, Plan.of(everything), add_providers(whole, everything))
+            state.forget(self, whole, deleted=environment.delete_exports)
 
     def _add_line_outputs(
         self, line: Line, storage: Storage, events: Events, tables: Tables
@@ -81,3 +87,16 @@ class CostPipeline(TerraformStack):
 
     def _output(self, name: str, description: str, value: str) -> None:
         TerraformOutput(self, name, description=description, value=value)
+
+
+def _add_deliveries(scopes: Mapping[str, Construct], plan: Plan, billing: AwsProvider) -> Storage:
+    """All that holds data: buckets, and the exports that fill them."""
+    storage = Storage(scopes["storage"], plan)
+    Exports(
+        scopes["export"],
+        plan,
+        buckets=storage.buckets,
+        policies=storage.policies,
+        billing=billing,
+    )
+    return storage

@@ -50,7 +50,8 @@ from modules.settings import backend as settings  # noqa: E402
 
 # The bindings pin 6.25.0; every argument used here exists in the whole range (docs/adr/0002).
 PROVIDER_RANGE = ">= 5.100.0, < 7.0.0"
-TERRAFORM_RANGE = ">= 1.5.0"
+TERRAFORM = ">= 1.7.0"  # `removed` blocks
+TERRAFORM_WITH_S3_BACKEND = ">= 1.10.0"  # `use_lockfile`
 
 
 def add_providers(stack: TerraformStack, environment: Environment) -> AwsProvider:
@@ -77,7 +78,9 @@ def add_providers(stack: TerraformStack, environment: Environment) -> AwsProvide
         default_tags=tags,
     )
     stack.add_override("terraform.required_providers.aws.version", PROVIDER_RANGE)
-    stack.add_override("terraform.required_version", TERRAFORM_RANGE)
+    on_s3 = isinstance(environment.backend, settings.S3Backend)
+    terraform = TERRAFORM_WITH_S3_BACKEND if on_s3 else TERRAFORM
+    stack.add_override("terraform.required_version", terraform)
     return billing
 
 

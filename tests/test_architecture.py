@@ -13,7 +13,7 @@ from modules.reference import queries_page, readme
 from tests.conftest import Stack
 
 PROJECT = Path(__file__).parent.parent
-NEEDS_JSII = {*STAGES, "pipeline.py", "providers.py"}
+NEEDS_JSII = {*STAGES, "pipeline.py", "providers.py", "state.py"}
 PURE = [
     p
     for p in sorted((PROJECT / "modules").rglob("*.py"))

@@ -34,3 +34,10 @@ class ExportsSettings(Settings):
     def enabled(self) -> tuple[Dataset, ...]:
         """The datasets that are asked for."""
         return tuple(dataset for dataset in DATASETS if self.of(dataset).enabled)
+
+    @property
+    def all_enabled(self) -> "ExportsSettings":
+        """The same with no export off."""
+        sections: dict[str, Settings] = dict(self)
+        on = {name: one.model_copy(update={"enabled": True}) for name, one in sections.items()}
+        return self.model_copy(update=on)

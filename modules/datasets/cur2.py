@@ -1,12 +1,12 @@
 """CUR 2.0: the Cost and Usage Report of AWS Data Exports."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo
 from pydantic import field_validator as validates
 
 from modules.datasets.data_exports import DataExportsDataset, DataExportsSettings, ExportName
-from modules.settings.base import Prefix
+from modules.settings.base import Prefix, naming
 from modules.settings.problems import refuse
 
 CUR2 = DataExportsDataset(
@@ -27,7 +27,9 @@ class Cur2Settings(DataExportsSettings):
     """The CUR 2.0 export. AWS can't change these flags later: Terraform replaces the export."""
 
     enabled: bool = True
-    prefix: Prefix = Field("cur2", description="S3 folder of the table")
+    prefix: Annotated[Prefix, naming(CUR2.table)] = Field(
+        "cur2", description="S3 folder of the table, which has the name of the last folder"
+    )
     export_name: ExportName = Field("cid-cur2", description="name of the export, and of its folder")
     time_granularity: Literal["HOURLY", "DAILY", "MONTHLY"] = "HOURLY"
     include_resources: bool = Field(True, description="resource ids, one line item a resource")

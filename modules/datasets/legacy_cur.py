@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
-from pydantic import field_validator as validates
 
 from modules.datasets.billing_period import BillingPeriod
 from modules.datasets.dataset import BillingService, Column, Dataset
-from modules.settings.base import Prefix, Settings, matching
-from modules.settings.problems import refuse
+from modules.settings.base import Prefix, Settings, matching, naming
 
 # https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_cur_ReportDefinition.html
 REGIONS = frozenset(
@@ -75,7 +73,9 @@ class LegacyCurSettings(Settings):
     """The legacy report."""
 
     enabled: bool = False
-    prefix: Prefix = Field("cur", description="S3 folder of the table; the last folder names it")
+    prefix: Annotated[Prefix, naming(LEGACY_CUR.table)] = Field(
+        "cur", description="S3 folder of the table, which has the name of the last folder"
+    )
     report_name: Annotated[
         str,
         matching(
@@ -86,14 +86,3 @@ class LegacyCurSettings(Settings):
     @property
     def export_name(self) -> str:
         return self.report_name
-
-    @validates("prefix")
-    @classmethod
-    def _names_the_table(cls, prefix: str) -> str:
-        if prefix.rsplit("/", 1)[-1] != LEGACY_CUR.table:
-            raise refuse(
-                f"a prefix whose last folder is {LEGACY_CUR.table!r}: the crawler names the table "
-                f"after it, and queries/{LEGACY_CUR.table}/ read it by that name",
-                f"use {LEGACY_CUR.table!r} or '<folder>/{LEGACY_CUR.table}'",
-            )
-        return prefix

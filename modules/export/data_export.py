@@ -2,11 +2,12 @@
 
 AWS echoes every table configuration back, the billing view included; a missing one is planned as a
 replacement for ever after (terraform-provider-aws#42761, #43978, #46402), so all are set and later
-ones ignored. `SELECT *` is refused, so columns are enumerated. A new version of the bill overwrites
-the old one: with CREATE_NEW_REPORT a crawler would see every version and count each.
+ones ignored. They can't be changed once the export is there, and a plan that wants to fails in words.
+`SELECT *` is refused, so columns are enumerated. A new version of the bill overwrites the old one: with
+CREATE_NEW_REPORT a crawler would see every version and count each.
 """
 
-from cdktf import TerraformResourceLifecycle
+from cdktf import Postcondition, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.bcmdataexports_export import (
     BcmdataexportsExport,
     BcmdataexportsExportExport,
@@ -65,8 +66,25 @@ class DataExport(Construct):
             lifecycle=TerraformResourceLifecycle(
                 prevent_destroy=prevent_destroy,
                 ignore_changes=["export[0].data_query[0].table_configurations"],
+                postcondition=[
+                    _unchanged(dataset, flag, value)
+                    for flag, value in settings.table_configurations.items()
+                ],
             ),
         )
+
+
+def _unchanged(dataset: DataExportsDataset, flag: str, value: str) -> Postcondition:
+    """Read from the refreshed state, where ignore_changes keeps what AWS has. Absent is off."""
+    configured = f'self.export[0].data_query[0].table_configurations["{dataset.exports_table}"]'
+    setting = f"exports.{dataset.name}.{flag.lower()}"
+    return Postcondition(
+        condition=f'${{lookup({configured}, "{flag}", "FALSE") == "{value}"}}',
+        error_message=(
+            f"AWS can't change {setting} of an export that exists. Set it back, or make a new export "
+            "beside this one: docs/runbook.md, Change what an export holds."
+        ),
+    )
 
 
 def _query(

@@ -45,3 +45,17 @@ Prefix = Annotated[
         "remove leading, trailing and doubled slashes and other characters",
     ),
 ]
+
+
+def naming(table: str) -> AfterValidator:
+    """Accept prefixes whose last folder has the table's name: by that name a crawler finds it."""
+
+    def check(prefix: str) -> str:
+        if prefix.rsplit("/", 1)[-1] != table:
+            raise refuse(
+                f"a prefix whose last folder is {table!r}: the crawler takes the table's name from it",
+                f"use {table!r} or '<folder>/{table}'",
+            )
+        return prefix
+
+    return AfterValidator(check)

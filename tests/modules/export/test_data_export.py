@@ -78,10 +78,21 @@ def test_export_is_created_in_the_billing_region_after_the_bucket_policy(example
 
 def test_export_is_protected_and_ignores_new_table_configurations(example: Stack) -> None:
     """A flag that AWS adds tomorrow must not replace the export."""
-    assert export(example)["lifecycle"] == {
-        "prevent_destroy": True,
-        "ignore_changes": ["export[0].data_query[0].table_configurations"],
+    lifecycle = export(example)["lifecycle"]
+    assert lifecycle["prevent_destroy"] is True
+    assert lifecycle["ignore_changes"] == ["export[0].data_query[0].table_configurations"]
+
+
+def test_a_flag_that_aws_cannot_change_is_told_at_plan_time(example: Stack) -> None:
+    """ignore_changes would hide it; the state has what AWS has, so a condition on it fails."""
+    conditions = export(example)["lifecycle"]["postcondition"]
+    told = {
+        flag: c for c in conditions for flag in configurations(example) if flag in c["condition"]
     }
+    assert set(told) == set(configurations(example)) - {"BILLING_VIEW_ARN"}
+    granularity = told["TIME_GRANULARITY"]
+    assert granularity["condition"].endswith('== "HOURLY"}')
+    assert "exports.cur2.time_granularity" in granularity["error_message"]
 
 
 def test_export_name_granularity_and_columns_are_settings(synthesize: Synthesize) -> None:

@@ -1,0 +1,90 @@
+"""Exports that are off, and resources that exist already: nothing is destroyed, nothing made twice."""
+
+import pytest
+
+from modules.settings.problems import SettingsError
+from modules.state import KEPT
+from tests.conftest import Stack, Synthesize
+
+OFF = {"exports": {"legacy_cur": {"enabled": False}}}
+REPORT = "aws_cur_report_definition"
+
+
+def addresses(stack: Stack) -> set[str]:
+    return {f"{kind}.{name}" for kind, found in stack.json["resource"].items() for name in found}
+
+
+def forgotten(stack: Stack) -> set[str]:
+    return {block["from"] for block in stack.json.get("removed", [])}
+
+
+def test_what_an_export_had_is_forgotten_when_it_is_off(
+    example: Stack, synthesize: Synthesize
+) -> None:
+    """Bucket, protections and report, at the addresses that people have state for."""
+    off = synthesize(**OFF)
+    had = addresses(example) - addresses(off)
+    data = {address for address in had if address.split(".")[0] in KEPT}
+    assert len(data) == 8
+    assert forgotten(off) == data
+
+
+def test_nothing_forgotten_is_destroyed(synthesize: Synthesize) -> None:
+    """`destroy` is true where it isn't said."""
+    blocks = synthesize(**OFF).json["removed"]
+    assert all(block["lifecycle"] == {"destroy": False} for block in blocks)
+
+
+def test_an_environment_with_every_export_forgets_nothing(example: Stack) -> None:
+    """Nothing is off."""
+    assert "removed" not in example.json
+
+
+def test_a_bucket_that_others_deliver_into_stays(synthesize: Synthesize) -> None:
+    """Each address is either managed or forgotten."""
+    off = synthesize(exports={"cur2": {"enabled": False}, "legacy_cur": {"enabled": True}})
+    assert not forgotten(off) & addresses(off)
+
+
+def test_an_export_goes_only_by_its_name(synthesize: Synthesize) -> None:
+    """Then Terraform deletes it, and still keeps its bucket."""
+    kept = forgotten(synthesize(**OFF))
+    deleted = forgotten(synthesize(**OFF, delete_exports=["legacy_cur"]))
+    (report,) = kept - deleted
+    assert report.startswith(f"{REPORT}.")
+    assert deleted < kept
+
+
+def test_what_exists_is_imported(synthesize: Synthesize) -> None:
+    """At its address, by the provider that reaches it."""
+    stack = synthesize(
+        imports={"storage/results_bucket/bucket": "results", "export/legacy_cur/report": "cid"}
+    )
+    billed, home = sorted(stack.json["import"], key=lambda block: str(block["id"]))
+    assert billed["provider"] == "aws.billing"
+    assert billed["to"].startswith(f"{REPORT}.export_legacy_cur_report")
+    assert home["to"] in addresses(stack)
+    assert home["id"] == "results"
+
+
+def test_an_import_that_leads_nowhere_is_told(synthesize: Synthesize) -> None:
+    """With the nearest path that does."""
+    with pytest.raises(SettingsError) as refused:
+        synthesize(imports={"storage/result_bucket/bucket": "results"})
+    message = str(refused.value)
+    assert "example.imports.storage/result_bucket/bucket" in message
+    assert "e.g. storage/results_bucket/bucket" in message
+
+
+@pytest.mark.parametrize(
+    ("backend", "terraform"),
+    [
+        ({"type": "local"}, ">= 1.7.0"),
+        ({"type": "s3", "bucket": "s", "region": "eu-west-1"}, ">= 1.10.0"),
+    ],
+)
+def test_terraform_is_as_new_as_what_is_used(
+    synthesize: Synthesize, backend: dict[str, str], terraform: str
+) -> None:
+    """`removed` blocks since 1.7, locking in S3 itself since 1.10."""
+    assert synthesize(backend=backend).json["terraform"]["required_version"] == terraform
