@@ -12,6 +12,7 @@ import pytest
 from athena.client import run_query
 from tests.costs.up_command import Up
 
+pytestmark = pytest.mark.terraform
 WORKGROUP, DATABASE = "CID", "cid_data_export"
 LINE_ITEMS = 1281
 CLIENTS, QUERIES = 8, 200

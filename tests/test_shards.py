@@ -1,0 +1,103 @@
+"""`make test` is two runs of pytest, and one answer."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.shards import closing_line
+
+SHARDS = Path(__file__).with_name("shards.py")
+SETTINGS = (
+    "[tool.pytest.ini_options]\nmarkers = ['terraform', 'engines']\naddopts = '-p no:cacheprovider'"
+)
+TESTS = """
+import pytest, time
+
+@pytest.mark.terraform
+def test_applies(): {terraform}
+
+@pytest.mark.engines
+def test_asks_trino(): pass
+
+@pytest.mark.engines
+@pytest.mark.terraform
+def test_does_both(): pass
+
+def test_the_rest(): {rest}
+"""
+
+
+def project(folder: Path, terraform: str = "pass", rest: str = "pass") -> Path:
+    """Four tests, one with every combination of marks."""
+    (folder / "pyproject.toml").write_text(SETTINGS)
+    (folder / "test_it.py").write_text(TESTS.format(terraform=terraform, rest=rest))
+    return folder
+
+
+def started(folder: Path) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, str(SHARDS)],
+        cwd=folder,
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def test_every_test_runs_once(tmp_path: Path) -> None:
+    """And the last line counts them all."""
+    run = started(project(tmp_path))
+    said, _ = run.communicate()
+    assert said.splitlines()[-1].startswith("4 passed in ")
+    assert run.returncode == 0
+
+
+@pytest.mark.parametrize("shard", ["terraform", "rest"])
+def test_a_failure_in_either_shard_is_shown_whole_and_fails(tmp_path: Path, shard: str) -> None:
+    """Apart from what the other says."""
+    run = started(project(tmp_path, **{shard: "assert 'this' == 'that'"}))
+    said, _ = run.communicate()
+    assert "AssertionError: assert 'this' == 'that'" in said
+    assert said.splitlines()[-1].startswith("1 failed, 3 passed in ")
+    assert run.returncode == 1
+
+
+def test_a_shard_without_tests_fails(tmp_path: Path) -> None:
+    """A mark that was lost would empty one."""
+    folder = project(tmp_path)
+    file = folder / "test_it.py"
+    file.write_text(file.read_text().replace("test_the_rest", "helper"))
+    run = started(folder)
+    said, _ = run.communicate()
+    assert said.splitlines()[-1].startswith("3 passed, 1 error in ")
+    assert run.returncode
+
+
+def test_ctrl_c_ends_both(tmp_path: Path) -> None:
+    """Each cleans up after itself."""
+    mark = "open({!r}, 'w').close(); time.sleep(60)"
+    marks = [tmp_path / name for name in ("terraform", "rest")]
+    run = started(project(tmp_path, *(mark.format(str(file)) for file in marks)))
+    while not all(file.exists() for file in marks):
+        assert run.poll() is None
+        time.sleep(0.05)
+    run.send_signal(signal.SIGINT)
+    said, _ = run.communicate(timeout=30)
+    assert said.count("! KeyboardInterrupt !") == 2
+    assert said.splitlines()[-1].startswith("2 error in ")
+    assert run.returncode == 2
+
+
+def test_a_closing_line_adds_up() -> None:
+    """In pytest's order, without what the other shard has, and without colours."""
+    one = "\x1b[31m=== \x1b[1m1 failed\x1b[0m, 3 passed, 5 deselected, 1 warning in 1.00s ==="
+    other = "2 passed, 2 skipped, 4 deselected, 2 warnings, 2 errors in 61.00s (0:01:01)"
+    assert closing_line((one, other), (1, 1), 62) == (
+        "1 failed, 5 passed, 2 skipped, 3 warning, 2 error in 62.00s"
+    )
