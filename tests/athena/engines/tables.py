@@ -11,6 +11,7 @@ import boto3
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from athena.glue.definitions import PARQUET
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod
 from modules.plan import Delivery
 
@@ -19,13 +20,6 @@ REGION: Final = "eu-west-1"
 DATABASE = "cid_data_export"
 BUCKET = "cid-123456789012-data-exports"
 SAMPLES = Path(__file__).parents[3] / "samples" / "legacy-cur"
-PARQUET = {
-    "InputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
-    "OutputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
-    "SerdeInfo": {
-        "SerializationLibrary": "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
-    },
-}
 TAGS = pa.map_(pa.string(), pa.string())
 REPORT = Delivery(LEGACY_CUR, ACCOUNT, BUCKET, "cur", "cid")
 EXPORT = Delivery(CUR2, ACCOUNT, BUCKET, "cur2", "cid-cur2")
