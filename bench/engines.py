@@ -22,7 +22,7 @@ sys.path.insert(0, str(PROJECT))
 
 from athena.engine import Engine, Statement
 from emulator.bills.billed_month import BilledMonth
-from emulator.bills.catalog import BilledTables
+from emulator.bills.billed_tables import BilledTables
 from emulator.bills.generator.months import write_months
 from emulator.bills.generator.story import BillingStory
 from emulator.bills.intake.totals import totals

@@ -1,6 +1,8 @@
 """The pipeline on a laptop: never deployed, never imported by `modules/`.
 
-python -m costs demo     apply the synthesized JSON, deliver a bill, crawl it, query it
-python -m costs up       the same, and stay, for any AWS SDK client
-python -m costs query    one Athena SQL statement on cost data, without Terraform
+aws/        what AWS's services do and moto lacks
+glue/       the crawler
+bills/      months to deliver: somebody's own, generated ones, two real ones; and as tables
+delivery/   what the billing services put into S3: data files, then the manifest
+cloud/      the emulated AWS as a whole, Terraform on it, Athena on an engine
 """

@@ -11,7 +11,8 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 PACKAGES = ("modules", "athena", "emulator", "costs")
 # Each line may import the lines above it; what stands in one line doesn't know its neighbours.
-ATHENA = """
+LAYERS = {
+    "athena": """
     cache errors quoting
     types
     tables
@@ -20,7 +21,22 @@ ATHENA = """
     duckdb trino glue
     endpoint client folder
     serve
-"""
+    """,
+    "emulator": """
+    environment aws
+    glue bills
+    delivery
+    cloud
+    """,
+    "costs": """
+    options bill deployed
+    printing
+    laptop
+    check demo guard query up
+    cli
+    __main__
+    """,
+}
 
 Graph = Mapping[str, Iterable[str]]
 
@@ -106,13 +122,14 @@ def test_packages_know_only_those_below_them(package: str, known: tuple[str, ...
             assert {other.split(".")[0] for other in others} <= {package, *known}, name
 
 
-def test_athena_is_built_in_layers() -> None:
+@pytest.mark.parametrize("package", LAYERS)
+def test_a_package_is_built_in_layers(package: str) -> None:
     """Every part of it has its place in the order."""
-    layers = [line.split() for line in ATHENA.strip().splitlines()]
+    layers = [line.split() for line in LAYERS[package].strip().splitlines()]
     place = {part: number for number, line in enumerate(layers) for part in line}
-    inside = {name: name.split(".")[1] for name in modules() if name.startswith("athena.")}
+    inside = {name: name.split(".")[1] for name in modules() if name.startswith(f"{package}.")}
     assert set(inside.values()) == set(place)
     for name, part in inside.items():
-        for other in imported()[name]:
+        for other in imported()[name] & set(inside):
             there = inside[other]
             assert there == part or place[there] < place[part], f"{name} imports {other}"

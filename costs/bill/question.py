@@ -10,7 +10,7 @@ from athena.engine import EngineResult, Statement
 from athena.errors import ExpectedFailure, ScanLimitExceeded, SqlError
 from athena.sql.closing_semicolon import without_closing_semicolon
 from athena.text import athena_text
-from emulator.bills.catalog import BilledTables
+from emulator.bills.billed_tables import BilledTables
 from emulator.bills.intake.outcome import Problem
 from emulator.bills.sources import bills
 from emulator.cloud.engine_name import EngineName

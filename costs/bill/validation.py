@@ -15,7 +15,7 @@ from athena.errors import SqlError, UnsupportedStatement
 from athena.sql.closing_semicolon import without_closing_semicolon
 from athena.sql.kinds import other_than_query, query_of_view
 from costs.bill.sql_files import NothingToCheck, sql_files
-from emulator.bills.catalog import BilledTables
+from emulator.bills.billed_tables import BilledTables
 from emulator.bills.intake.outcome import Problem
 from emulator.bills.sources import bills
 from emulator.cloud.engine_name import EngineName

@@ -1,1 +1,1 @@
-"""What AWS does and moto lacks: one file per behaviour, put in place by `behaviours.install`."""
+"""What AWS does and moto lacks: one file per behaviour, put in place by `cloud/behaviours.py`."""

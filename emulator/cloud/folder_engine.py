@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Engine
-from emulator.bills.catalog import BilledTables
+from emulator.bills.billed_tables import BilledTables
 from emulator.cloud.engine_name import EngineName
 from emulator.environment import Emulated
 

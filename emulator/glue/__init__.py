@@ -1,1 +1,1 @@
-"""The parts of the crawler's work: target, events, storage, schema, table."""
+"""The crawler: its API, and its work from the queue to the catalog."""

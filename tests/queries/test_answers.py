@@ -9,7 +9,7 @@ import pytest
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement
 from emulator.bills.billed_month import BilledMonth
-from emulator.bills.catalog import BilledTables
+from emulator.bills.billed_tables import BilledTables
 from emulator.bills.generator.months import write_months
 from emulator.bills.generator.story import BillingStory
 from emulator.bills.intake.reading import read_data_folder

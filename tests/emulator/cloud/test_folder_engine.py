@@ -4,7 +4,7 @@ import pytest
 
 from athena.trino.distribution import TrinoUnavailable
 from athena.trino.engine import TrinoEngine
-from emulator.bills.catalog import BilledTables
+from emulator.bills.billed_tables import BilledTables
 from emulator.cloud.cloud import Cloud
 from emulator.cloud.engine_name import EngineName
 from emulator.cloud.folder_engine import engine_over

@@ -11,7 +11,7 @@ from athena.glue.publish import publish
 from athena.text import athena_text
 from athena.trino.engine import TrinoEngine
 from emulator.bills.billed_month import BilledMonth
-from emulator.bills.catalog import BilledTables
+from emulator.bills.billed_tables import BilledTables
 from emulator.bills.generator.months import write_months
 from emulator.bills.generator.story import BillingStory
 from emulator.bills.intake.reading import read_data_folder

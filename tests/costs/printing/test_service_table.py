@@ -5,7 +5,6 @@ from io import StringIO
 
 from rich.console import Console
 
-from costs.laptop.reconciliation import Reconciliation
 from costs.printing.service_table import SHOWN, service_table
 
 COVERED_AND_NEGATED = -1.4e-12
@@ -32,10 +31,3 @@ def test_a_credit_keeps_its_sign() -> None:
     """From a cent on."""
     assert "-1,234.50" in printed([("2026-01", "AmazonEC2", "-1234.5")])
     assert "-0.01" in printed([("2026-01", "AmazonEC2", "-0.01")])
-
-
-def test_a_bill_of_nothing_reconciles_at_zero() -> None:
-    """On both sides."""
-    assert str(Reconciliation(2, COVERED_AND_NEGATED, 2, -0.0)) == (
-        "reconciled: 0.00 delivered in 2 line items = 0.00 queried in 2"
-    )
