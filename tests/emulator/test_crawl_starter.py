@@ -1,4 +1,4 @@
-"""The deployed state machine, executed: what it says when it gives up."""
+"""The deployed state machine, executed: what it looks for, and what it says when it gives up."""
 
 import json
 from typing import Any
@@ -7,17 +7,22 @@ import pytest
 
 from emulator.cloud.cloud import Cloud
 from emulator.environment import PROJECT
+from modules.datasets import BillingPeriod
+from tests.conftest import Stack
 from tests.emulator.aws.machines import add_machine, starter_access
+from tests.emulator.line import DATABASE, DELIVERY, PLAN
 
 DEFINITION = PROJECT / "modules/events/crawl_starter.asl.json"
 CRAWLER = "arn:aws:glue:eu-west-1:123456789012:crawler/cid-cur2"
-DELIVERY = {"crawler": "cid-cur2", "manifest": "cid-Manifest.json"}
+LOST = {"crawler": "cid-cur2", "manifest": "cid-Manifest.json"}
 
 
 def run(cloud: Cloud, delivery: dict[str, Any], start_at: str | None = None) -> dict[str, Any]:
     definition = json.loads(DEFINITION.read_text())
     definition["StartAt"] = start_at or definition["StartAt"]
-    machine = add_machine(cloud, definition, starter_access(CRAWLER))
+    machine = add_machine(
+        cloud, definition, starter_access(CRAWLER, *PLAN.names.catalog_arns(["cur2"]))
+    )
     client = cloud.client("stepfunctions")
     execution = client.start_execution(stateMachineArn=machine, input=json.dumps(delivery))
     cloud.wait_until_idle()
@@ -25,9 +30,39 @@ def run(cloud: Cloud, delivery: dict[str, Any], start_at: str | None = None) -> 
     return described
 
 
+def test_a_month_that_the_plan_puts_into_the_catalog_is_found(cloud: Cloud, example: Stack) -> None:
+    """The definition spells partition values on its own: they are the plan's, so nothing is crawled."""
+    january = BillingPeriod(2026, 1)
+    glue = cloud.client("glue")
+    glue.create_database(DatabaseInput={"Name": DATABASE})
+    glue.create_table(DatabaseName=DATABASE, TableInput={"Name": "cur2"})
+    there = {
+        "Values": list(DELIVERY.partition_values(january)),
+        "StorageDescriptor": {"Location": DELIVERY.uri(DELIVERY.month_prefix(january))},
+    }
+    glue.create_partition(DatabaseName=DATABASE, TableName="cur2", PartitionInput=there)
+    assert run(cloud, deployed_input(example, january))["status"] == "SUCCEEDED"
+
+
+def test_a_month_that_is_not_in_the_catalog_is_crawled(cloud: Cloud, example: Stack) -> None:
+    """Here in vain, as there is no crawler."""
+    ended = run(cloud, deployed_input(example, BillingPeriod(2026, 1)))
+    assert (ended["status"], ended["error"]) == ("FAILED", "CrawlNotStarted")
+
+
+def deployed_input(stack: Stack, period: BillingPeriod) -> dict[str, Any]:
+    """What the deployed rule hands over when this month's manifest arrives."""
+    target = stack.resource("aws_cloudwatch_event_target", "events_crawl_starter_cur2_target")
+    manifest = json.dumps(DELIVERY.manifest_key(period))
+    handed: dict[str, Any] = json.loads(
+        target["input_transformer"]["input_template"].replace("<manifest>", manifest)
+    )
+    return handed
+
+
 def test_a_crawl_that_does_not_start_is_a_failed_execution(cloud: Cloud) -> None:
     """It names the crawler, the delivery and what Glue said."""
-    ended = run(cloud, DELIVERY)
+    ended = run(cloud, LOST)
     assert (ended["status"], ended["error"]) == ("FAILED", "CrawlNotStarted")
     assert ended["cause"].startswith("Crawler cid-cur2 did not start for cid-Manifest.json: ")
     assert "Glue.EntityNotFoundException" in ended["cause"]
@@ -45,6 +80,6 @@ def test_a_crawl_that_does_not_start_is_a_failed_execution(cloud: Cloud) -> None
 )
 def test_any_caught_error_is_told_whole(cloud: Cloud, caught: dict[str, str]) -> None:
     """Reserved names, which a Fail state may not take, and errors without a cause."""
-    ended = run(cloud, DELIVERY | {"failure": caught}, start_at="Delivery not crawled")
+    ended = run(cloud, LOST | {"failure": caught}, start_at="Delivery not crawled")
     assert (ended["status"], ended["error"]) == ("FAILED", "CrawlNotStarted")
     assert json.loads(ended["cause"].partition("Manifest.json: ")[2]) == caught
