@@ -5,9 +5,11 @@ import sys
 
 import pytest
 
+from costs.cli import GROUPS
 from emulator.environment import PROJECT
 
 SLOW = {"boto3", "duckdb", "moto", "numpy", "pandas", "pyarrow", "pydantic", "rich", "trino"}
+COMMANDS = [command.__name__ for group in GROUPS.values() for command in group]
 PROGRAM = """
 import sys
 from costs.cli import main
