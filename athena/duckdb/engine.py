@@ -13,11 +13,11 @@ from datetime import UTC, datetime
 import duckdb
 
 from athena.duckdb.errors import sql_error
-from athena.duckdb.json import register_json
+from athena.duckdb.json_functions import register_json
 from athena.duckdb.macros import Macros
-from athena.duckdb.pruning import admitted
+from athena.duckdb.parquet import Footers, projection
+from athena.duckdb.partitions import admitted
 from athena.duckdb.statement import Read, Translation, translated
-from athena.duckdb.tables import Footers, projection
 from athena.duckdb.values import converter
 from athena.engine import EngineResult, ResultColumn, Statement
 from athena.errors import QueryCancelled, ScanLimitExceeded

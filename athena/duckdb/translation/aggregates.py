@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from athena.duckdb.translation.context import Context, translate
-from athena.duckdb.translation.functions import functions
+from athena.duckdb.translation.functions.catalogue import functions
 from athena.duckdb.translation.sorting import order_by
 from athena.duckdb.translation.typed import Typed, made_of
 from athena.duckdb.translation.window_rules import check_window

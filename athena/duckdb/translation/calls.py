@@ -14,16 +14,16 @@ from athena.duckdb.translation.aggregates import with_clauses
 from athena.duckdb.translation.casts import in_zone, widened
 from athena.duckdb.translation.conditionals import coalesce, if_, nullif, try_
 from athena.duckdb.translation.context import Context, translate
-from athena.duckdb.translation.functions import functions
-from athena.duckdb.translation.printf import printf
-from athena.duckdb.translation.signatures import (
+from athena.duckdb.translation.functions.catalogue import functions
+from athena.duckdb.translation.functions.printf import printf
+from athena.duckdb.translation.functions.signatures import (
     Binding,
     Pattern,
     Signature,
     bind,
     resolved,
 )
-from athena.duckdb.translation.special import SPECIAL, Meaning
+from athena.duckdb.translation.functions.special import SPECIAL, Meaning
 from athena.duckdb.translation.typed import Field, Typed, made_of
 from athena.duckdb.widening import widens
 from athena.errors import unsupported

@@ -11,7 +11,8 @@ from athena.duckdb.macros import MACROS
 from athena.duckdb.statement import translated
 from athena.duckdb.translation import calls
 from athena.duckdb.translation.context import Context
-from athena.duckdb.translation.functions import functions
+from athena.duckdb.translation.functions.catalogue import functions
+from athena.duckdb.translation.functions.reading import parse_signatures
 from athena.engine import Statement
 from athena.errors import SqlError
 from athena.sql import tree
@@ -66,6 +67,19 @@ def test_every_macro_has_a_probe(probed: tuple[set[str], set[str]]) -> None:
         reached |= inner
         todo += inner
     assert not bodies.keys() - reached
+
+
+def test_a_set_of_types_stands_for_an_overload_with_each() -> None:
+    """Trino's message about a call that fits none lists them one by one."""
+    line = "abs|size(n) N:whole -> n = abs($1)"
+    read = list(parse_signatures(line, {"whole": ["bigint", "integer"]}))
+    assert [(name, found.display, found.sql) for name, found in read] == [
+        ("abs", "abs(bigint)", "abs($1)"),
+        ("size", "size(bigint)", "abs($1)"),
+        ("abs", "abs(integer)", "abs($1)"),
+        ("size", "size(integer)", "abs($1)"),
+    ]
+    assert functions().expected("is_nan") == "is_nan(double), is_nan(real)"
 
 
 def test_the_documents_have_the_figures_of_the_files() -> None:

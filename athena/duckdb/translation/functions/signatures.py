@@ -1,14 +1,9 @@
-"""Function signatures as Trino writes them, and whether arguments fit.
-
-`element_at(map(K,V), K) K, V`: after the parameters come the type variables; names inside a concrete
-type's parentheses (`decimal(p,s)`) stand for numbers. Case does not matter.
-"""
+"""An overload: its parameters with their variables, and whether arguments fit."""
 
 import ast
 import operator
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from athena.duckdb.widening import as_decimal, common
 from athena.types import FUNCTION, NUMBERS, UNBOUNDED, ZONED, Type
@@ -162,60 +157,3 @@ def _calculated(text: str, sizes: Mapping[str, int]) -> int:
         raise ValueError(f"{text!r} is no size")
 
     return value(ast.parse(text, mode="eval").body)
-
-
-# Reading them
-
-_LINE = re.compile(
-    r"(?P<display>(?P<name>\w+)\(.*?\)(?: [^()]*?)?) -> (?P<returns>.+?)(?: = (?P<sql>.+))?"
-)
-
-
-def parse_signature(line: str) -> tuple[str, Signature]:
-    """A line of functions.txt: `name(parameters) variables -> result = template`."""
-    found = _LINE.fullmatch(line)
-    if found is None:
-        raise ValueError(f"{line!r} is no signature")
-    display, name = found["display"], found["name"]
-    close = _closing(display, len(name))
-    variables = dict(
-        part.strip().lower().partition(":")[::2] for part in display[close + 1 :].split(",")
-    )
-    inside = display[len(name) + 1 : close]
-    parameters = tuple(_pattern(part, variables) for part in parts_of(inside) if part)
-    returns = _pattern(found["returns"], variables)
-    return name.lower(), Signature(display, parameters, variables, returns, found["sql"])
-
-
-def _closing(text: str, opening: int) -> int:
-    depth = 0
-    for place in range(opening, len(text)):
-        depth += (text[place] == "(") - (text[place] == ")")
-        if depth == 0:
-            return place
-    raise ValueError(f"{text!r} lacks a closing parenthesis")
-
-
-def parts_of(text: str) -> list[str]:
-    """What stands between the commas that are in no parentheses."""
-    parts, depth = [""], 0
-    for character in text:
-        depth += (character == "(") - (character == ")")
-        if character == "," and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += character
-    return [part.strip() for part in parts]
-
-
-def _pattern(text: str, variables: Mapping[str, str]) -> Pattern:
-    text = text.lower().strip()
-    if text in variables:
-        return Pattern(text, variable=True)
-    found = re.fullmatch(r"(\w[\w ]*?)\((.*)\)( with time zone)?", text)
-    if found is None:
-        return Pattern(text)
-    base, inside = found[1] + (found[3] or ""), parts_of(found[2])
-    if base in ("array", "map", "row", "function"):
-        return Pattern(base, of=tuple(_pattern(part, variables) for part in inside))
-    return replace(Pattern(base), sizes=tuple(inside))

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from athena.duckdb.translation.casts import cast_sql, in_zone
-from athena.duckdb.translation.formats import (
+from athena.duckdb.translation.functions.formats import (
     joda_format,
     mysql_format,
     parsable,
     unit_of,
 )
-from athena.duckdb.translation.json_paths import json_path
-from athena.duckdb.translation.regular_expressions import regexp
+from athena.duckdb.translation.functions.json_paths import json_path
+from athena.duckdb.translation.functions.regular_expressions import regexp
 from athena.duckdb.translation.texts import moment_sql, timestamp_text
 from athena.duckdb.translation.typed import Typed
 from athena.errors import unsupported

@@ -1,0 +1,1 @@
+"""Functions: which there are (functions.txt), which overload fits, and what DuckDB makes of them."""
