@@ -10,7 +10,7 @@ from athena.engine import Statement
 from athena.errors import SqlError, unsupported
 from athena.quoting import quoted
 from athena.sql import parse_query, tree
-from athena.sql.lexer import Name, tokens_of
+from athena.sql.lexer import Name, query_tokens
 from athena.tables import CatalogTable
 from athena.types import Type
 
@@ -48,7 +48,7 @@ def translated(
 
     Unless `bound`, the parameters are left open, as a validation leaves them.
     """
-    first = tokens_of(statement.sql)[0].word
+    first = query_tokens(statement.sql)[0].word
     if first in NOT_QUERIES:
         raise unsupported(first)
     try:

@@ -7,7 +7,6 @@ removed `parse_decimal_literals_as_double`. Not reached: the text of a view, whi
 
 from dataclasses import dataclass
 
-from athena.errors import SqlError
 from athena.sql.lexer import tokens_of
 
 EXPONENT = "E0"
@@ -22,10 +21,7 @@ class ForTrino:
 
     @classmethod
     def of(cls, sql: str) -> "ForTrino":
-        try:
-            tokens = [token for token in tokens_of(sql) if token.kind == "decimal"]
-        except SqlError:  # Trino has the same to say about it
-            return cls(sql)
+        tokens = [token for token in tokens_of(sql) if token.kind == "decimal"]
         pieces, inserted, start = [], [], 0
         for number, token in enumerate(tokens, start=1):
             pieces += [sql[start : token.end], EXPONENT]

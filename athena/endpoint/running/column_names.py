@@ -1,17 +1,17 @@
 """What is stored needs a name of its own for each column: a view's, and those of CREATE TABLE AS."""
 
-import re
 from collections.abc import Sequence
 
 from athena.engine import ResultColumn
 from athena.errors import SqlError
+from athena.sql.lexer import tokens_of
 
 
 def expect_names(columns: Sequence[ResultColumn], query: str) -> None:
     """Raises SqlError at the first column that its query doesn't name."""
+    given = {token.value.lower() for token in tokens_of(query) if token.kind in ("word", "quoted")}
     for place, column in enumerate(columns):
-        given = re.search(rf"\b{re.escape(column.name)}\b", query, re.IGNORECASE)
-        if column.name == f"_col{place}" and not given:
+        if column.name == f"_col{place}" and column.name not in given:
             what = f"Column name not specified at position {place + 1}"
             raise SqlError("MISSING_COLUMN_NAME", what, 1, 1)
 
