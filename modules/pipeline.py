@@ -41,7 +41,11 @@ class CostPipeline(TerraformStack):
         )
         starter = events.start_crawls(tables.crawlers)
         query = Query(
-            scopes["query"], plan, database=tables.database, results_bucket=storage.results
+            scopes["query"],
+            plan,
+            database=tables.database,
+            tables=tables.declared,
+            results_bucket=storage.results,
         )
         consumers = Consumers(
             scopes["consumers"],

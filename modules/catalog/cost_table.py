@@ -7,6 +7,8 @@ ignored here, so Terraform doesn't fight it. `compressionType` must be `none` fr
 crawler makes a second table.
 """
 
+from collections.abc import Sequence
+
 from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.glue_catalog_database import GlueCatalogDatabase
 from cdktf_cdktf_provider_aws.glue_catalog_table import (
@@ -19,7 +21,7 @@ from cdktf_cdktf_provider_aws.glue_catalog_table import (
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
-from modules.datasets import Dataset
+from modules.datasets import Column
 from modules.plan import Line
 
 PARQUET_SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
@@ -80,12 +82,13 @@ class CostTable(Construct):
                 GlueCatalogTablePartitionKeys(name=key, type="string")
                 for key in dataset.partition_keys
             ],
-            storage_descriptor=_parquet(dataset, f"s3://{bucket.bucket}/{line.prefix}/"),
+            storage_descriptor=parquet(dataset.columns, f"s3://{bucket.bucket}/{line.prefix}/"),
             lifecycle=TerraformResourceLifecycle(ignore_changes=CRAWLER_OWNS),
         )
 
 
-def _parquet(dataset: Dataset, location: str) -> GlueCatalogTableStorageDescriptor:
+def parquet(columns: Sequence[Column], location: str) -> GlueCatalogTableStorageDescriptor:
+    """Storage of a table with these columns; `location` is its `s3://…/`."""
     return GlueCatalogTableStorageDescriptor(
         location=location,
         input_format=PARQUET_INPUT,
@@ -95,6 +98,6 @@ def _parquet(dataset: Dataset, location: str) -> GlueCatalogTableStorageDescript
         ),
         columns=[
             GlueCatalogTableStorageDescriptorColumns(name=column.name, type=column.type)
-            for column in dataset.columns
+            for column in columns
         ],
     )

@@ -1,8 +1,9 @@
-"""The catalog stage: one database, and for each line a table and the crawler that adds partitions."""
+"""The catalog stage: one database, and for each line a declared table and the crawler of partitions."""
 
 from collections.abc import Mapping
 
 from cdktf_cdktf_provider_aws.glue_catalog_database import GlueCatalogDatabase
+from cdktf_cdktf_provider_aws.glue_catalog_table import GlueCatalogTable
 from cdktf_cdktf_provider_aws.glue_crawler import GlueCrawler
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
@@ -11,13 +12,17 @@ from constructs import Construct
 from modules.catalog.cost_database import CostDatabase
 from modules.catalog.cost_table import CostTable
 from modules.catalog.event_crawler import EventCrawler
+from modules.catalog.projected_table import ProjectedTable
+from modules.datasets.legacy_cur import LegacyCurDataset
 from modules.plan import Bucket, Line, Plan
 
 
 class Tables:
-    """What queries name. A table whose schema grows is the crawler's own: it isn't declared."""
+    """What queries name. The crawler's own table of a schema that grows is not declared."""
 
     database: GlueCatalogDatabase
+    declared: dict[str, GlueCatalogTable]
+    """By name."""
     crawlers: dict[Line, GlueCrawler]
 
     def __init__(
@@ -30,16 +35,10 @@ class Tables:
         dead_letter_queues: Mapping[Line, SqsQueue],
     ) -> None:
         self.database = CostDatabase(scope, "database", plan.names).database
-        for line in plan.lines:
-            if not line.dataset.growing_schema:
-                CostTable(
-                    scope,
-                    f"{line.dataset.name}_table",
-                    line=line,
-                    database=self.database,
-                    bucket=buckets[line.bucket],
-                    crawler_name=plan.names.crawler(line.dataset),
-                )
+        self.declared = {
+            line.dataset.declared_table: self._add_table(scope, plan, line, buckets[line.bucket])
+            for line in plan.lines
+        }
         self.crawlers = {
             line: EventCrawler(
                 scope,
@@ -54,3 +53,25 @@ class Tables:
             ).crawler
             for line in plan.lines
         }
+
+    def _add_table(
+        self, scope: Construct, plan: Plan, line: Line, bucket: S3Bucket
+    ) -> GlueCatalogTable:
+        dataset = line.dataset
+        if isinstance(dataset, LegacyCurDataset):
+            return ProjectedTable(
+                scope,
+                f"{dataset.name}_declared_table",
+                line=line,
+                dataset=dataset,
+                database=self.database,
+                bucket=bucket,
+            ).table
+        return CostTable(
+            scope,
+            f"{dataset.name}_table",
+            line=line,
+            database=self.database,
+            bucket=bucket,
+            crawler_name=plan.names.crawler(dataset),
+        ).table

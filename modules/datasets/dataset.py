@@ -78,6 +78,11 @@ class Dataset(ABC):
     def columns(self) -> tuple[Column, ...]:
         """The declared columns, empty where the crawler finds them."""
 
+    @property
+    def declared_table(self) -> str:
+        """The table whose columns are known beforehand: the one that views read."""
+        return self.table
+
     @abstractmethod
     def data_folder(self, export: str) -> str:
         """The folder that holds the month folders."""

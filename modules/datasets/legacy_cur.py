@@ -1,7 +1,10 @@
 """The legacy Cost and Usage Report, with its ATHENA artifact."""
 
+import json
 import re
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
@@ -18,11 +21,15 @@ REGIONS = frozenset(
     us-east-2 us-west-1 us-west-2""".split()
 )
 
+KNOWN_COLUMNS = Path(__file__).parent / "columns" / "legacy_cur.json"
+
 
 @dataclass(frozen=True, kw_only=True)
 class LegacyCurDataset(Dataset):
-    """Columns appear only once there is usage for them, so the crawler finds them: there is no list.
+    """Columns appear only once there is usage for them, so the crawler finds those of the table.
 
+    Athena refuses a query that names a missing column, so views read a second table over the same
+    files, which declares every column that is known and shows the missing ones as NULL.
     Months are not zero-padded. AWS's pages disagree about where the manifest lies; all agree that it
     is below the report's folder.
     """
@@ -34,6 +41,16 @@ class LegacyCurDataset(Dataset):
     @property
     def columns(self) -> tuple[Column, ...]:
         return ()
+
+    @property
+    def declared_table(self) -> str:
+        return f"{self.table}_declared"
+
+    @cached_property
+    def known_columns(self) -> tuple[Column, ...]:
+        """All that legacy CUR is known to have, apart from tags and cost categories of one account."""
+        listed = json.loads(KNOWN_COLUMNS.read_text())["columns"]
+        return tuple(Column(**column) for column in listed)
 
     def data_folder(self, export: str) -> str:
         return export

@@ -1,14 +1,19 @@
-"""The query stage: the workgroup, and each table's questions saved in it."""
+"""The query stage: the cost language, the workgroup, and each table's questions saved in it."""
+
+from collections.abc import Mapping
 
 from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
 from cdktf_cdktf_provider_aws.glue_catalog_database import GlueCatalogDatabase
+from cdktf_cdktf_provider_aws.glue_catalog_table import GlueCatalogTable
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
 from modules.plan import Plan
+from modules.query.cost_views import CostViews
 from modules.query.saved_queries import SavedQueries
 from modules.query.workgroup import Workgroup
 from modules.sql import read_queries
+from modules.views import views_over
 
 
 class Query:
@@ -22,6 +27,7 @@ class Query:
         plan: Plan,
         *,
         database: GlueCatalogDatabase,
+        tables: Mapping[str, GlueCatalogTable],
         results_bucket: S3Bucket,
     ) -> None:
         self.workgroup = Workgroup(
@@ -31,6 +37,14 @@ class Query:
             names=plan.names,
             results_bucket=results_bucket,
         ).workgroup
+        CostViews(
+            scope,
+            "views",
+            views=views_over(tables),
+            tables=tables,
+            database=database,
+            database_name=plan.names.database,
+        )
         for line in plan.lines:
             SavedQueries(
                 scope,

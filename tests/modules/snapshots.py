@@ -65,6 +65,7 @@ def _without_long_lists(kind: str, resource: Json) -> Json:
     shown: Json = json.loads(json.dumps(resource))
     if kind == "aws_glue_catalog_table":
         del shown["storage_descriptor"]["columns"]
+        shown.pop("view_original_text", None)
     if kind == "aws_athena_named_query":
         shown["query"] = "…"
     if kind == "aws_bcmdataexports_export":

@@ -55,6 +55,17 @@ def test_every_delivered_cent_is_queried(told: Story) -> None:
     assert "reconciled: " in printed(told)
 
 
+def test_the_deployed_view_of_costs_holds_both_bills(told: Story) -> None:
+    """A view of views: CUR 2.0, and legacy CUR for the months before, each to the cent."""
+    names = told.laptop.emulated.names
+    sql = "SELECT billing_period, sum(unblended_cost) FROM costs GROUP BY billing_period"
+    found = run_query(told.laptop.cloud.client("athena"), sql, names.workgroup, names.database)
+    seen = {month: float(cost or 0) for month, cost in found.rows}
+    billed = {str(month.period): totals(month).unblended_cost for month in told.months}
+    assert seen == pytest.approx(billed, abs=0.01)
+    assert len(seen) == len(told.months) == 5
+
+
 def test_every_saved_query_ran(told: Story) -> None:
     """Ten, read back from Athena."""
     assert printed(told).count("MB scanned") == 10
