@@ -1,8 +1,8 @@
-"""Executions that can be ended, and whose retries can be hurried.
+"""Executions that can be ended, and whose waiting can be hurried.
 
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html ends one at
 once. moto's interpreter sleeps through a Retry interval whatever happens, and nothing ends its
-threads. How long a retry's seconds are is `pace.py`'s business.
+threads. How long a second of a Retry or of a Wait state is, is `pace.py`'s business.
 """
 
 import threading
@@ -13,6 +13,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from moto.stepfunctions.parser.asl.component.common.retry import retrier_decl
+from moto.stepfunctions.parser.asl.component.state.wait.wait_function.wait_function import (
+    WaitFunction,
+)
 from moto.stepfunctions.parser.models import stepfunctions_parser_backends
 from moto.stepfunctions.parser.utils import TMP_THREADS
 
@@ -25,10 +28,15 @@ PATIENCE = 10.0  # seconds for a task that is under way
 
 
 def _pause(seconds: float) -> None:
-    _stopping.wait(seconds * PACE.retry)
+    _stopping.wait(seconds * PACE.wait)
 
 
 patch.sets(retrier_decl, "time", types.SimpleNamespace(sleep=_pause))
+
+
+@patch.replaces(WaitFunction, "_wait_interval")
+def _wait_interval(function: Any, env: Any, wait_seconds: float) -> None:
+    env.program_state_event.wait(wait_seconds * PACE.wait)
 
 
 def running() -> bool:

@@ -19,9 +19,9 @@ LOG_DELIVERY_ACTIONS = (
 
 
 def crawl_starter_access(crawler_arns: Sequence[str], catalog_arns: Sequence[str]) -> Policy:
-    """Start crawlers, look up partitions, log."""
+    """Start crawlers and watch them, look up partitions, log."""
     return document(
-        statement("StartCrawlers", "glue:StartCrawler", crawler_arns),
+        statement("StartCrawlers", ["glue:StartCrawler", "glue:GetCrawler"], crawler_arns),
         statement("LookUpPartitions", "glue:GetPartition", catalog_arns),
         statement("DeliverLogs", LOG_DELIVERY_ACTIONS, "*"),
     )

@@ -42,7 +42,7 @@ def test_moto_alone_waits_out_the_retry(cloud: Cloud) -> None:
 
 def test_a_retry_can_be_hurried(cloud: Cloud) -> None:
     """With the pace at a hundredth, a retry after 60 seconds comes after 0.6."""
-    PACE.retry = 0.01
+    PACE.wait = 0.01
     started = time.monotonic()
     described = run(cloud, add_machine(cloud, retrying(60), ACCESS))
     assert described["status"] == "FAILED"
@@ -51,6 +51,6 @@ def test_a_retry_can_be_hurried(cloud: Cloud) -> None:
 
 def test_the_pace_is_reset_with_the_cloud(cloud: Cloud) -> None:
     """A test's hurry doesn't reach the next test."""
-    PACE.retry, PACE.crawl = 0.5, 3.0
+    PACE.wait, PACE.crawl = 0.5, 3.0
     cloud.reset()
-    assert (PACE.retry, PACE.crawl) == (1.0, 0.0)
+    assert (PACE.wait, PACE.crawl) == (1.0, 0.0)
