@@ -1,7 +1,7 @@
 """How fast the emulated AWS takes its time.
 
-Waiting is part of deployed definitions (a Wait state, a retry after 30 seconds) and of AWS itself (a crawl lasts
-minutes). Both can be scaled for a test or a demo without touching what is deployed.
+Waiting is part of deployed definitions (a Wait state, a retry after 30 seconds) and of AWS itself (a
+crawl lasts minutes). Both can be scaled for a test or a demo without touching what is deployed.
 """
 
 from dataclasses import dataclass

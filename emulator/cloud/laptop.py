@@ -11,9 +11,12 @@ from athena.endpoint import install
 from athena.engine import Engine
 from athena.glue.catalog import GlueCatalog
 from athena.trino.engine import TrinoEngine
+from emulator.aws.pace import PACE
 from emulator.cloud.cloud import Cloud
 from emulator.cloud.engine_name import EngineName
 from emulator.environment import Emulated
+
+HURRY = 0.01  # the emulated AWS is done in a moment, where a state machine waits for half a minute
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ def laptop(
         )
         account_id, region = emulated.names.account_id, emulated.names.region
         cloud = stack.enter_context(Cloud.start(region, account_id, port))
+        PACE.wait = HURRY
         catalog = GlueCatalog(account_id, region, scratch / "objects")
         engine = _start_engine(engine_name, cloud, catalog, progress)
         stack.callback(engine.close)

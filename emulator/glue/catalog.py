@@ -6,6 +6,7 @@ when location, classification and compressionType agree; else it makes another o
 """
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -110,6 +111,24 @@ class Catalog:
         }
         self._glue.create_table(self._database, name, table)
         return table
+
+    @staticmethod
+    def crawled(
+        table: TableInput, parameters: Mapping[str, str], exclusions: Sequence[str]
+    ) -> TableInput:
+        """The table as a crawl leaves it, all that it writes over what was declared included.
+
+        Seen in a live account by cookielab's terraform-aws-cost-reporting (commit 7fefe47).
+        """
+        descriptor = table["StorageDescriptor"]
+        serde = {"Name": "ParquetHiveSerDe"} | descriptor.get("SerdeInfo", {})
+        written = {"NumberOfBuckets": -1, "Parameters": dict(parameters), "SerdeInfo": serde}
+        noted = {"exclusions": json.dumps(list(exclusions))} if exclusions else {}
+        return table | {
+            "Owner": "owner",
+            "Parameters": table.get("Parameters", {}) | dict(parameters) | noted,
+            "StorageDescriptor": descriptor | written,
+        }
 
     def update_table(self, table: TableInput) -> None:
         self._require("glue:UpdateTable", table["Name"])

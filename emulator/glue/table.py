@@ -182,6 +182,6 @@ class TableUpdate:
         else:
             parts = [folder.statistics for folder in good]
         parameters = sum(parts, Statistics()).parameters(self.crawler)
-        self.table = self.table | {"Parameters": self.table.get("Parameters", {}) | parameters}
+        self.table = self.catalog.crawled(self.table, parameters, self.target.exclusions)
         if self.table != self.catalog.table(self.table["Name"]):
             self.catalog.update_table(self.table)

@@ -28,7 +28,11 @@ PARQUET_SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
 PARQUET_INPUT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat"
 PARQUET_OUTPUT = "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat"
 CRAWLER_OWNS = [
+    "owner",
     "storage_descriptor[0].columns",
+    "storage_descriptor[0].number_of_buckets",
+    "storage_descriptor[0].parameters",
+    "storage_descriptor[0].ser_de_info[0].name",
     *(
         f'parameters["{name}"]'
         for name in (
@@ -36,6 +40,7 @@ CRAWLER_OWNS = [
             "CrawlerSchemaDeserializerVersion",
             "CrawlerSchemaSerializerVersion",
             "CRAWL_RUN_ID",
+            "exclusions",
             "objectCount",
             "partition_filtering.enabled",
             "recordCount",

@@ -127,6 +127,7 @@ def _output(line: Line) -> str:
     return json.dumps(
         {
             "Version": 1.0,
+            "CreatePartitionIndex": False,
             "Grouping": grouping,
             "CrawlerOutput": {
                 "Tables": {"AddOrUpdateBehavior": "MergeNewColumns"},

@@ -5,24 +5,26 @@ from typing import Any
 
 import pytest
 
+from emulator.aws.pace import PACE
 from emulator.cloud.cloud import Cloud
 from emulator.environment import PROJECT
+from modules import iam
 from modules.datasets import BillingPeriod
 from tests.conftest import Stack
 from tests.emulator.aws.machines import add_machine, starter_access
-from tests.emulator.line import DATABASE, DELIVERY, PLAN
+from tests.emulator.line import CRAWLER, DATABASE, DELIVERY, PLAN, Line, month
 
 DEFINITION = PROJECT / "modules/events/crawl_starter.asl.json"
-CRAWLER = "arn:aws:glue:eu-west-1:123456789012:crawler/cid-cur2"
+CRAWLERS = "arn:aws:glue:eu-west-1:123456789012:crawler/"
 LOST = {"crawler": "cid-cur2", "manifest": "cid-Manifest.json"}
 
 
 def run(cloud: Cloud, delivery: dict[str, Any], start_at: str | None = None) -> dict[str, Any]:
     definition = json.loads(DEFINITION.read_text())
     definition["StartAt"] = start_at or definition["StartAt"]
-    machine = add_machine(
-        cloud, definition, starter_access(CRAWLER, *PLAN.names.catalog_arns(["cur2"]))
-    )
+    tables = PLAN.names.catalog_arns(["cur2"])
+    access = starter_access(f"{CRAWLERS}cid-cur2", f"{CRAWLERS}{CRAWLER}", *tables)
+    machine = add_machine(cloud, definition, access)
     client = cloud.client("stepfunctions")
     execution = client.start_execution(stateMachineArn=machine, input=json.dumps(delivery))
     cloud.wait_until_idle()
@@ -83,3 +85,24 @@ def test_any_caught_error_is_told_whole(cloud: Cloud, caught: dict[str, str]) ->
     ended = run(cloud, LOST | {"failure": caught}, start_at="Delivery not crawled")
     assert (ended["status"], ended["error"]) == ("FAILED", "CrawlNotStarted")
     assert json.loads(ended["cause"].partition("Manifest.json: ")[2]) == caught
+
+
+def test_an_execution_ends_with_its_crawl(cloud: Cloud, line: Line) -> None:
+    """Not when the crawl starts: who asks whether a delivery is there can ask the execution."""
+    PACE.wait, PACE.crawl = 0.01, 1.0
+    line.deliver(month("2026-01"))
+    ended = run(cloud, LOST | {"crawler": CRAWLER})
+    assert ended["status"] == "SUCCEEDED"
+    assert line.last_crawl()["Status"] == "SUCCEEDED"
+    assert len(line.partitions()) == 1
+
+
+def test_a_crawl_that_fails_is_a_failed_execution(cloud: Cloud, line: Line) -> None:
+    """It names the delivery, and where the crawl's log is."""
+    PACE.wait = 0.01
+    line.deliver(month("2026-01"))
+    line.allow(iam.document(iam.statement("Nothing", "s3:*", "*", effect="Deny")))
+    ended = run(cloud, LOST | {"crawler": CRAWLER})
+    assert (ended["status"], ended["error"]) == ("FAILED", "CrawlFailed")
+    assert ended["cause"].startswith(f"Crawl of {CRAWLER} for cid-Manifest.json ended as FAILED")
+    assert f"/aws-glue/crawlers, stream {CRAWLER}" in ended["cause"]

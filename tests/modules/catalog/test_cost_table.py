@@ -39,12 +39,20 @@ def test_table_is_declared_the_way_crawlers_expect(example: Stack) -> None:
 def test_terraform_ignores_exactly_what_the_crawler_owns(example: Stack) -> None:
     """Columns it merges and parameters it writes; location and keys stay ours."""
     ignored = table(example)["lifecycle"]["ignore_changes"]
-    assert ignored[0] == "storage_descriptor[0].columns"
-    assert {entry.split('"')[1] for entry in ignored[1:]} == {
+    parameters = {entry.split('"')[1] for entry in ignored if entry.startswith("parameters[")}
+    assert set(ignored) - {f'parameters["{name}"]' for name in parameters} == {
+        "owner",
+        "storage_descriptor[0].columns",
+        "storage_descriptor[0].number_of_buckets",
+        "storage_descriptor[0].parameters",
+        "storage_descriptor[0].ser_de_info[0].name",
+    }
+    assert parameters == {
         "averageRecordSize",
         "CrawlerSchemaDeserializerVersion",
         "CrawlerSchemaSerializerVersion",
         "CRAWL_RUN_ID",
+        "exclusions",
         "objectCount",
         "partition_filtering.enabled",
         "recordCount",
