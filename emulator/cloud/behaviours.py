@@ -2,6 +2,7 @@
 
 from emulator.aws import (
     events_delivery,
+    iam_managed_policies,
     s3_bucket_policy,
     s3_event_kinds,
     s3_event_message,
@@ -24,6 +25,7 @@ from emulator.glue import crawlers
 BEHAVIOURS = (
     events_delivery,
     crawlers,
+    iam_managed_policies,
     s3_bucket_policy,
     s3_event_kinds,
     s3_event_message,
