@@ -76,7 +76,7 @@ class DuckDbEngine:
 
     def _translated(self, statement: Statement, bound: bool = True) -> Translation:
         found = translated(statement, Finder(self._catalog), datetime.now(UTC), bound)
-        conditions = [condition.sql for read in found.reads for condition in read.conditions]
+        conditions = [condition for read in found.reads for condition in read.conditions]
         self._macros.create_for(" ".join([found.sql, *conditions]))
         return found
 

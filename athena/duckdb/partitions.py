@@ -4,9 +4,6 @@ Its conditions on partition keys are evaluated on the partitions' values before 
 Athena does; so a month that can't be read breaks only the queries that want it.
 """
 
-import re
-from collections.abc import Mapping
-
 import duckdb
 
 from athena.duckdb.column_types import column_type
@@ -32,7 +29,7 @@ def admitted(read: Read, connection: duckdb.DuckDBPyConnection) -> list[Partitio
         )
         for number, partition in enumerate(partitions)
     )
-    where = " AND ".join(_on_keys(condition.sql, condition.names) for condition in read.conditions)
+    where = " AND ".join(read.conditions)
     sql = f"SELECT n FROM (VALUES {rows}) AS partitions(n, {', '.join(keys)}) WHERE {where}"
     try:
         return [partitions[row[0]] for row in connection.execute(sql).fetchall()]
@@ -40,8 +37,3 @@ def admitted(read: Read, connection: duckdb.DuckDBPyConnection) -> list[Partitio
         duckdb.Error
     ):  # a cast that fails on some value fails again, with its message, on the rows
         return partitions
-
-
-def _on_keys(sql: str, names: Mapping[str, str]) -> str:
-    every = "|".join(re.escape(expression) for expression in names)
-    return re.sub(rf"(?<!\w)(?:{every})(?!\w)", lambda found: quoted(names[found[0]]), sql)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from athena.duckdb.translation import QueryContext, translate_query
-from athena.duckdb.translation.session import PATH, SIZE, Condition, Session, Source
+from athena.duckdb.translation.session import PATH, SIZE, Session, Source
 from athena.engine import Statement
 from athena.errors import SqlError, unsupported
 from athena.quoting import quoted
@@ -29,7 +29,7 @@ class Read:
     marker: str
     columns: frozenset[str]
     mentioned: frozenset[str]
-    conditions: tuple[Condition, ...]
+    conditions: tuple[str, ...]
 
 
 @dataclass(frozen=True)

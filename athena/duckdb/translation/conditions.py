@@ -4,10 +4,11 @@ They decide which partitions are read at all: what Athena bills, and which broke
 condition is taken apart at its ANDs; of an OR it keeps what each side says about the keys.
 """
 
+import re
 from collections.abc import Collection
 
-from athena.duckdb.translation.session import Condition, Session
-from athena.duckdb.translation.typed import Field, Typed
+from athena.duckdb.translation.session import Session
+from athena.duckdb.translation.typed import Field, Key, Typed
 
 
 def note_conditions(session: Session, condition: Typed, of: Collection[Field]) -> None:
@@ -18,13 +19,30 @@ def note_conditions(session: Session, condition: Typed, of: Collection[Field]) -
     for number, source in enumerate(session.sources):
         kept = _relaxed(condition, number, of)
         if kept is not None:
-            names = {
-                field.sql: key.name
-                for field in kept.fields
-                for key in field.keys
-                if key.source == number
-            }
-            source.conditions.append(Condition(kept.sql, names))
+            source.conditions.append(_over_keys(kept, number))
+
+
+def keys_of(value: Typed) -> frozenset[Key]:
+    """What a value is of partition keys: itself one, or made of those of one table."""
+    if not value.pure or not value.fields:
+        return frozenset()
+    sources = {key.source for field in value.fields for key in field.keys}
+    return frozenset(
+        Key(source, f"({_over_keys(value, source)})")
+        for source in sources
+        if all(_key(field, source) for field in value.fields)
+    )
+
+
+def _over_keys(value: Typed, source: int) -> str:
+    """Its SQL with the source's partition keys in the place of the columns."""
+    keys = {field.sql: key.sql for field in value.fields if (key := _key(field, source))}
+    every = "|".join(re.escape(sql) for sql in keys)
+    return re.sub(rf"(?<!\w)(?:{every})(?!\w)", lambda found: keys[found[0]], value.sql)
+
+
+def _key(field: Field, source: int) -> Key | None:
+    return next((key for key in field.keys if key.source == source), None)
 
 
 def _relaxed(condition: Typed, source: int, of: Collection[Field]) -> Typed | None:
@@ -37,10 +55,7 @@ def _relaxed(condition: Typed, source: int, of: Collection[Field]) -> Typed | No
         parts = [_relaxed(term, source, of) for term in condition.terms]
         kept = [part for part in parts if part is not None]
         return _joined("OR", kept) if len(kept) == len(parts) else None
-    of_keys = all(
-        any(key.source == source for key in field.keys) and field in of
-        for field in condition.fields
-    )
+    of_keys = all(_key(field, source) and field in of for field in condition.fields)
     return condition if condition.fields and condition.pure and of_keys else None
 
 

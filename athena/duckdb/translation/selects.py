@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from athena.duckdb.translation.aggregates import aggregates_in, windows_in
-from athena.duckdb.translation.conditions import note_conditions
+from athena.duckdb.translation.conditions import keys_of, note_conditions
 from athena.duckdb.translation.context import (
     Context,
     QueryContext,
@@ -195,8 +195,7 @@ def _columns(found: Selected) -> tuple[Field, ...]:
     columns = []
     for output in found.outputs:
         value = output.value
-        plain = next((f for f in value.fields if f.sql == value.sql), None)
-        kept = plain is not None and not several and all(value.sql in part for part in windows)
-        keys = plain.keys if plain is not None and kept else frozenset()
+        kept = not several and all(value.sql in part for part in windows)
+        keys = keys_of(value) if kept else frozenset()
         columns.append(Field(output.name, value.type, "", (), value.reads, keys))
     return tuple(columns)

@@ -1,11 +1,11 @@
 """What one statement knows: its catalog, parameters and moment, and the tables it turned out to read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from athena.duckdb.column_types import column_type
-from athena.duckdb.translation.typed import Column, Field, Names, Plan
+from athena.duckdb.translation.typed import Column, Field, Key, Names, Plan
 from athena.errors import SqlError, unsupported
 from athena.quoting import quoted
 from athena.sql import parse_expression, parse_query, tree
@@ -17,14 +17,6 @@ CATALOG = "awsdatacatalog"
 PATH, SIZE = "$path", "$file_size"
 
 
-@dataclass(frozen=True)
-class Condition:
-    """A DuckDB condition on partition keys; `names` says which key an expression in it is."""
-
-    sql: str
-    names: Mapping[str, str]
-
-
 @dataclass
 class Source:
     """A table as one FROM reads it. `marker` stands in the SQL until its files are known."""
@@ -32,7 +24,7 @@ class Source:
     table: CatalogTable
     marker: str
     alias: str
-    conditions: list[Condition] = field(default_factory=list)
+    conditions: list[str] = field(default_factory=list)  # over the partition keys' quoted names
 
 
 @dataclass
@@ -87,8 +79,9 @@ class Session:
             read = frozenset({Column(number, column.name)})
             sql = f"{alias}.{quoted(column.name)}"
             type_ = column_type(column.type)
-            key = read if column.name in keys else frozenset()
-            fields.append(Field(column.name, type_, sql, qualifier, read, key))
+            key = Key(number, quoted(column.name)) if column.name in keys else None
+            of_keys = frozenset({key} if key else ())
+            fields.append(Field(column.name, type_, sql, qualifier, read, of_keys))
         for name, type_ in ((PATH, VARCHAR), (SIZE, BIGINT)):
             read = frozenset({Column(number, name)})
             sql = f"{alias}.{quoted(name)}"

@@ -15,11 +15,19 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Key:
+    """What a column is made of when that is partition keys alone: `sql` over their quoted names."""
+
+    source: int
+    sql: str
+
+
+@dataclass(frozen=True)
 class Field:
     """A column that names can resolve to; `sql` is how DuckDB knows it.
 
-    `reads` are the table columns behind it. `keys` are the partition keys that it is, unchanged, so that
-    a condition on it is one on them. `qualifier` is what may stand before its name.
+    `reads` are the table columns behind it. `keys` say what it is of partition keys, so that a condition
+    on it is one on them. `qualifier` is what may stand before its name.
     """
 
     name: str | None
@@ -27,7 +35,7 @@ class Field:
     sql: str
     qualifier: tuple[str, ...] = ()
     reads: frozenset[Column] = frozenset()
-    keys: frozenset[Column] = frozenset()
+    keys: frozenset[Key] = frozenset()
     hidden: bool = False  # `$path`: there when named, not in an asterisk
 
 

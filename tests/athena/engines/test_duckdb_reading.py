@@ -65,6 +65,26 @@ def test_a_month_that_is_not_asked_for_is_not_read(table: CatalogTable) -> None:
             3,
         ),
         ("SELECT count(*) FROM costs WHERE NOT (month = '2026-01' AND cost < 2)", 2),
+        (
+            "SELECT count(*) FROM (SELECT coalesce(month, service) AS m FROM costs)"
+            " WHERE m <> '2026-01'",
+            1,
+        ),
+        (
+            "SELECT count(*) FROM (SELECT a.month AS m, b.month || a.month AS both FROM costs a CROSS"
+            " JOIN costs b) WHERE both = '2026-012026-02'",
+            2,
+        ),
+        (
+            "SELECT count(*) FROM (SELECT CAST(substr(month, 7) AS integer) + 1 AS n FROM costs)"
+            " WHERE n * 2 = 6",
+            1,
+        ),
+        (
+            "SELECT count(*) FROM (SELECT max(month) || '-01' AS last FROM costs)"
+            " WHERE last = '2026-01-01'",
+            0,
+        ),
     ],
 )
 def test_a_condition_prunes_only_the_rows_that_it_selects(
@@ -72,6 +92,24 @@ def test_a_condition_prunes_only_the_rows_that_it_selects(
 ) -> None:
     """One that speaks of a month may still not be a demand on the month read."""
     assert run(table, sql) == [(rows,)]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT cost FROM costs WHERE concat(month, '-01') = '2026-02-01'",
+        "SELECT cost FROM (SELECT cost, concat(month, '-01') AS day FROM costs)"
+        " WHERE day = '2026-02-01'",
+        "SELECT sum(cost) FROM (SELECT sum(cost) AS cost, CAST(substr(month, 1, 4) AS integer) AS y,"
+        " substr(month, 6) AS m FROM costs GROUP BY month) WHERE y * 100 + CAST(m AS integer) = 202602",
+        "SELECT cost FROM (SELECT cost, substr(day, 1, 7) AS again FROM (SELECT cost, month || '-01' AS"
+        " day FROM costs) UNION ALL SELECT cost, month FROM costs) WHERE again = '2026-02'",
+    ],
+)
+def test_a_condition_on_what_is_made_of_keys_prunes(table: CatalogTable, query: str) -> None:
+    """January, which can't be read, isn't wanted."""
+    table.partitions[0].files[0].path.write_bytes(b"not parquet")
+    assert run(table, query)
 
 
 def test_scanned_bytes_are_those_of_the_columns_and_partitions_read(table: CatalogTable) -> None:
