@@ -18,6 +18,7 @@ from emulator.cloud.folder_engine import Progress, engine_over
 from emulator.environment import Emulated
 from modules.datasets import DATASETS, Dataset
 from modules.sql import SavedQuery, default_parameters, read_queries
+from modules.views import views_over
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,11 @@ def saved_query(name: str) -> SavedQuery:
 
 
 def _datasets(sql: str) -> Sequence[Dataset]:
-    """Those whose table the statement may read: generating the others would be wasted time."""
+    """Those that the statement may read, also through views: the others would be wasted time."""
     words = set(re.findall(r"\w+", sql.lower()))
-    return [dataset for dataset in DATASETS if dataset.table in words]
+    for view in reversed(views_over({dataset.declared_table for dataset in DATASETS})):
+        words |= set(view.reads) if view.name in words else set()
+    return [d for d in DATASETS if words & {d.table, d.declared_table}]
 
 
 def _texts(result: EngineResult) -> Answer:

@@ -5,6 +5,7 @@ crawl of the same files finds; an unreadable month stays out, as a crawl leaves 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pyarrow.parquet as pq
 
@@ -12,11 +13,13 @@ from athena.arrow import columns_of
 from athena.tables import CatalogColumn, CatalogTable, DataFile, FixedCatalog, Partition
 from emulator.bills.billed_month import BilledMonth
 from emulator.environment import Emulated
+from modules.datasets.legacy_cur import LegacyCurDataset
 from modules.plan import Delivery, Line
+from modules.views import View, views_over
 
 
 class BilledTables(FixedCatalog):
-    """One database with a table for each enabled export."""
+    """One database with a table for each enabled export, and the views over them."""
 
     def __init__(self, emulated: Emulated, months: Sequence[BilledMonth]) -> None:
         database = emulated.names.database
@@ -25,7 +28,10 @@ class BilledTables(FixedCatalog):
             found = [m for m in months if m.dataset is line.dataset and not m.unreadable]
             if found or not line.dataset.growing_schema:
                 tables.append(_table(database, line, found))
-        super().__init__(database, tables)
+            if isinstance(line.dataset, LegacyCurDataset):
+                tables.append(_declared(database, line, line.dataset, found))
+        views = views_over({table.name for table in tables})
+        super().__init__(database, [*tables, *(_view(database, view) for view in views)])
 
 
 def _table(database: str, line: Line, months: Sequence[BilledMonth]) -> CatalogTable:
@@ -41,6 +47,30 @@ def _table(database: str, line: Line, months: Sequence[BilledMonth]) -> CatalogT
         tuple(_partition(line.deliveries[0], month) for month in months),
         location=line.location,
     )
+
+
+def _declared(
+    database: str, line: Line, dataset: LegacyCurDataset, months: Sequence[BilledMonth]
+) -> CatalogTable:
+    delivery = line.deliveries[0]
+    keys = ("payer", "report", "year", "month")
+    partitions = (_partition(delivery, month) for month in months)
+    return CatalogTable(
+        database,
+        dataset.declared_table,
+        tuple(CatalogColumn(column.name, column.type) for column in dataset.known_columns),
+        tuple(CatalogColumn(key, "string") for key in keys),
+        tuple(
+            replace(found, values=(delivery.payer, delivery.export, *found.values[-2:]))
+            for found in partitions
+        ),
+        location=delivery.uri(delivery.data_prefix),
+    )
+
+
+def _view(database: str, view: View) -> CatalogTable:
+    columns = tuple(CatalogColumn(column.name, column.hive_type) for column in view.columns)
+    return CatalogTable(database, view.name, columns, view_sql=view.sql)
 
 
 def _partition(delivery: Delivery, month: BilledMonth) -> Partition:

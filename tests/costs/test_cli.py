@@ -61,6 +61,13 @@ def test_parameters_are_sql_literals(tmp_path: Path) -> None:
     assert "119307" in done.stdout
 
 
+def test_a_view_finds_the_bills_that_it_reads() -> None:
+    """Through other views: costs, the accounts of both datasets."""
+    sql = "SELECT min(first_billing_period) AS first, max(last_billing_period) > '2018-11' AS newer"
+    done = emulator("query", f"{sql} FROM accounts", "--format", "csv")
+    assert done.stdout.splitlines() == ["first,newer", "2018-10,true"]
+
+
 @pytest.mark.engines
 @pytest.mark.usefixtures("trino_fetched")
 def test_trino_answers_in_the_same_form() -> None:

@@ -51,7 +51,7 @@ KEYS = {
     "focus": (*EXPORT, "billing_period"),
     "coh": (*EXPORT, "date"),
     "carbon": (*EXPORT, "carbon_model_version", "usage_period"),
-    "cur_declared": ("year", "month"),
+    "cur_declared": ("payer", "report", "year", "month"),
 }
 
 
@@ -61,7 +61,10 @@ def _declared(table: str) -> Declared:
 
 
 DECLARED = {table: _declared(table) for table in KEYS}
-DEFAULT_KEYS = {"source_account_id": "123456789012", "report_name": "cid", "data": "data"}
+DEFAULT_KEYS = {
+    "source_account_id": "123456789012", "report_name": "cid", "data": "data",
+    "payer": "123456789012", "report": "cid",
+}  # fmt: skip
 VIEWS_BY_NAME = {view.name: view for view in views_over(DECLARED)}
 
 
