@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError, ValidationInfo
 from pydantic import field_validator as validates
 
 from modules.datasets import DATASETS, Dataset, ExportsSettings
+from modules.settings.access import AccessSettings
 from modules.settings.backend import Backend, LocalBackend
 from modules.settings.base import Settings, matching
 from modules.settings.catalog import CatalogSettings
@@ -73,6 +74,7 @@ class Environment(Settings):
     events: EventsSettings = EventsSettings()
     catalog: CatalogSettings = CatalogSettings()
     query: QuerySettings = QuerySettings()
+    access: AccessSettings = AccessSettings()
 
     @validates("exports")
     @classmethod
@@ -115,10 +117,40 @@ class Environment(Settings):
             )
         return storage
 
+    @validates("storage")
+    @classmethod
+    def _results_key_at_home(
+        cls, storage: StorageSettings, info: ValidationInfo
+    ) -> StorageSettings:
+        _require_home(storage.results_kms_key, info)
+        return storage
+
+    @validates("events")
+    @classmethod
+    def _log_key_at_home(cls, events: EventsSettings, info: ValidationInfo) -> EventsSettings:
+        _require_home(events.log_kms_key, info)
+        return events
+
+    @validates("access")
+    @classmethod
+    def _own_boundary(cls, access: AccessSettings, info: ValidationInfo) -> AccessSettings:
+        account_id, boundary = info.data.get("account_id"), access.permissions_boundary
+        if boundary and account_id and boundary.split(":")[4] not in (account_id, "aws"):
+            allowed = f"permissions_boundary of account {account_id}, or of AWS itself"
+            raise refuse(allowed, "a boundary must be in the role's account")
+        return access
+
     @property
     def with_every_export(self) -> "Environment":
         """The same with nothing off: what may have been deployed before."""
         return self.model_copy(update={"exports": self.exports.all_enabled})
+
+
+def _require_home(key: str | None, info: ValidationInfo) -> None:
+    region = info.data.get("region")
+    if key and region and key.split(":")[3] != region:
+        allowed = f"a key in {region}: S3 and CloudWatch use keys of their own Region"
+        raise refuse(allowed, "name a key, or a replica of it, in that Region")
 
 
 def read_environments(path: Path) -> dict[str, Environment]:

@@ -24,6 +24,7 @@ class Names:
     prefix: str
     account_id: str
     region: str
+    role_path: str = "/"
 
     def delivery_bucket(self, service: BillingService) -> str:
         return f"{self.prefix}-{self.account_id}-{_DELIVERY_BUCKETS[service]}"
@@ -68,6 +69,25 @@ class Names:
     def role(self, purpose: str) -> str:
         return f"{self.prefix}-{purpose}-{self.region}"
 
+    def crawler_role(self, dataset: Dataset) -> str:
+        return self.role(f"{_dashed(dataset)}-crawler")
+
+    @property
+    def starter_role(self) -> str:
+        return self.role("crawl-starter")
+
+    @property
+    def events_role(self) -> str:
+        return self.role("crawl-events")
+
+    def role_arn(self, role: str) -> str:
+        """The ARN of a role of this environment by its name."""
+        return f"arn:{PARTITION}:iam::{self.account_id}:role{self.role_path}{role}"
+
+    @property
+    def reader_policy_arn(self) -> str:
+        return f"arn:{PARTITION}:iam::{self.account_id}:policy/{self.reader_policy}"
+
     def saved_query(self, table: str, query: str) -> str:
         return f"{table}/{query}"
 
@@ -87,6 +107,9 @@ class Names:
             self.arn("glue", f"database/{database}"),
             *(self.arn("glue", f"table/{database}/{table}") for table in tables),
         ]
+
+    def bucket_arn(self, bucket: str) -> str:
+        return f"arn:{PARTITION}:s3:::{bucket}"
 
     @property
     def billing_view_arn(self) -> str:

@@ -107,7 +107,12 @@ class Plan:
     @classmethod
     def of(cls, environment: Environment) -> "Plan":
         """A line an export that is on; each has one delivery, that of the environment's own account."""
-        names = Names(environment.name_prefix, environment.account_id, environment.region)
+        names = Names(
+            environment.name_prefix,
+            environment.account_id,
+            environment.region,
+            environment.access.role_path,
+        )
         exports = environment.exports
         lines = (_line(names, dataset, exports.of(dataset)) for dataset in exports.enabled)
         return cls(environment, names, tuple(lines))

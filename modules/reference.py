@@ -1,7 +1,8 @@
 """The generated parts of the documentation: `python -m modules.reference` (`make docs`) rewrites them.
 
-README.md holds blocks between `<!-- begin NAME -->` and `<!-- end NAME -->`; a test compares them with
-what this module makes of the settings, the queries and the synthesized outputs.
+`policies/<environment>/` has what who plans, applies and reads needs. README.md holds blocks between
+`<!-- begin NAME -->` and `<!-- end NAME -->`; a test compares them with what this module makes of the
+settings, the queries and the synthesized outputs.
 """
 
 import json
@@ -13,8 +14,10 @@ from pathlib import Path
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from modules import iam
 from modules.datasets import DATASETS
-from modules.environment import Environment
+from modules.environment import Environment, read_environments
+from modules.plan import Plan
 from modules.sql import index, read_queries
 
 PROJECT = Path(__file__).parent.parent
@@ -62,6 +65,14 @@ def queries_page() -> str:
     ) + index(queries)
 
 
+def policies(environment: Environment) -> dict[str, str]:
+    """The files of `policies/<environment>/`: for who plans, applies and reads."""
+    plan = Plan.of(environment)
+    written = {"plan": iam.plan_access(plan), "read": iam.read_access(plan)}
+    written |= {f"apply-{part}": policy for part, policy in iam.apply_access(plan).items()}
+    return {f"{name}.json": json.dumps(found, indent=2) + "\n" for name, found in written.items()}
+
+
 def replaced(text: str, name: str, block: str) -> str:
     """`text` with the block of that name exchanged; raises ValueError when it has none."""
     begin, end = f"<!-- begin {name} -->\n", f"<!-- end {name} -->"
@@ -78,7 +89,12 @@ def readme(text: str, synthesized: dict[str, dict[str, dict[str, str]]]) -> str:
 
 
 def main() -> int:
-    """Rewrite the files from `cdktf.out`."""
+    """Rewrite the files from `cdktf.json` and `cdktf.out`."""
+    for name, environment in read_environments(PROJECT / "cdktf.json").items():
+        folder = PROJECT / "policies" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for file, policy in policies(environment).items():
+            (folder / file).write_text(policy)
     stack = PROJECT / "cdktf.out/stacks/example/cdk.tf.json"
     path = PROJECT / "README.md"
     path.write_text(readme(path.read_text(), json.loads(stack.read_text())))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from modules import STAGES
-from modules.reference import queries_page, readme
-from tests.conftest import Stack
+from modules.reference import policies, queries_page, readme
+from tests.conftest import Stack, environment
 
 PROJECT = Path(__file__).parent.parent
 NEEDS_JSII = {*STAGES, "pipeline.py", "providers.py", "state.py"}
@@ -161,6 +161,13 @@ def test_generated_tables_are_up_to_date(example: Stack) -> None:
     text = (PROJECT / "README.md").read_text()
     assert readme(text, example.json) == text
     assert queries_page() == (PROJECT / "queries/README.md").read_text()
+
+
+def test_generated_policies_are_up_to_date() -> None:
+    """`make docs` rewrites them; nothing else lies there."""
+    folder = PROJECT / "policies/example"
+    there = {path.name: path.read_text() for path in folder.iterdir()}
+    assert there == policies(environment())
 
 
 def test_the_shipped_environment_is_the_tested_one() -> None:

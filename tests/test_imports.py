@@ -24,7 +24,7 @@ LAYERS = {
     """,
     "emulator": """
     environment aws
-    glue bills
+    access glue bills
     delivery
     cloud
     """,

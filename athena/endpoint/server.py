@@ -10,6 +10,7 @@ import socket
 import threading
 from contextlib import suppress
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
@@ -44,13 +45,19 @@ def listen(port: int | None) -> socket.socket:
     return listener
 
 
-class Server:
-    """Answers on `listener`'s port from `start` to `stop`."""
+def moto_app() -> WSGIApplication:
+    """All services of moto."""
+    app: WSGIApplication = DomainDispatcherApplication(create_backend_app)
+    return app
 
-    def __init__(self, listener: socket.socket) -> None:
+
+class Server:
+    """Answers on `listener`'s port from `start` to `stop`; `app` may stand before moto's own."""
+
+    def __init__(self, listener: socket.socket, app: WSGIApplication | None = None) -> None:
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.port: int = listener.getsockname()[1]
-        self._http = _TrackingServer(listener)
+        self._http = _TrackingServer(listener, app or moto_app())
         self._thread = threading.Thread(
             target=self._http.serve_forever,
             kwargs={"poll_interval": 0.05},
@@ -69,8 +76,7 @@ class Server:
 
 
 class _TrackingServer(ThreadedWSGIServer):
-    def __init__(self, listener: socket.socket) -> None:
-        app: Any = DomainDispatcherApplication(create_backend_app)
+    def __init__(self, listener: socket.socket, app: WSGIApplication) -> None:
         port = listener.getsockname()[1]
         super().__init__(HOST, port, app, MotoRequestHandler, fd=listener.fileno())
         listener.close()  # werkzeug works on a copy

@@ -24,6 +24,7 @@ from costs.printing.service_table import service_table
 from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.outcome import Intake
 from emulator.bills.sources import bills
+from emulator.cloud.cloud import Caller
 from emulator.cloud.laptop import Laptop
 from emulator.cloud.terraform import Terraform
 from emulator.delivery.deliver import deliver
@@ -66,7 +67,9 @@ class Story:
     def _export(self) -> None:
         self._step(1, "export", "synthesize the stack, apply it with Terraform to the emulated AWS")
         terraform = self.terraform = Terraform(
-            synthesize(self.laptop), self.laptop.scratch / "stack", self.laptop.cloud.environment()
+            synthesize(self.laptop),
+            self.laptop.scratch / "stack",
+            self.laptop.cloud.environment(Caller.DEPLOYER),
         )
         terraform.init()
         with _bar(self.console) as bar:

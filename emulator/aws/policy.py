@@ -3,8 +3,8 @@
 Deployed policies are judged as written, so a missing permission fails on the laptop as it would on
 AWS. Evaluation logic:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html Absent:
-NotPrincipal, policy variables, permission boundaries and organization policies; no document here
-has them, and one that does is refused rather than misread.
+NotPrincipal, policy variables and organization policies; no document here has them, and one that
+does is refused rather than misread.
 """
 
 import json

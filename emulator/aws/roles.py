@@ -35,8 +35,12 @@ class Role:
         return self._find() is not None
 
     def may(self, action: str, resource: str) -> bool:
-        """Do the role's policies allow `action` on the ARN `resource`?"""
-        return policy.decide(self._policies(), Request(action, resource)) is Decision.ALLOWED
+        """Do the role's policies allow `action` on the ARN `resource`, and does its boundary?"""
+        asked = Request(action, resource)
+        boundary = self._boundary()
+        return policy.decide(self._policies(), asked) is Decision.ALLOWED and (
+            boundary is None or policy.decide(boundary, asked) is Decision.ALLOWED
+        )
 
     def require(self, action: str, resource: str) -> None:
         """Raise AccessDenied unless the role may."""
@@ -59,10 +63,24 @@ class Role:
         found = self._find()
         if found is None:
             return []
-        attached = [managed.default_version.document for managed in found.managed_policies.values()]
-        return [policy.read(document) for document in [*found.policies.values(), *attached]]
+        inline = [policy.read(document) for document in found.policies.values()]
+        return inline + [_document(managed) for managed in found.managed_policies.values()]
+
+    def _boundary(self) -> list[policy.Document] | None:
+        found = self._find()
+        if found is None or not found.permissions_boundary_arn:
+            return None
+        managed = iam_backends[self.account_id]["aws"].managed_policies
+        bounding = managed.get(found.permissions_boundary_arn)
+        # A boundary that is gone allows nothing.
+        return [_document(bounding)] if bounding else []
 
     def _find(self) -> Any:
         name = self.name_or_arn.rsplit("/", 1)[-1]
         backend = iam_backends[self.account_id]["aws"]
         return next((role for role in backend.roles.values() if role.name == name), None)
+
+
+def _document(managed: Any) -> policy.Document:
+    versions = {version.version_id: version for version in managed.versions}
+    return policy.read(versions[managed.default_version_id].document)

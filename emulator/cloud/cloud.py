@@ -8,7 +8,8 @@ moto's state is global.
 
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from functools import cache
 from types import TracebackType
 from typing import Any
@@ -19,13 +20,24 @@ from moto.core.base_backend import BackendDict
 from moto.core.config import default_user_config
 from moto.core.model_instances import reset_model_data
 
-from athena.endpoint.server import HOST, Server, listen
+from athena.endpoint.server import HOST, Server, listen, moto_app
+from emulator.access.door import Door
 from emulator.aws import stepfunctions_executions
 from emulator.aws.pace import PACE
+from emulator.aws.policy import Document
 from emulator.cloud import behaviours
 from emulator.glue import crawl
 
-ACCESS_KEY, SECRET_KEY = "emulated", "emulated"
+SECRET_KEY = "emulated"
+
+
+class Caller(StrEnum):
+    """Who calls: the value is the access key. All but the owner are restricted by policies."""
+
+    OWNER = "emulated"
+    DEPLOYER = "deployer"
+    PLANNER = "planner"
+    READER = "reader"
 
 
 class Cloud:
@@ -40,21 +52,23 @@ class Cloud:
     account_id: str
     _running: "Cloud | None" = None
 
-    def __init__(self, region: str, account_id: str, server: Server) -> None:
+    def __init__(self, region: str, account_id: str, server: Server, door: Door) -> None:
         self.region = region
         self.account_id = account_id
         self.endpoint = f"http://{HOST}:{server.port}"
         self._server = server
+        self._door = door
         self._caller = dict(os.environ)
-        self._clients: dict[tuple[str, str], Any] = {}
+        self._clients: dict[tuple[str, str, Caller], Any] = {}
 
     @classmethod
     def start(cls, region: str, account_id: str, port: int | None = None) -> "Cloud":
         """Start on `port`, or on a free one. Raises PortTaken, and RuntimeError if one runs already."""
         if cls._running is not None:
             raise RuntimeError(f"an emulated AWS already runs at {cls._running.endpoint}; close it")
-        server = Server(listen(port))
-        cloud = cls(region, account_id, server)
+        door = Door(moto_app(), account_id)
+        server = Server(listen(port), door)
+        cloud = cls(region, account_id, server, door)
         _set_environment(
             {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
             | {
@@ -73,11 +87,16 @@ class Cloud:
         cls._running = cloud
         return cloud
 
-    def client(self, service: str, region: str | None = None) -> Any:
+    def restrict(self, caller: Caller, policies: Sequence[Document]) -> None:
+        """From now on `caller` may what these identity policies allow."""
+        arn = f"arn:aws:iam::{self.account_id}:user/{caller}"
+        self._door.restrict(caller, arn, policies)
+
+    def client(self, service: str, region: str | None = None, caller: Caller = Caller.OWNER) -> Any:
         """A boto3 client, in `region` or in this cloud's."""
-        place = (service, region or self.region)
+        place = (service, region or self.region, caller)
         if place not in self._clients:
-            self._clients[place] = _session().client(
+            self._clients[place] = _session(caller).client(
                 service,
                 region_name=place[1],
                 endpoint_url=self.endpoint,
@@ -85,11 +104,11 @@ class Cloud:
             )
         return self._clients[place]
 
-    def environment(self) -> dict[str, str]:
+    def environment(self, caller: Caller = Caller.OWNER) -> dict[str, str]:
         """What any AWS SDK, and Terraform, needs to find this cloud."""
         return {
             "AWS_ENDPOINT_URL": self.endpoint,
-            "AWS_ACCESS_KEY_ID": ACCESS_KEY,
+            "AWS_ACCESS_KEY_ID": caller.value,
             "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
             "AWS_REGION": self.region,
             "AWS_DEFAULT_REGION": self.region,
@@ -133,9 +152,9 @@ class Cloud:
 
 
 @cache
-def _session() -> boto3.Session:
+def _session(caller: Caller) -> boto3.Session:
     # One for all clouds: it keeps the service models, which take a while to read.
-    return boto3.Session(aws_access_key_id=ACCESS_KEY, aws_secret_access_key=SECRET_KEY)
+    return boto3.Session(aws_access_key_id=caller.value, aws_secret_access_key=SECRET_KEY)
 
 
 def _set_environment(variables: Mapping[str, str]) -> None:

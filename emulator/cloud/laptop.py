@@ -1,4 +1,7 @@
-"""The emulated AWS with Athena running on an engine: what every command starts with."""
+"""The emulated AWS with Athena running on an engine: what every command starts with.
+
+Who plans, applies and reads may what `policies/` says (`modules/iam/`), and nothing else.
+"""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,9 +15,11 @@ from athena.engine import Engine
 from athena.glue.catalog import GlueCatalog
 from athena.trino.engine import TrinoEngine
 from emulator.aws.pace import PACE
-from emulator.cloud.cloud import Cloud
+from emulator.cloud.cloud import Caller, Cloud
 from emulator.cloud.engine_name import EngineName
 from emulator.environment import Emulated
+from modules import iam
+from modules.plan import Plan
 
 HURRY = 0.01  # the emulated AWS is done in a moment, where a state machine waits for half a minute
 
@@ -51,7 +56,15 @@ def laptop(
         stack.callback(engine.close)
         service = install(engine, catalog, account_id, region)
         stack.callback(service.close)
+        _restrict(cloud, emulated.plan)
         yield Laptop(cloud, emulated, scratch)
+
+
+def _restrict(cloud: Cloud, plan: Plan) -> None:
+    planner, reader = iam.plan_access(plan), iam.read_access(plan)
+    cloud.restrict(Caller.PLANNER, [planner])
+    cloud.restrict(Caller.DEPLOYER, [planner, *iam.apply_access(plan).values()])
+    cloud.restrict(Caller.READER, [reader])
 
 
 def _start_engine(

@@ -88,6 +88,10 @@ class Terraform:
             override["resource"] = resources
         (self.folder / OVERRIDE).write_text(json.dumps(override, indent=1))
 
+    def act_as(self, environment: Mapping[str, str]) -> None:
+        """From now on with other credentials."""
+        self._environment |= environment
+
     def init(self) -> None:
         """Find the provider, in a mirror if there is one."""
         mirror = find_provider_mirror()
@@ -104,6 +108,11 @@ class Terraform:
                 change = event["change"]
                 changes.append(f"{change['action']} {change['resource']['addr']}")
         return changes
+
+    def plan_as_json(self) -> str:
+        """The plan that `plan` lists, as `terraform show -json` writes it."""
+        self._run("plan", "-input=false", "-out=plan.bin")
+        return self._run("show", "-json", "plan.bin")
 
     def apply(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Make it so; `progress(done, total)` counts resources. Returns how many were changed."""

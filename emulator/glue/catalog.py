@@ -80,6 +80,8 @@ class Catalog:
     def table_at(self, location: str, name: str) -> TableInput | None:
         """The table that a crawl of `location` maintains, if there is one."""
         self._require("glue:GetDatabase")
+        # A crawler looks for its table among all of the database.
+        self._require("glue:GetTables", "*")
         self._glue.get_database(self._database)
         table = self.table(name)
         if table is not None and not _adoptable(table, location):

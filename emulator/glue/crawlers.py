@@ -81,6 +81,8 @@ def _advance(crawl: Any) -> None:
 def _as_dict(crawler: Any) -> dict[str, Any]:
     described: dict[str, Any] = _moto_describes(crawler)
     described.pop("LastCrawl", None)
+    # Created with an ARN, described by its name with its path: `costs/cid-cur2-crawler-eu-west-1`.
+    described["Role"] = crawler.role.partition(":role/")[2] or crawler.role
     ended = [crawl for crawl in crawler.crawls if crawl.end_time is not None]
     if ended:
         last = ended[-1]

@@ -25,6 +25,7 @@ from constructs import Construct
 from modules import iam
 from modules.naming import Names
 from modules.plan import Line
+from modules.settings.access import AccessSettings
 from modules.settings.catalog import CatalogSettings
 
 # What AWS writes beside Parquet. Athena doesn't know exclusions: only what lies outside of partition
@@ -56,6 +57,7 @@ class EventCrawler(Construct):
         *,
         line: Line,
         settings: CatalogSettings,
+        access: AccessSettings,
         names: Names,
         database: GlueCatalogDatabase,
         bucket: S3Bucket,
@@ -64,8 +66,8 @@ class EventCrawler(Construct):
     ) -> None:
         super().__init__(scope, id_)
         queues = (queue, dead_letter_queue)
-        self.role = self._add_role(line, names)
-        access = self._add_access(line, names, bucket, queues)
+        self.role = self._add_role(line, names, access)
+        role_policy = self._add_role_policy(line, names, bucket, queues)
         self.crawler = GlueCrawler(
             self,
             "crawler",
@@ -81,18 +83,20 @@ class EventCrawler(Construct):
             configuration=_output(line),
             schedule=settings.safety_schedule,
             # Glue tries the role on the queue when the crawler is created.
-            depends_on=[access],
+            depends_on=[role_policy],
         )
 
-    def _add_role(self, line: Line, names: Names) -> IamRole:
+    def _add_role(self, line: Line, names: Names, access: AccessSettings) -> IamRole:
         return IamRole(
             self,
             "role",
-            name=names.role(f"{line.dataset.name.replace('_', '-')}-crawler"),
+            name=names.crawler_role(line.dataset),
+            path=access.role_path,
+            permissions_boundary=access.permissions_boundary,
             assume_role_policy=iam.render(iam.trust("glue.amazonaws.com")),
         )
 
-    def _add_access(
+    def _add_role_policy(
         self,
         line: Line,
         names: Names,
@@ -104,6 +108,7 @@ class EventCrawler(Construct):
             line.prefix,
             [queue.arn for queue in queues],
             names.catalog_arns([line.dataset.table]),
+            names.catalog_arns(["*"]),
             names.arn("logs", "log-group:/aws-glue/crawlers"),
         )
         return IamRolePolicy(self, "role_policy", role=self.role.id, policy=iam.render(access))

@@ -45,6 +45,7 @@ class Tables:
                 f"{line.dataset.name}_crawler",
                 line=line,
                 settings=plan.environment.catalog,
+                access=plan.environment.access,
                 names=plan.names,
                 database=self.database,
                 bucket=buckets[line.bucket],

@@ -29,6 +29,7 @@ class Reader(Construct):
         workgroup: AthenaWorkgroup,
         data: Sequence[tuple[S3Bucket, str]],
         results_bucket: S3Bucket,
+        results_key: str | None,
     ) -> None:
         super().__init__(scope, id_)
         access = iam.cost_reader(
@@ -37,6 +38,7 @@ class Reader(Construct):
             names.catalog_arns(["*"]),
             [(bucket.arn, prefix) for bucket, prefix in data],
             results_bucket.arn,
+            results_key,
         )
         self.policy = IamPolicy(
             self,

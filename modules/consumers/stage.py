@@ -32,4 +32,5 @@ class Consumers:
             workgroup=workgroup,
             data=[(buckets[line.bucket], line.prefix) for line in plan.lines],
             results_bucket=results_bucket,
+            results_key=plan.environment.storage.results_kms_key,
         ).policy

@@ -30,6 +30,7 @@ from constructs import Construct
 from modules import iam
 from modules.naming import Names
 from modules.plan import Delivery
+from modules.settings.access import AccessSettings
 from modules.settings.events import EventsSettings
 
 DEFINITION = Path(__file__).with_name("crawl_starter.asl.json")
@@ -47,12 +48,14 @@ class CrawlStarter(Construct):
         id_: str,
         *,
         settings: EventsSettings,
+        access: AccessSettings,
         names: Names,
         crawlers: Sequence[GlueCrawler],
         tables: Sequence[str],
     ) -> None:
         super().__init__(scope, id_)
         self._names = names
+        self._access = access
         self.log_group = self._add_log_group(settings)
         self.state_machine = self._add_state_machine(crawlers, tables)
         self._events_role = self._add_events_role()
@@ -63,6 +66,7 @@ class CrawlStarter(Construct):
             "logs",
             name=self._names.crawl_starter_logs,
             retention_in_days=settings.log_retention_days,
+            kms_key_id=settings.log_kms_key,
         )
 
     def _add_state_machine(
@@ -72,7 +76,9 @@ class CrawlStarter(Construct):
         role = IamRole(
             self,
             "role",
-            name=self._names.role("crawl-starter"),
+            name=self._names.starter_role,
+            path=self._access.role_path,
+            permissions_boundary=self._access.permissions_boundary,
             assume_role_policy=iam.render(
                 iam.trust("states.amazonaws.com", iam.on_behalf_of(self._names.account_id, arn))
             ),
@@ -100,7 +106,9 @@ class CrawlStarter(Construct):
         role = IamRole(
             self,
             "events_role",
-            name=self._names.role("crawl-events"),
+            name=self._names.events_role,
+            path=self._access.role_path,
+            permissions_boundary=self._access.permissions_boundary,
             assume_role_policy=iam.render(
                 iam.trust("events.amazonaws.com", iam.on_behalf_of(self._names.account_id, rules))
             ),

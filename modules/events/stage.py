@@ -61,6 +61,7 @@ class Events:
             self._scope,
             "crawl_starter",
             settings=self._settings,
+            access=self._plan.environment.access,
             names=self._plan.names,
             crawlers=list(crawlers.values()),
             tables=[line.dataset.table for line in crawlers if not line.dataset.growing_schema],

@@ -9,6 +9,8 @@ from modules.iam.buckets import delivery_by as delivery_by
 from modules.iam.buckets import encrypted_transport_only as encrypted_transport_only
 from modules.iam.buckets import legacy_report_delivery as legacy_report_delivery
 from modules.iam.crawler import crawler_access as crawler_access
+from modules.iam.deployer import apply_access as apply_access
+from modules.iam.deployer import plan_access as plan_access
 from modules.iam.documents import Policy as Policy
 from modules.iam.documents import Statement as Statement
 from modules.iam.documents import document as document
@@ -19,5 +21,6 @@ from modules.iam.documents import statement as statement
 from modules.iam.documents import trust as trust
 from modules.iam.queues import queue_access as queue_access
 from modules.iam.reader import cost_reader as cost_reader
+from modules.iam.reader import read_access as read_access
 from modules.iam.starter import crawl_starter_access as crawl_starter_access
 from modules.iam.starter import start_execution as start_execution

@@ -22,7 +22,6 @@ CATALOG_ACTIONS = (
     "glue:CreateTable",
     "glue:UpdateTable",
     "glue:GetTable",
-    "glue:GetTables",
     "glue:BatchCreatePartition",
     "glue:CreatePartition",
     "glue:DeletePartition",
@@ -39,14 +38,16 @@ def crawler_access(
     prefix: str,
     queue_arns: Sequence[str],
     catalog_arns: Sequence[str],
+    database_arns: Sequence[str],
     logs_arn: str,
 ) -> Policy:
-    """All that one export's crawler may do."""
+    """All that one export's crawler may do: change its own table, see the others of the database."""
     return document(
         statement("ReadDeliveries", "s3:GetObject", f"{bucket_arn}/{prefix}/*"),
         statement("ListDeliveries", ["s3:ListBucket", "s3:GetBucketLocation"], bucket_arn),
         statement("ConsumeEvents", QUEUE_ACTIONS, queue_arns),
         statement("MaintainTable", CATALOG_ACTIONS, catalog_arns),
+        statement("ListTables", "glue:GetTables", database_arns),
         statement(
             "WriteLogs",
             ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from modules.iam.documents import Policy, document, statement
+from modules.plan import Plan
 
 CATALOG_ACTIONS = (
     "glue:GetDatabase",
@@ -36,6 +37,22 @@ BROWSE_ACTIONS = (
     "athena:GetTableMetadata",
     "athena:ListTableMetadata",
 )
+# What consoles and drivers ask before they let anybody choose; AWS has no resource for it.
+LIST_ACTIONS = ("athena:ListWorkGroups", "athena:ListDataCatalogs", "athena:ListEngineVersions")
+KEY_ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
+
+
+def read_access(plan: Plan) -> Policy:
+    """The policy that the stack makes for readers, by the plan's names."""
+    names = plan.names
+    return cost_reader(
+        names.arn("athena", f"workgroup/{names.workgroup}"),
+        names.arn("athena", "datacatalog/AwsDataCatalog"),
+        names.catalog_arns(["*"]),
+        [(names.bucket_arn(line.bucket.name), line.prefix) for line in plan.lines],
+        names.bucket_arn(names.results_bucket),
+        plan.environment.storage.results_kms_key,
+    )
 
 
 def cost_reader(
@@ -44,12 +61,15 @@ def cost_reader(
     catalog_arns: Sequence[str],
     data: Sequence[tuple[str, str]],
     results_bucket_arn: str,
+    results_key_arn: str | None,
 ) -> Policy:
     """Run queries and read their answers; `data` is pairs of bucket ARN and prefix."""
+    key = [statement("EncryptResults", KEY_ACTIONS, results_key_arn)] if results_key_arn else []
     buckets = list(dict.fromkeys(bucket for bucket, _ in data))
     objects = [f"{bucket}/{prefix}/*" for bucket, prefix in data]
     return document(
         statement("UseWorkgroup", WORKGROUP_ACTIONS, workgroup_arn),
+        statement("ListChoices", LIST_ACTIONS, "*"),
         statement("BrowseCatalog", BROWSE_ACTIONS, data_catalog_arn),
         statement("ReadCatalog", CATALOG_ACTIONS, catalog_arns),
         statement("ListData", ["s3:ListBucket", "s3:GetBucketLocation"], buckets),
@@ -69,4 +89,5 @@ def cost_reader(
             ],
             f"{results_bucket_arn}/*",
         ),
+        *key,
     )

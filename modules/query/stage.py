@@ -36,6 +36,7 @@ class Query:
             settings=plan.environment.query,
             names=plan.names,
             results_bucket=results_bucket,
+            results_key=plan.environment.storage.results_kms_key,
         ).workgroup
         CostViews(
             scope,

@@ -33,6 +33,7 @@ class Workgroup(Construct):
         settings: QuerySettings,
         names: Names,
         results_bucket: S3Bucket,
+        results_key: str | None,
     ) -> None:
         super().__init__(scope, id_)
         self.workgroup = AthenaWorkgroup(
@@ -49,14 +50,16 @@ class Workgroup(Construct):
                 engine_version=AthenaWorkgroupConfigurationEngineVersion(
                     selected_engine_version=ENGINE
                 ),
-                result_configuration=_results(names, results_bucket),
+                result_configuration=_results(names, results_bucket, results_key),
             ),
         )
 
 
-def _results(names: Names, bucket: S3Bucket) -> AthenaWorkgroupConfigurationResultConfiguration:
+def _results(
+    names: Names, bucket: S3Bucket, key: str | None
+) -> AthenaWorkgroupConfigurationResultConfiguration:
     encryption = AthenaWorkgroupConfigurationResultConfigurationEncryptionConfiguration(
-        encryption_option="SSE_S3"
+        encryption_option="SSE_KMS" if key else "SSE_S3", kms_key_arn=key
     )
     return AthenaWorkgroupConfigurationResultConfiguration(
         output_location=f"s3://{bucket.bucket}/results/",

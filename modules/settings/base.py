@@ -59,3 +59,14 @@ def naming(table: str) -> AfterValidator:
         return prefix
 
     return AfterValidator(check)
+
+
+# Policies name the key, and IAM compares ARNs of keys, never of aliases.
+KmsKey = Annotated[
+    str,
+    matching(
+        r"arn:aws:kms:[a-z0-9\-]+:\d{12}:key/[0-9A-Za-z\-]+",
+        "the ARN of a KMS key, not of an alias: 'arn:aws:kms:eu-west-1:123456789012:key/…'",
+        "copy `KeyMetadata.Arn` from `aws kms describe-key`",
+    ),
+]

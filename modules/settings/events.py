@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from modules.settings.base import Settings, between
+from modules.settings.base import KmsKey, Settings, between
 
 
 class EventsSettings(Settings):
@@ -15,3 +15,6 @@ class EventsSettings(Settings):
     )
     message_retention_days: Annotated[int, between(1, 14, "days")] = Field(14)
     log_retention_days: Literal[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] = 90
+    log_kms_key: KmsKey | None = Field(
+        None, description="ARN of the key that encrypts the crawl starter's log; default: AWS's own"
+    )

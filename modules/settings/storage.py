@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from modules.settings.base import Settings, between
+from modules.settings.base import KmsKey, Settings, between
 
 
 class StorageSettings(Settings):
@@ -15,6 +15,9 @@ class StorageSettings(Settings):
     )
     results_days: Annotated[int, between(1, 3650, "days")] = Field(
         7, description="Athena query results"
+    )
+    results_kms_key: KmsKey | None = Field(
+        None, description="ARN of the key that encrypts query results; default: SSE-S3"
     )
     force_destroy: bool = Field(
         False, description="let `terraform destroy` empty the buckets; needs allow_data_deletion"

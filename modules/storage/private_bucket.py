@@ -1,4 +1,4 @@
-"""What every bucket here has: no public access, no ACLs, SSE-S3, TLS 1.2 or later only.
+"""What every bucket here has: no public access, no ACLs, encryption, TLS 1.2 or later only.
 
 Not here: access logging and replication, which belong to the account's own baseline.
 """
@@ -33,7 +33,14 @@ class PrivateBucket(Construct):
     bucket: S3Bucket
 
     def __init__(
-        self, scope: Construct, id_: str, name: str, *, force_destroy: bool, prevent_destroy: bool
+        self,
+        scope: Construct,
+        id_: str,
+        name: str,
+        *,
+        force_destroy: bool,
+        prevent_destroy: bool,
+        kms_key: str | None = None,
     ) -> None:
         super().__init__(scope, id_)
         self.bucket = S3Bucket(
@@ -45,7 +52,7 @@ class PrivateBucket(Construct):
         )
         self._public_access_block = self._add_public_access_block()
         self._add_ownership()
-        self._add_encryption()
+        self._add_encryption(kms_key)
 
     def _add_public_access_block(self) -> S3BucketPublicAccessBlock:
         return S3BucketPublicAccessBlock(
@@ -66,10 +73,10 @@ class PrivateBucket(Construct):
             rule=S3BucketOwnershipControlsRule(object_ownership="BucketOwnerEnforced"),
         )
 
-    def _add_encryption(self) -> S3BucketServerSideEncryptionConfigurationA:
+    def _add_encryption(self, kms_key: str | None) -> S3BucketServerSideEncryptionConfigurationA:
         algorithm = (
             S3BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultA(
-                sse_algorithm="AES256"
+                sse_algorithm="aws:kms" if kms_key else "AES256", kms_master_key_id=kms_key
             )
         )
         return S3BucketServerSideEncryptionConfigurationA(
@@ -78,7 +85,9 @@ class PrivateBucket(Construct):
             bucket=self.bucket.id,
             rule=[
                 S3BucketServerSideEncryptionConfigurationRuleA(
-                    apply_server_side_encryption_by_default=algorithm
+                    apply_server_side_encryption_by_default=algorithm,
+                    # One call of KMS a bucket and hour instead of one an object.
+                    bucket_key_enabled=True if kms_key else None,
                 )
             ],
         )

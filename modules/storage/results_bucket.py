@@ -20,7 +20,14 @@ class ResultsBucket(PrivateBucket):
     """A bucket whose objects expire after `storage.results_days`."""
 
     def __init__(self, scope: Construct, id_: str, name: str, settings: StorageSettings) -> None:
-        super().__init__(scope, id_, name, force_destroy=True, prevent_destroy=False)
+        super().__init__(
+            scope,
+            id_,
+            name,
+            force_destroy=True,
+            prevent_destroy=False,
+            kms_key=settings.results_kms_key,
+        )
         self._add_policy([])
         self._add_lifecycle([_expire(settings.results_days)])
 

@@ -30,10 +30,23 @@ EVERYTHING_SET: Json = {
         },
         "legacy_cur": {"enabled": True, "prefix": "bill/cur", "report_name": "acme"},
     },
-    "storage": {"noncurrent_days": 3, "results_days": 2, "force_destroy": True},
-    "events": {"visibility_timeout_seconds": 1800, "message_retention_days": 5},
+    "storage": {
+        "noncurrent_days": 3,
+        "results_days": 2,
+        "force_destroy": True,
+        "results_kms_key": "arn:aws:kms:us-east-2:123456789012:key/results",
+    },
+    "events": {
+        "visibility_timeout_seconds": 1800,
+        "message_retention_days": 5,
+        "log_kms_key": "arn:aws:kms:us-east-2:123456789012:key/logs",
+    },
     "catalog": {"safety_schedule": "cron(0 1 * * ? *)"},
     "query": {"scan_limit_bytes": 10_485_760},
+    "access": {
+        "permissions_boundary": "arn:aws:iam::123456789012:policy/boundary",
+        "role_path": "/costs/",
+    },
 }
 ENVIRONMENTS: dict[str, Json] = {"example": {}, "everything_set": EVERYTHING_SET}
 EACH_ENVIRONMENT = pytest.mark.parametrize("name", ENVIRONMENTS)

@@ -82,6 +82,17 @@ def test_all_problems_come_in_one_message() -> None:
         ({"events": {"visibility_timeout_seconds": 30}}, "900 to 43200 seconds"),
         ({"events": {"log_retention_days": 45}}, "events.log_retention_days = 45"),
         ({"catalog": {"safety_schedule": "rate(1 day)"}}, "rate() is refused"),
+        ({"events": {"log_kms_key": "alias/logs"}}, "not of an alias"),
+        (
+            {"storage": {"results_kms_key": "arn:aws:kms:us-east-1:123456789012:key/1"}},
+            "a key in eu-west-1",
+        ),
+        ({"access": {"role_path": "costs"}}, "begins and ends with a slash"),
+        ({"access": {"permissions_boundary": "boundary"}}, "the ARN of a managed policy"),
+        (
+            {"access": {"permissions_boundary": "arn:aws:iam::210987654321:policy/boundary"}},
+            "of account 123456789012",
+        ),
         ({"backend": {"type": "gcs"}}, "'local', 's3', 'cloud'"),
         ({"backend": {"type": "s3", "bucket": "state"}}, "backend.region is missing"),
         (

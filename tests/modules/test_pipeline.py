@@ -157,11 +157,12 @@ def test_an_export_that_is_off_leaves_nothing_behind(synthesize: Synthesize) -> 
 
 
 @pytest.mark.parametrize(
-    "section", ["exports.cur2", "exports.legacy_cur", "storage", "events", "catalog", "query"]
+    "section",
+    ["exports.cur2", "exports.legacy_cur", "storage", "events", "catalog", "query", "access"],
 )
 def test_every_setting_reaches_the_json(synthesize: Synthesize, section: str) -> None:
     """A documented setting that changes nothing is worse than none."""
-    base: dict[str, object] = {"allow_data_deletion": True}
+    base: dict[str, object] = {"allow_data_deletion": True, "region": EVERYTHING_SET["region"]}
     changed = _changes(section)
     before = synthesize(**base).json
     for setting in changed:

@@ -1,5 +1,6 @@
 """Plan, apply, deliver, crawl, query, destroy: in this order, on one applied stack."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from costs.laptop.story import Story
 from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.reading import read_data_folder
 from emulator.bills.intake.totals import totals
-from emulator.cloud.terraform import TerraformError
+from emulator.cloud.cloud import Caller
+from emulator.cloud.terraform import Terraform, TerraformError
 from emulator.glue import crawl
 from modules import STAGES
 from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset
@@ -76,6 +78,35 @@ def test_the_second_plan_is_empty(told: Story) -> None:
     assert told.terraform.plan() == []
 
 
+@pytest.fixture
+def planner(told: Story) -> Iterator[Terraform]:
+    """Terraform with the planning role."""
+    cloud = told.laptop.cloud
+    told.terraform.act_as(cloud.environment(Caller.PLANNER))
+    yield told.terraform
+    told.terraform.act_as(cloud.environment(Caller.DEPLOYER))
+
+
+def test_the_planning_policy_is_enough_to_plan(planner: Terraform) -> None:
+    """policies/example/plan.json alone; the stack itself was applied with it and apply-*.json."""
+    assert planner.plan() == []
+
+
+def test_the_planning_policy_is_not_enough_to_apply(planner: Terraform) -> None:
+    """A change is planned, and refused in AWS's words."""
+    rules = planner.configuration["resource"]["aws_cloudwatch_event_rule"]
+    planner.write_override(
+        {"aws_cloudwatch_event_rule": {name: {"description": "changed"} for name in rules}}
+    )
+    try:
+        assert len(planner.plan()) == len(rules)
+        with pytest.raises(TerraformError, match="not authorized to perform: events:PutRule"):
+            planner.apply()
+    finally:
+        planner.write_override({})
+    assert planner.plan() == []
+
+
 def test_terraform_finds_the_configuration_valid(told: Story) -> None:
     """With the real provider's schema."""
     told.terraform.validate()
@@ -139,9 +170,10 @@ def test_protected_data_is_not_destroyed(told: Story) -> None:
 
 
 def test_the_stack_can_be_taken_down_when_protection_is_lifted(told: Story) -> None:
-    """And leaves nothing behind."""
-    told.terraform.destroy_protected()
+    """And leaves nothing behind. Who deploys may not delete data, so its owner does."""
     cloud = told.laptop.cloud
+    told.terraform.act_as(cloud.environment(Caller.OWNER))
+    told.terraform.destroy_protected()
     assert cloud.client("s3").list_buckets()["Buckets"] == []
     assert cloud.client("sqs").list_queues().get("QueueUrls", []) == []
     assert cloud.client("glue").get_databases()["DatabaseList"] == []

@@ -142,3 +142,18 @@ def test_an_update_is_checked_like_a_creation(line: Line) -> None:
 def test_a_role_can_be_named_without_its_arn(line: Line) -> None:
     """Glue takes a role's name as well as its ARN."""
     create(line, Role=ROLE)
+
+
+def test_a_role_is_described_by_its_name_and_path(line: Line) -> None:
+    """The provider compares it with the ARN that it sent, path included."""
+    client = line.cloud.client("iam")
+    trust = iam.render(iam.trust("glue.amazonaws.com"))
+    arn = client.create_role(RoleName="r", Path="/costs/", AssumeRolePolicyDocument=trust)["Role"][
+        "Arn"
+    ]
+    client.put_role_policy(
+        RoleName="r", PolicyName="access", PolicyDocument=iam.render(line.access())
+    )
+    line.cloud.client("glue").update_crawler(Name=CRAWLER, Role=arn)
+    described = line.cloud.client("glue").get_crawler(Name=CRAWLER)["Crawler"]
+    assert described["Role"] == "costs/r"

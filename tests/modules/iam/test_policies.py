@@ -16,7 +16,12 @@ CRAWLER = NAMES.arn("glue", "crawler/cid-DataExportCUR2Crawler")
 
 IDENTITY_POLICIES = {
     "crawler_access": iam.crawler_access(
-        BUCKET, "cur2", [QUEUE], CATALOG, NAMES.arn("logs", "log-group:/aws-glue/crawlers")
+        BUCKET,
+        "cur2",
+        [QUEUE],
+        CATALOG,
+        NAMES.catalog_arns(["*"]),
+        NAMES.arn("logs", "log-group:/aws-glue/crawlers"),
     ),
     "crawl_starter_access": iam.crawl_starter_access([CRAWLER], CATALOG),
     "start_execution": iam.start_execution(NAMES.arn("states", "stateMachine:cid-crawl-starter")),
@@ -26,6 +31,7 @@ IDENTITY_POLICIES = {
         CATALOG,
         [(BUCKET, "cur2")],
         f"arn:aws:s3:::{NAMES.results_bucket}",
+        NAMES.arn("kms", "key/1"),
     ),
 }
 RESOURCE_POLICIES = {
@@ -60,9 +66,9 @@ def test_services_are_admitted_only_on_behalf_of_this_account(name: str) -> None
 
 @pytest.mark.parametrize("name", IDENTITY_POLICIES)
 def test_no_identity_policy_reaches_everything(name: str) -> None:
-    """Except for log delivery, which AWS can't narrow."""
+    """Except for log delivery and lists of choices, which AWS can't narrow."""
     for statement in IDENTITY_POLICIES[name]["Statement"]:  # type: ignore[attr-defined]
-        if statement["Sid"] != "DeliverLogs":
+        if statement["Sid"] not in ("DeliverLogs", "ListChoices"):
             resources = statement["Resource"]
             assert "*" not in ([resources] if isinstance(resources, str) else resources)
         assert "*" not in str(statement["Action"])

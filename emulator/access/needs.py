@@ -1,0 +1,66 @@
+"""All that IAM asks when a call is made: actions, on which resources, under which conditions."""
+
+from collections.abc import Iterator, Mapping
+
+from emulator.access.actions import action, tagging_action
+from emulator.access.call import ApiCall
+from emulator.access.resources import created, resources
+from emulator.aws.policy import Request
+
+# Nobody needs a permission to ask who they are.
+FREE = {("sts", "GetCallerIdentity")}
+# Whose role is it that a call hands to a service: https://docs.aws.amazon.com/IAM/latest/UserGuide/
+# id_roles_use_passrole.html
+PASSES_ROLE: Mapping[tuple[str, str], str] = {
+    ("events", "PutTargets"): "events.amazonaws.com",
+    ("glue", "CreateCrawler"): "glue.amazonaws.com",
+    ("glue", "UpdateCrawler"): "glue.amazonaws.com",
+    ("states", "CreateStateMachine"): "states.amazonaws.com",
+    ("states", "UpdateStateMachine"): "states.amazonaws.com",
+}
+
+
+def needs(call: ApiCall, account_id: str) -> Iterator[Request]:
+    """Each must be allowed; nothing for a call that is free."""
+    operation = (call.service, call.operation)
+    if operation in FREE:
+        return
+    context = {"aws:RequestedRegion": call.region} | _conditions(call)
+    if operation == ("s3", "DeleteObjects"):
+        yield from _deletions(call, context)
+        return
+    for resource in resources(call, account_id):
+        yield Request(action(call), resource, context=context)
+    if tagging := tagging_action(call):
+        yield Request(tagging, created(call, account_id), context=context)
+    for role in _roles(call):
+        passed = {"iam:PassedToService": PASSES_ROLE[operation]}
+        yield Request("iam:PassRole", role, context=context | passed)
+    if operation == ("bcm-data-exports", "CreateExport"):
+        # https://docs.aws.amazon.com/cur/latest/userguide/bcm-data-exports-access.html
+        name = call.parameters["Export"]["Name"]
+        report = f"arn:aws:cur:{call.region}:{account_id}:definition/{name}"
+        yield Request("cur:PutReportDefinition", report, context=context)
+    if operation == ("logs", "CreateLogGroup") and "kmsKeyId" in call.parameters:
+        for resource in resources(call, account_id):
+            yield Request("logs:AssociateKmsKey", resource, context=context)
+
+
+def _roles(call: ApiCall) -> Iterator[str]:
+    if (call.service, call.operation) not in PASSES_ROLE:
+        return
+    asked = call.parameters
+    yield from (role for role in (asked.get("Role"), asked.get("roleArn")) if role)
+    yield from (target["RoleArn"] for target in asked.get("Targets", ()) if "RoleArn" in target)
+
+
+def _conditions(call: ApiCall) -> dict[str, str]:
+    boundary = call.parameters.get("PermissionsBoundary") if call.service == "iam" else None
+    return {"iam:PermissionsBoundary": boundary} if boundary else {}
+
+
+def _deletions(call: ApiCall, context: Mapping[str, str]) -> Iterator[Request]:
+    for key, version in call.parameters["Objects"]:
+        action = "s3:DeleteObjectVersion" if version else "s3:DeleteObject"
+        resource = f"arn:aws:s3:::{call.parameters['Bucket']}/{key}"
+        yield Request(action, resource, context=context)

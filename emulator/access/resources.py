@@ -1,0 +1,185 @@
+"""The ARNs that a call touches, read from its parameters.
+
+Where AWS has no resource-level permissions (Service Authorization Reference) the resource is `*`,
+and so it is for calls that nobody here makes: a policy that names ARNs then refuses them.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from moto.athena.models import athena_backends
+from moto.iam.models import iam_backends
+
+from emulator.access.call import ApiCall
+
+EVERYTHING = ("*",)
+
+
+def resources(call: ApiCall, account_id: str) -> Sequence[str]:
+    """All of them; each must be allowed."""
+    found = SERVICES[call.service](call, account_id) if call.service in SERVICES else ()
+    return found or EVERYTHING
+
+
+def created(call: ApiCall, account_id: str) -> str:
+    """The ARN of what a call makes: tags are put on that alone."""
+    if call.operation == "CreateCrawler":
+        return _arn(call, account_id, f"crawler/{call.parameters['Name']}")
+    if call.operation == "CreateExport":
+        return _arn(call, account_id, f"export/{call.parameters['Export']['Name']}-new")
+    if call.operation == "CreateLogGroup":
+        return _arn(call, account_id, f"log-group:{call.parameters['logGroupName']}")
+    return resources(call, account_id)[-1]
+
+
+def _arn(call: ApiCall, account_id: str, resource: str) -> str:
+    return f"arn:aws:{call.service}:{call.region}:{account_id}:{resource}"
+
+
+def _s3(call: ApiCall, account_id: str) -> Sequence[str]:
+    bucket, key = call.parameters["Bucket"], call.parameters["Key"]
+    return [f"arn:aws:s3:::{bucket}/{key}" if key else f"arn:aws:s3:::{bucket}"] if bucket else []
+
+
+def _sqs(call: ApiCall, account_id: str) -> Sequence[str]:
+    queue = call.parameters.get("QueueName") or call.parameters.get("QueueUrl", "")
+    return [_arn(call, account_id, queue.rpartition("/")[2])] if queue else []
+
+
+def _iam(call: ApiCall, account_id: str) -> Sequence[str]:
+    asked, root = call.parameters, f"arn:aws:iam::{account_id}"
+    if "PolicyArn" in asked and "RoleName" not in asked:
+        return [asked["PolicyArn"]]
+    if call.operation == "CreatePolicy":
+        return [f"{root}:policy{asked.get('Path', '/')}{asked['PolicyName']}"]
+    if name := asked.get("RoleName"):
+        known = iam_backends[account_id]["aws"].roles.values()
+        arns = [role.arn for role in known if role.name == name]
+        return arns or [f"{root}:role{asked.get('Path', '/')}{name}"]
+    return []
+
+
+def _glue(call: ApiCall, account_id: str) -> Sequence[str]:
+    asked = call.parameters
+    if "ResourceArn" in asked:
+        return [asked["ResourceArn"]]
+    if "Crawler" in call.operation:
+        name = asked.get("Name") or asked.get("CrawlerName")
+        created = call.operation in ("CreateCrawler", "UpdateCrawlerSchedule")
+        return [_arn(call, account_id, f"crawler/{name}")] if name and not created else []
+    database, table = _database(call), _table(call)
+    if database is None:
+        return []
+    touched = ["catalog", f"database/{database}"]
+    if call.operation == "DeleteDatabase":
+        touched += [f"table/{database}/*", f"userDefinedFunction/{database}/*"]
+    elif table is not None:
+        touched.append(f"table/{database}/{table}")
+    return [_arn(call, account_id, resource) for resource in touched]
+
+
+def _database(call: ApiCall) -> str | None:
+    asked = call.parameters
+    own_name = asked.get("Name") if call.operation.endswith("Database") else None
+    found: str | None = (
+        asked.get("DatabaseName") or own_name or asked.get("DatabaseInput", {}).get("Name")
+    )
+    return found
+
+
+def _table(call: ApiCall) -> str | None:
+    asked = call.parameters
+    if call.operation == "GetTables":
+        return "*"
+    own_name = asked.get("Name") if call.operation.endswith("Table") else None
+    found: str | None = (
+        asked.get("TableName") or own_name or asked.get("TableInput", {}).get("Name")
+    )
+    return found
+
+
+def _athena(call: ApiCall, account_id: str) -> Sequence[str]:
+    asked = call.parameters
+    if "ResourceARN" in asked:
+        return [asked["ResourceARN"]]
+    if call.operation in ("ListWorkGroups", "ListDataCatalogs", "ListEngineVersions"):
+        return []
+    if catalog := asked.get("CatalogName"):
+        return [_arn(call, account_id, f"datacatalog/{catalog}")]
+    workgroup = asked.get("WorkGroup")
+    if call.operation.endswith("WorkGroup"):
+        workgroup = workgroup or asked.get("Name")
+    if "NamedQueryId" in asked:
+        queries = athena_backends[account_id][call.region].named_queries
+        query = queries.get(asked["NamedQueryId"])
+        workgroup = query.workgroup.name if query else None
+    return [_arn(call, account_id, f"workgroup/{workgroup or 'primary'}")]
+
+
+def _events(call: ApiCall, account_id: str) -> Sequence[str]:
+    asked = call.parameters
+    if "ResourceARN" in asked:
+        return [asked["ResourceARN"]]
+    rule = asked.get("Rule") or asked.get("Name")
+    bus = asked.get("EventBusName", "default").rpartition("/")[2]
+    below = "" if bus == "default" else f"{bus}/"
+    return [_arn(call, account_id, f"rule/{below}{rule}")] if rule else []
+
+
+def _states(call: ApiCall, account_id: str) -> Sequence[str]:
+    asked = call.parameters
+    if call.operation == "ValidateStateMachineDefinition":
+        return []
+    if arn := asked.get("stateMachineArn") or asked.get("resourceArn"):
+        return [arn]
+    return [_arn(call, account_id, f"stateMachine:{asked['name']}")] if "name" in asked else []
+
+
+def _logs(call: ApiCall, account_id: str) -> Sequence[str]:
+    asked = call.parameters
+    if "resourceArn" in asked:
+        return [asked["resourceArn"]]
+    if call.operation.startswith("Describe") or "logGroupName" not in asked:
+        return []
+    # As AWS names it when it refuses: "… on resource: …:log-group:<name>:log-stream:".
+    return [_arn(call, account_id, f"log-group:{asked['logGroupName']}:log-stream:")]
+
+
+def _cur(call: ApiCall, account_id: str) -> Sequence[str]:
+    asked = call.parameters
+    name = asked.get("ReportName") or asked.get("ReportDefinition", {}).get("ReportName")
+    return [_arn(call, account_id, f"definition/{name}")] if name else []
+
+
+def _data_exports(call: ApiCall, account_id: str) -> Sequence[str]:
+    asked = call.parameters
+    arns = [asked[name] for name in ("ExportArn", "ResourceArn") if name in asked]
+    if call.operation in ("CreateExport", "UpdateExport"):
+        query = asked["Export"]["DataQuery"]["QueryStatement"]
+        table = re.search(r"\bFROM\s+(\w+)", query, re.IGNORECASE)
+        arns.append(_arn(call, account_id, f"table/{table[1] if table else ''}"))
+    if call.operation == "GetTable":
+        arns.append(_arn(call, account_id, f"table/{asked['TableName']}"))
+    return arns
+
+
+def _kms(call: ApiCall, account_id: str) -> Sequence[str]:
+    key = call.parameters.get("KeyId", "")
+    if not key or key.startswith("arn:"):
+        return [key] if key else []
+    return [_arn(call, account_id, f"key/{key}")]
+
+
+SERVICES: Mapping[str, Callable[[ApiCall, str], Sequence[str]]] = {
+    "athena": _athena,
+    "bcm-data-exports": _data_exports,
+    "cur": _cur,
+    "events": _events,
+    "glue": _glue,
+    "iam": _iam,
+    "kms": _kms,
+    "logs": _logs,
+    "s3": _s3,
+    "sqs": _sqs,
+    "states": _states,
+}

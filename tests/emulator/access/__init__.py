@@ -1,0 +1,1 @@
+"""IAM at the door."""
