@@ -122,12 +122,12 @@ class Context:
         return widened(found, BOOLEAN)
 
     def shared(
-        self, nodes: Iterable[tree.Expression], message: str, start: Type | None = None
+        self, nodes: Iterable[tree.Expression], message: str
     ) -> tuple[tuple[Typed, ...], Type]:
         """Expressions widened to the type they have in common, or TYPE_MISMATCH at the first misfit."""
         found = [(node, self.typed(node)) for node in nodes]
-        seen = [start] if start else []
-        type_ = start
+        seen: list[Type] = []
+        type_: Type | None = None
         for node, value in found:
             if value.type not in seen and value.type.base != "unknown":
                 seen.append(value.type)

@@ -4,13 +4,19 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from athena.duckdb.macros import MACROS
 from athena.duckdb.statement import translated
 from athena.duckdb.translation import calls
-from athena.duckdb.translation.context import Context
+from athena.duckdb.translation.context import (
+    Context,
+    translate,
+    translate_body,
+    translate_relation,
+)
 from athena.duckdb.translation.functions.catalogue import functions
 from athena.duckdb.translation.functions.reading import parse_signatures
 from athena.engine import Statement
@@ -67,6 +73,21 @@ def test_every_macro_has_a_probe(probed: tuple[set[str], set[str]]) -> None:
         reached |= inner
         todo += inner
     assert not bodies.keys() - reached
+
+
+@pytest.mark.parametrize(
+    ("rules", "of"),
+    [
+        (translate, tree.Expression),
+        (translate_relation, tree.Relation),
+        (translate_body, tree.Body),
+    ],
+)
+def test_every_form_of_the_grammar_has_its_rule(rules: Any, of: type[tree.Node]) -> None:
+    """A node without one would be refused by the name of its class."""
+    forms = set(of.__subclasses__())
+    assert forms
+    assert forms == set(rules.registry) - {object}
 
 
 def test_a_set_of_types_stands_for_an_overload_with_each() -> None:
