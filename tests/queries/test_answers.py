@@ -19,18 +19,20 @@ from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset
 from modules.sql import default_parameters, read_queries
 from tests.queries.cases import FOLDER, QUERIES, Case, case_folders, read_case
 from tests.queries.tables import DATABASE, Tables, table_of
+from tests.queries.view_cases import VIEWS_BY_NAME, view_table
 
 EACH = pytest.mark.parametrize(
     "folder", case_folders(), ids=lambda folder: str(folder.relative_to(FOLDER))
 )
 Rows = list[tuple[object, ...]]
+ODDITIES = {"unknown_line_item_types"}  # in a bill as it should be there are none
 
 
 class Asking:
     """One engine for all cases: starting one takes longer than a case."""
 
     def __init__(self) -> None:
-        self._tables = Tables()
+        self._tables = Tables(*map(view_table, VIEWS_BY_NAME.values()))
         self.engine = DuckDbEngine(self._tables)
 
     def answer(self, case: Case, months: Mapping[str, pa.Table], folder: Path) -> tuple[Rows, Rows]:
@@ -38,7 +40,7 @@ class Asking:
         self._tables.put(table_of(case.dataset, months, folder))
         result = self.engine.run(Statement(case.query.sql, DATABASE, case.parameters))
         names, *texts = case.expected
-        numbers = [column.type == "double" for column in result.columns]
+        numbers = [column.type in ("double", "bigint") for column in result.columns]
         expected = [
             tuple(plain(float(v) if n and v else v) for v, n in zip(row, numbers, strict=True))
             for row in texts
@@ -96,7 +98,7 @@ def _lowest_cost(case: Case) -> float:
 
 @pytest.mark.parametrize("dataset", [CUR2, LEGACY_CUR], ids=lambda dataset: dataset.name)
 def test_every_query_adds_up_to_the_bill(dataset: Dataset, tmp_path: Path) -> None:
-    """Over generated months, and over the two real ones."""
+    """Over generated months, and over the two real ones; apart from those that look for oddities."""
     if dataset is CUR2:
         written = write_months(BillingStory(BillingPeriod(2025, 12), months=2), tmp_path)
         months = [BilledMonth(CUR2, month.period, month.chunks) for month in written]
@@ -108,7 +110,9 @@ def test_every_query_adds_up_to_the_bill(dataset: Dataset, tmp_path: Path) -> No
         parameters = tuple(default_parameters(query.sql, [month.period for month in months]))
         result = engine.run(Statement(query.sql, DATABASE, parameters))
         names = [column.name for column in result.columns]
-        if "unblended_cost" in names:
+        if query.name in ODDITIES:
+            assert not list(result.rows)
+        elif "unblended_cost" in names:
             place = names.index("unblended_cost")
             assert sum(row[place] for row in result.rows) == pytest.approx(expected), query.name  # type: ignore[misc]
         else:

@@ -68,7 +68,7 @@ def test_both_engines_answer_alike(
     assert names_and_types(ours.columns) == names_and_types(theirs.columns)
     expected, found = by_key(list(theirs.rows)), by_key(list(ours.rows))
     assert found.keys() == expected.keys()
-    assert expected
+    assert expected or query.name == "unknown_line_item_types"
     for key, values in expected.items():
         assert found[key] == pytest.approx(values, abs=1e-9), key
 
