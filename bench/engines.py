@@ -74,7 +74,7 @@ def block(
     """A line for the table, and one for each of its queries."""
     mine = [month for month in months if month.dataset is dataset]
     size = sum(chunk.stat().st_size for month in mine for chunk in month.chunks)
-    items = sum(totals(month).line_items for month in mine)
+    items = sum(totals(month).rows for month in mine)
     lines = [[f"{dataset.title}: {items:,} line items, {size / 1e6:.0f} MB", *[""] * len(NUMBERS)]]
     for query in read_queries(dataset.table):
         found = [measure(engine, asked(query, mine, database)) for engine in engines]

@@ -80,6 +80,10 @@ class Names:
     def events_role(self) -> str:
         return self.role("crawl-events")
 
+    def linked_role_arn(self, service: str) -> str:
+        """The roles that AWS makes for a service."""
+        return f"arn:{PARTITION}:iam::{self.account_id}:role/aws-service-role/{service}/*"
+
     def role_arn(self, role: str) -> str:
         """The ARN of a role of this environment by its name."""
         return f"arn:{PARTITION}:iam::{self.account_id}:role{self.role_path}{role}"

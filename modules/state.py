@@ -18,6 +18,8 @@ EXPORTS = ("aws_bcmdataexports_export", "aws_cur_report_definition")
 KEPT = frozenset(
     (
         *EXPORTS,
+        "aws_costoptimizationhub_enrollment_status",
+        "aws_iam_service_linked_role",
         "aws_s3_bucket",
         "aws_s3_bucket_lifecycle_configuration",
         "aws_s3_bucket_ownership_controls",

@@ -17,7 +17,11 @@ Json = dict[str, Any]
 EXAMPLE: Json = {
     "account_id": "123456789012",
     "region": "eu-west-1",
-    "exports": {"cur2": {"enabled": True}, "legacy_cur": {"enabled": True}},
+    "exports": {
+        "cur2": {"enabled": True},
+        "focus": {"enabled": True},
+        "legacy_cur": {"enabled": True},
+    },
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from modules import STAGES
+from modules.datasets import DATASETS
 from modules.reference import policies, queries_page, readme
 from tests.conftest import Stack, environment
 
@@ -64,7 +65,7 @@ def test_datasets_are_told_apart_in_their_own_package() -> None:
     """What differs between them is asked of the description, so that a new one is one file."""
     for path in CODE:
         if path.parent != PROJECT / "modules" / "datasets":
-            told_apart = r"(\bis|==|!=|is not) (CUR2|LEGACY_CUR)\b"
+            told_apart = r"(\bis|==|!=|is not) (CUR2|FOCUS|LEGACY_CUR|COST_OPTIMIZATION|CARBON)\b"
             assert not re.search(told_apart, path.read_text()), path
 
 
@@ -171,8 +172,13 @@ def test_generated_policies_are_up_to_date() -> None:
 
 
 def test_the_shipped_environment_is_the_tested_one() -> None:
-    """cdktf.json and the tests' example."""
+    """cdktf.json and the tests' example; the other one has every export."""
     from tests.conftest import EXAMPLE
 
     shipped = json.loads((PROJECT / "cdktf.json").read_text())["context"]["environments"]
-    assert shipped == {"example": EXAMPLE}
+    assert shipped["example"] == EXAMPLE
+    exports = {dataset.name: {"enabled": True} for dataset in DATASETS}
+    assert {name: settings["exports"] for name, settings in shipped.items()} == {
+        "example": EXAMPLE["exports"],
+        "everything": exports,
+    }

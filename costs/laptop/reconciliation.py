@@ -1,57 +1,73 @@
 """Does the pipeline see every cent? Sums read from the delivered files, against what queries answer.
 
-An engine adds doubles in its own order and rounds at every step, so the two may differ by less than a
-cent over millions of line items; to the cent is what a bill is.
+Each table by the column that its dataset names: what adds up to the invoice, or else savings, or
+emissions. An engine adds doubles in its own order and rounds at every step, so the two may differ by
+less than a cent over millions of rows; to the cent is what a bill is.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from athena.client import run_query
 from emulator.bills.billed_month import BilledMonth
-from emulator.bills.intake.totals import totals
+from emulator.bills.intake.totals import MonthTotals, totals
 from emulator.cloud.laptop import Laptop
-from modules.datasets import DATASETS
+from modules.datasets import DATASETS, Dataset
 
 
 @dataclass(frozen=True)
-class Reconciliation:
-    """Over all datasets: line items, and their cost in the bill's currency."""
+class TableTotals:
+    """One table: rows and their sum, as delivered and as queried."""
 
-    delivered_items: int
-    delivered_cost: float
-    queried_items: int
-    queried_cost: float
+    table: str
+    delivered: MonthTotals
+    queried: MonthTotals
 
     @property
     def holds(self) -> bool:
-        same_cents = round(self.delivered_cost, 2) == round(self.queried_cost, 2)
+        there, seen = self.delivered.sum, self.queried.sum
         # A half cent may round either way after the engine's own rounding.
-        return self.delivered_items == self.queried_items and (
-            same_cents or abs(self.delivered_cost - self.queried_cost) < 1e-6
-        )
+        same = round(there, 2) == round(seen, 2) or abs(there - seen) < 1e-6
+        return self.delivered.rows == self.queried.rows and same
 
     def __str__(self) -> str:
         verdict = "reconciled" if self.holds else "NOT RECONCILED"
         return (
-            f"{verdict}: {self.delivered_cost:z,.2f} delivered in {self.delivered_items:,} line items"
-            f" = {self.queried_cost:z,.2f} queried in {self.queried_items:,}"
+            f"{verdict}: {self.table} {self.delivered.sum:z,.2f} delivered in {self.delivered.rows:,}"
+            f" rows = {self.queried.sum:z,.2f} queried in {self.queried.rows:,}"
         )
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """All tables that have data."""
+
+    tables: tuple[TableTotals, ...]
+
+    @property
+    def holds(self) -> bool:
+        return all(table.holds for table in self.tables)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.tables))
 
 
 def reconcile(laptop: Laptop, months: Sequence[BilledMonth]) -> Reconciliation:
     """Count and add up both sides; `months` are those that the catalog should know."""
-    delivered = [totals(month) for month in months]
-    items, cost = 0, 0.0
+    return Reconciliation(tuple(_tables(laptop, months)))
+
+
+def _tables(laptop: Laptop, months: Sequence[BilledMonth]) -> Iterator[TableTotals]:
+    for dataset in DATASETS:
+        mine = [totals(month) for month in months if month.dataset is dataset]
+        if mine:
+            delivered = MonthTotals(sum(m.rows for m in mine), math.fsum(m.sum for m in mine))
+            yield TableTotals(dataset.table, delivered, _queried(laptop, dataset))
+
+
+def _queried(laptop: Laptop, dataset: Dataset) -> MonthTotals:
     names = laptop.emulated.names
-    for table in [d.table for d in DATASETS if any(m.dataset is d for m in months)]:
-        sql = f"SELECT count(*), sum(line_item_unblended_cost) FROM {table}"
-        found = run_query(laptop.cloud.client("athena"), sql, names.workgroup, names.database)
-        items += int(found.rows[0][0] or 0)
-        cost += float(found.rows[0][1] or 0)
-    return Reconciliation(
-        sum(total.line_items for total in delivered),
-        sum(total.unblended_cost for total in delivered),
-        items,
-        cost,
-    )
+    sql = f"SELECT count(*), sum({dataset.summed_column}) FROM {dataset.table}"
+    found = run_query(laptop.cloud.client("athena"), sql, names.workgroup, names.database)
+    return MonthTotals(int(found.rows[0][0] or 0), float(found.rows[0][1] or 0))

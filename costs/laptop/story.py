@@ -187,7 +187,7 @@ class Story:
             for query in saved_queries(self.laptop):
                 if query.name == name and any(m.dataset is dataset for m in months):
                     found = run_saved(self.laptop, query, months)
-                    title = f"{dataset.title}: monthly cost by service, unblended"
+                    title = f"{dataset.title}: monthly cost by service, as invoiced"
                     self.console.print(service_table(title, found.rows))
         self.reconciliation = reconcile(self.laptop, months)
         if self.dead:

@@ -35,7 +35,7 @@ class BilledTables(FixedCatalog):
 
 
 def _table(database: str, line: Line, months: Sequence[BilledMonth]) -> CatalogTable:
-    columns = {column.name: column.type for column in line.dataset.columns}
+    columns = {column.athena_name: column.type for column in line.dataset.columns}
     for column in columns_of(pq.read_schema(chunk) for month in months for chunk in month.chunks):
         columns.setdefault(column.name, column.type)
     return CatalogTable(

@@ -1,4 +1,4 @@
-"""The cost data of a run: the user's folder, or generated CUR 2.0 months and two real legacy ones."""
+"""The cost data of a run: the user's folder, or generated months and two real ones of legacy CUR."""
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime
@@ -9,7 +9,7 @@ from emulator.bills.generator.cache import generated_months
 from emulator.bills.generator.story import BillingStory
 from emulator.bills.intake.outcome import Intake
 from emulator.environment import PROJECT
-from modules.datasets import CUR2, DATASETS, LEGACY_CUR, Dataset
+from modules.datasets import DATASETS, LEGACY_CUR, DataExportsDataset, Dataset
 
 SAMPLES = PROJECT / "samples" / "legacy-cur"
 GENERATED = 3  # months: a query of the last 90 days finds rows
@@ -34,9 +34,10 @@ def bills(
     months: tuple[BilledMonth, ...] = ()
     if LEGACY_CUR in wanted:
         months += sample_months()
-    if CUR2 in wanted:
-        story = BillingStory.before(today or datetime.now(UTC).date(), GENERATED)
-        months += generated_months(story, scratch / "billing")
+    story = BillingStory.before(today or datetime.now(UTC).date(), GENERATED)
+    for dataset in DATASETS:
+        if dataset in wanted and isinstance(dataset, DataExportsDataset):
+            months += generated_months(story, dataset, scratch / "billing")
     return Intake(months, ())
 
 

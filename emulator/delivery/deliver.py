@@ -16,7 +16,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from emulator.bills.billed_month import BilledMonth
-from emulator.bills.intake.columns import COST
 from emulator.delivery.manifests import manifest
 from modules.datasets import BillingService
 from modules.plan import Delivery
@@ -73,7 +72,7 @@ def _empty_surplus(s3_client: Any, delivered: Delivered, month: BilledMonth) -> 
 
 def _without_rows(month: BilledMonth) -> bytes:
     schemas = [pq.read_schema(path) for path in month.chunks[:1]]
-    schema = schemas[0] if schemas else pa.schema([(COST, pa.float64())])
+    schema = schemas[0] if schemas else pa.schema([(month.dataset.summed_column, pa.float64())])
     return _parquet(schema.empty_table())
 
 

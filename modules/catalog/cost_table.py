@@ -74,7 +74,7 @@ class CostTable(Construct):
             "table",
             database_name=database.name,
             name=dataset.table,
-            description=f"{dataset.title}, one row a line item",
+            description=f"{dataset.title}, one row a {line.dataset.grain}",
             table_type="EXTERNAL_TABLE",
             parameters={
                 "classification": "parquet",
@@ -102,7 +102,7 @@ def parquet(columns: Sequence[Column], location: str) -> GlueCatalogTableStorage
             serialization_library=PARQUET_SERDE, parameters={"serialization.format": "1"}
         ),
         columns=[
-            GlueCatalogTableStorageDescriptorColumns(name=column.name, type=column.type)
+            GlueCatalogTableStorageDescriptorColumns(name=column.athena_name, type=column.type)
             for column in columns
         ],
     )

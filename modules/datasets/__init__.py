@@ -5,6 +5,12 @@ column list in `columns/`), and a line in each of the two lists here.
 """
 
 from modules.datasets.billing_period import BillingPeriod as BillingPeriod
+from modules.datasets.billing_period import ModelMonth as ModelMonth
+from modules.datasets.billing_period import SnapshotDay as SnapshotDay
+from modules.datasets.carbon import CARBON as CARBON
+from modules.datasets.carbon import CarbonSettings
+from modules.datasets.cost_optimization import COST_OPTIMIZATION as COST_OPTIMIZATION
+from modules.datasets.cost_optimization import CostOptimizationSettings
 from modules.datasets.cur2 import CUR2 as CUR2
 from modules.datasets.cur2 import Cur2Settings
 from modules.datasets.data_exports import DataExportsDataset as DataExportsDataset
@@ -12,18 +18,23 @@ from modules.datasets.dataset import BillingService as BillingService
 from modules.datasets.dataset import Column as Column
 from modules.datasets.dataset import Dataset as Dataset
 from modules.datasets.dataset import ExportSettings as ExportSettings
+from modules.datasets.focus import FOCUS as FOCUS
+from modules.datasets.focus import FocusSettings
 from modules.datasets.legacy_cur import LEGACY_CUR as LEGACY_CUR
 from modules.datasets.legacy_cur import LegacyCurSettings
 from modules.settings.base import Settings
 
-DATASETS: tuple[Dataset, ...] = (CUR2, LEGACY_CUR)
+DATASETS: tuple[Dataset, ...] = (CUR2, FOCUS, LEGACY_CUR, COST_OPTIMIZATION, CARBON)
 
 
 class ExportsSettings(Settings):
     """What AWS delivers: a section a dataset, by its name."""
 
     cur2: Cur2Settings = Cur2Settings()
+    focus: FocusSettings = FocusSettings()
     legacy_cur: LegacyCurSettings = LegacyCurSettings()
+    cost_optimization: CostOptimizationSettings = CostOptimizationSettings()
+    carbon: CarbonSettings = CarbonSettings()
 
     def of(self, dataset: Dataset) -> ExportSettings:
         """The section of a dataset."""

@@ -48,6 +48,11 @@ class Column:
     without: str | None = None
     optional: bool = False
 
+    @property
+    def athena_name(self) -> str:
+        """What Glue and Athena call it: they know no capital letters."""
+        return self.name.lower()
+
     def available(self, configurations: dict[str, str]) -> bool:
         """Does AWS deliver this column under these table configurations ("TRUE"/"FALSE")?"""
         if self.needs and configurations[self.needs] != "TRUE":
@@ -70,7 +75,12 @@ class Dataset(ABC):
     service: BillingService
     growing_schema: bool  # do new columns appear from one month to the next?
     writes_null: bool  # or '' and 0.0 for what is absent?
-    own_columns: frozenset[str] = frozenset()  # those that tell it from other datasets
+    null_text: str | None = None  # in CSV, beside the empty text
+    own_columns: frozenset[str] = frozenset()  # Athena's names of those that tell it from others
+    grain: str = "line item"  # what a row is
+    summed_column: str  # Athena's name of what a delivery is reconciled by: its cost, if it has one
+    period_type: type[BillingPeriod] = BillingPeriod  # what one delivery covers
+    period_column: str | None = None  # Athena's name of where rows tell their month
     regions: frozenset[str] | None = None  # that it delivers to; None: all
 
     @property
@@ -89,7 +99,7 @@ class Dataset(ABC):
 
     @abstractmethod
     def month_folder(self, period: BillingPeriod) -> str:
-        """The folder of one billing period below the data folder."""
+        """The folder of one billing period below the data folder, or folders joined by slashes."""
 
     @abstractmethod
     def month_of(self, folder: str) -> BillingPeriod | None:

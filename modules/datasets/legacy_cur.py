@@ -83,6 +83,8 @@ LEGACY_CUR = LegacyCurDataset(
     # Glue names folders without a key partition_N.
     partition_keys=("partition_0", "partition_1", "partition_2", "year", "month"),
     regions=REGIONS,
+    summed_column="line_item_unblended_cost",
+    period_column="bill_billing_period_start_date",
 )
 
 

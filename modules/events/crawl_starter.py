@@ -28,6 +28,7 @@ from cdktf_cdktf_provider_aws.sfn_state_machine import (
 from constructs import Construct
 
 from modules import iam
+from modules.datasets import DataExportsDataset
 from modules.naming import Names
 from modules.plan import Delivery
 from modules.settings.access import AccessSettings
@@ -146,12 +147,13 @@ class CrawlStarter(Construct):
 
     def _execution_input(self, delivery: Delivery, crawler: GlueCrawler) -> dict[str, object]:
         start: dict[str, object] = {"crawler": crawler.name, "manifest": "<manifest>"}
-        if not delivery.dataset.growing_schema:
+        if isinstance(delivery.dataset, DataExportsDataset):
             start["known_partition"] = {
                 "database": self._names.database,
                 "table": delivery.dataset.table,
                 "account_id": delivery.payer,
                 "export": delivery.export,
+                "folders": len(delivery.dataset.period_folders),
             }
         return start
 

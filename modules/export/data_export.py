@@ -3,11 +3,15 @@
 AWS echoes every table configuration back, the billing view included; a missing one is planned as a
 replacement for ever after (terraform-provider-aws#42761, #43978, #46402), so all are set and later
 ones ignored. They can't be changed once the export is there, and a plan that wants to fails in words.
-`SELECT *` is refused, so columns are enumerated. A new version of the bill overwrites the old one: with
-CREATE_NEW_REPORT a crawler would see every version and count each.
+Of a table without any AWS echoes none, so none is set (#46230). `SELECT *` is refused, so columns are
+enumerated. A new version of the bill overwrites the old one: with CREATE_NEW_REPORT a crawler would see
+every version and count each.
 """
 
-from cdktf import Postcondition, TerraformResourceLifecycle
+import json
+from collections.abc import Sequence
+
+from cdktf import ITerraformDependable, Postcondition, TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.bcmdataexports_export import (
     BcmdataexportsExport,
     BcmdataexportsExportExport,
@@ -19,7 +23,6 @@ from cdktf_cdktf_provider_aws.bcmdataexports_export import (
 )
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
-from cdktf_cdktf_provider_aws.s3_bucket_policy import S3BucketPolicy
 from constructs import Construct
 
 from modules.datasets.data_exports import DataExportsDataset, DataExportsSettings
@@ -42,7 +45,7 @@ class DataExport(Construct):
         delivery: Delivery,
         names: Names,
         bucket: S3Bucket,
-        bucket_policy: S3BucketPolicy,
+        depends_on: Sequence[ITerraformDependable],
         billing: AwsProvider,
         prevent_destroy: bool,
     ) -> None:
@@ -55,14 +58,14 @@ class DataExport(Construct):
                     name=delivery.export,
                     description=f"{dataset.title} for cost analytics",
                     data_query=[_query(dataset, settings, names)],
-                    destination_configurations=[_destination(delivery, names, bucket)],
+                    destination_configurations=[_destination(delivery, settings, names, bucket)],
                     refresh_cadence=[
                         BcmdataexportsExportExportRefreshCadence(frequency="SYNCHRONOUS")
                     ],
                 )
             ],
             provider=billing,
-            depends_on=[bucket_policy],
+            depends_on=depends_on,
             lifecycle=TerraformResourceLifecycle(
                 prevent_destroy=prevent_destroy,
                 ignore_changes=["export[0].data_query[0].table_configurations"],
@@ -79,7 +82,7 @@ def _unchanged(dataset: DataExportsDataset, flag: str, value: str) -> Postcondit
     configured = f'self.export[0].data_query[0].table_configurations["{dataset.exports_table}"]'
     setting = f"exports.{dataset.name}.{flag.lower()}"
     return Postcondition(
-        condition=f'${{lookup({configured}, "{flag}", "FALSE") == "{value}"}}',
+        condition=f'${{lookup({configured}, "{flag}", "FALSE") == {json.dumps(value)}}}',
         error_message=(
             f"AWS can't change {setting} of an export that exists. Set it back, or make a new export "
             "beside this one: docs/runbook.md, Change what an export holds."
@@ -91,18 +94,20 @@ def _query(
     dataset: DataExportsDataset, settings: DataExportsSettings, names: Names
 ) -> BcmdataexportsExportExportDataQuery:
     columns = ", ".join(settings.exported_columns)
-    configurations = settings.table_configurations | {"BILLING_VIEW_ARN": names.billing_view_arn}
+    configurations = dict(settings.table_configurations)
+    if dataset.billing_view:
+        configurations["BILLING_VIEW_ARN"] = names.billing_view_arn
     return BcmdataexportsExportExportDataQuery(
         query_statement=f"SELECT {columns} FROM {dataset.exports_table}",
-        table_configurations={dataset.exports_table: configurations},
+        table_configurations={dataset.exports_table: configurations} if configurations else None,
     )
 
 
 def _destination(
-    delivery: Delivery, names: Names, bucket: S3Bucket
+    delivery: Delivery, settings: DataExportsSettings, names: Names, bucket: S3Bucket
 ) -> BcmdataexportsExportExportDestinationConfigurations:
     output = BcmdataexportsExportExportDestinationConfigurationsS3DestinationS3OutputConfigurations(
-        overwrite="OVERWRITE_REPORT",
+        overwrite=settings.overwrite_rule,
         format="PARQUET",
         compression="PARQUET",
         output_type="CUSTOM",

@@ -55,7 +55,12 @@ def _parts(environment: Environment) -> dict[str, list[Grant]]:
     # With every export, so that one can be switched on or off without new rights.
     plan = Plan.of(environment.with_every_export)
     return {
-        "storage": [*_buckets(plan), *_data_exports(plan), *_legacy_report(plan)],
+        "storage": [
+            *_buckets(plan),
+            *_data_exports(plan),
+            *_recommendations(plan),
+            *_legacy_report(plan),
+        ],
         "pipeline": [*_queues(plan), *_catalog(plan), *_starter(plan), *_query(plan)],
         "roles": [*_roles(plan), *_passed_roles(plan)],
     }
@@ -127,6 +132,33 @@ def _data_exports(plan: Plan) -> Iterator[Grant]:
             "bcm-data-exports:CreateExport",
             "bcm-data-exports:UpdateExport",
             "cur:PutReportDefinition",
+        ),
+    )
+
+
+def _recommendations(plan: Plan) -> Iterator[Grant]:
+    """Enrolment, the role of Data Exports, and what AWS tries when such an export is created."""
+    yield Grant(
+        "Hub",
+        "*",  # the service has no resources to name
+        reads=("cost-optimization-hub:ListEnrollmentStatuses",),
+        writes=(
+            "cost-optimization-hub:UpdateEnrollmentStatus",
+            "cost-optimization-hub:ListRecommendations",
+            "cost-optimization-hub:GetRecommendation",
+            "sustainability:GetCarbonFootprintSummary",
+        ),
+    )
+    yield Grant(
+        "LinkedRole",
+        plan.names.linked_role_arn("bcm-data-exports.amazonaws.com"),
+        reads=("iam:GetRole",),
+        writes=(
+            "iam:CreateServiceLinkedRole",
+            "iam:DeleteServiceLinkedRole",
+            "iam:GetServiceLinkedRoleDeletionStatus",
+            "iam:TagRole",
+            "iam:UntagRole",
         ),
     )
 

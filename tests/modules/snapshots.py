@@ -28,7 +28,30 @@ EVERYTHING_SET: Json = {
             "include_capacity_reservation_data": True,
             "include_iam_principal_data": True,
         },
+        "focus": {
+            "prefix": "bill/focus",
+            "export_name": "acme-focus",
+            "time_granularity": "DAILY",
+            "columns": ["BilledCost", "ServiceName"],
+        },
         "legacy_cur": {"enabled": True, "prefix": "bill/cur", "report_name": "acme"},
+        "cost_optimization": {
+            "enabled": True,
+            "prefix": "hub/coh",
+            "export_name": "acme-coh",
+            "include_all_recommendations": False,
+            "filter": '{"regions": ["us-east-2"]}',
+            "overwrite": "CREATE_NEW_REPORT",
+            "enrollment": "exists",
+            "service_linked_role": "exists",
+            "columns": ["recommendation_id", "account_id"],
+        },
+        "carbon": {
+            "enabled": True,
+            "prefix": "green/carbon",
+            "export_name": "acme-carbon",
+            "columns": ["model_version", "total_mbm_emissions_value"],
+        },
     },
     "storage": {
         "noncurrent_days": 3,
@@ -78,6 +101,8 @@ def _without_long_lists(kind: str, resource: Json) -> Json:
     shown: Json = json.loads(json.dumps(resource))
     if kind == "aws_glue_catalog_table":
         del shown["storage_descriptor"]["columns"]
+        if shown["table_type"] == "VIRTUAL_VIEW":
+            del shown["parameters"]  # the same for all: tests/modules/query/test_cost_views.py
         shown.pop("view_original_text", None)
     if kind == "aws_athena_named_query":
         shown["query"] = "…"

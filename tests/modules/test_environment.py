@@ -57,7 +57,10 @@ def test_all_problems_come_in_one_message() -> None:
         ({"account_id": 123456789012}, "account_id = 123456789012"),
         ({"region": "cn-north-1"}, "not cn-* or us-gov-*"),
         ({"name_prefix": "averylongprefix"}, "1 to 10 of a-z 0-9 -"),
-        ({"exports": {"cur2": {"enabled": False}}}, "at least one export enabled"),
+        (
+            {"exports": {"cur2": {"enabled": False}, "focus": {"enabled": False}}},
+            "at least one export enabled",
+        ),
         ({"exports": {"cur2": {"prefix": "a//b"}}}, "single slashes"),
         ({"exports": {"cur2": {"prefix": "a=b"}}}, "single slashes"),
         ({"exports": {"cur2": {"export_name": "has space"}}}, "1 to 128 of"),

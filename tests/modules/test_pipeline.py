@@ -8,6 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.json import JSONSnapshotExtension
 
 from modules import STAGES
+from modules.datasets import DATASETS
 from tests.conftest import Stack, Synthesize, environment
 from tests.modules.snapshots import EACH_ENVIRONMENT, ENVIRONMENTS, EVERYTHING_SET
 
@@ -29,11 +30,19 @@ def test_addresses_are_the_ones_people_have_state_for(
 def test_nothing_else_changed_around_the_stages(
     name: str, synthesize: Synthesize, snapshot: SnapshotAssertion
 ) -> None:
-    """Providers, backend and outputs; the resources are pinned stage by stage."""
+    """Providers, backend, what is forgotten; the resources are pinned stage by stage."""
     stack = synthesize(**ENVIRONMENTS[name])
-    around = {key: value for key, value in stack.json.items() if key != "resource"}
+    around = {key: value for key, value in stack.json.items() if key not in ("resource", "output")}
     assert around == snapshot(extension_class=JSONSnapshotExtension)
     assert {path.split("/")[1] for path in stack.paths.values()} == set(STAGES)
+
+
+@EACH_ENVIRONMENT
+def test_no_output_changed(name: str, synthesize: Synthesize, snapshot: SnapshotAssertion) -> None:
+    """Their values; other configurations read them by name."""
+    outputs = synthesize(**ENVIRONMENTS[name]).json["output"]
+    values = {output: found["value"] for output, found in outputs.items()}
+    assert values == snapshot(extension_class=JSONSnapshotExtension)
 
 
 def test_no_resource_is_lost_in_synthesis() -> None:
@@ -143,7 +152,7 @@ def test_outputs_say_what_the_next_person_needs(example: Stack) -> None:
         "crawl_starter_arn",
         *(
             f"{dataset}_{what}"
-            for dataset in ("cur2", "legacy_cur")
+            for dataset in ("cur2", "focus", "legacy_cur")
             for what in ("bucket", "queue_url", "dead_letter_queue_url", "crawler", "table")
         ),
     }
@@ -158,13 +167,20 @@ def test_an_export_that_is_off_leaves_nothing_behind(synthesize: Synthesize) -> 
 
 @pytest.mark.parametrize(
     "section",
-    ["exports.cur2", "exports.legacy_cur", "storage", "events", "catalog", "query", "access"],
+    [
+        *(f"exports.{dataset.name}" for dataset in DATASETS),
+        "storage",
+        "events",
+        "catalog",
+        "query",
+        "access",
+    ],
 )
 def test_every_setting_reaches_the_json(synthesize: Synthesize, section: str) -> None:
     """A documented setting that changes nothing is worse than none."""
     base: dict[str, object] = {"allow_data_deletion": True, "region": EVERYTHING_SET["region"]}
     changed = _changes(section)
-    before = synthesize(**base).json
+    before = synthesize(**base, **_nested(section, {})).json
     for setting in changed:
         after = synthesize(**base, **_nested(section, setting)).json
         assert after != before, f"{section}.{setting}"
@@ -181,6 +197,6 @@ def _nested(section: str, setting: dict[str, object]) -> dict[str, object]:
     parts = section.split(".")
     if parts[0] != "exports":
         return {section: setting}
-    exports: dict[str, dict[str, object]] = {"cur2": {}, "legacy_cur": {"enabled": True}}
+    exports: dict[str, dict[str, object]] = {d.name: {"enabled": True} for d in DATASETS}
     exports[parts[1]] = {**exports[parts[1]], **setting}
     return {"exports": exports}

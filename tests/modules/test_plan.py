@@ -1,6 +1,15 @@
 """Where everything lies that AWS delivers."""
 
-from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod
+from modules.datasets import (
+    CARBON,
+    COST_OPTIMIZATION,
+    CUR2,
+    FOCUS,
+    LEGACY_CUR,
+    BillingPeriod,
+    ModelMonth,
+    SnapshotDay,
+)
 from modules.plan import Delivery, Plan
 from tests.conftest import environment
 
@@ -13,9 +22,9 @@ REPORT = Delivery(LEGACY_CUR, ACCOUNT, "shared", "cur", "cid")
 def test_an_environment_has_a_line_for_each_export_that_is_on() -> None:
     """In the order of the datasets, each with its own account's export."""
     plan = Plan.of(environment())
-    assert [line.dataset for line in plan.lines] == [CUR2, LEGACY_CUR]
-    assert [d.payer for d in plan.deliveries] == [ACCOUNT, ACCOUNT]
-    assert [d.export for d in plan.deliveries] == ["cid-cur2", "cid"]
+    assert [line.dataset for line in plan.lines] == [CUR2, FOCUS, LEGACY_CUR]
+    assert [d.payer for d in plan.deliveries] == [ACCOUNT] * 3
+    assert [d.export for d in plan.deliveries] == ["cid-cur2", "cid-focus", "cid"]
     assert Plan.of(environment(exports={})).line_of(LEGACY_CUR) is None
 
 
@@ -52,6 +61,26 @@ def test_cur2_manifest_lies_in_the_metadata_folder() -> None:
         f"{folder}/BILLING_PERIOD=2025-12/cid-cur2-Manifest.json"
     )
     assert EXPORT.manifest_pattern == f"{folder}/*Manifest.json"
+
+
+def test_other_tables_have_folders_of_their_own() -> None:
+    """A day of recommendations, a month of a model's emissions."""
+    hub = Delivery(COST_OPTIMIZATION, ACCOUNT, "data-exports", "coh", "cid-coh")
+    day = SnapshotDay(2025, 12, 31)
+    assert hub.data_key(day, 1) == (
+        "coh/123456789012/cid-coh/data/date=2025-12-31/cid-coh-00001.snappy.parquet"
+    )
+    assert hub.partition_values(day) == (ACCOUNT, "cid-coh", "data", "2025-12-31")
+    carbon = Delivery(CARBON, ACCOUNT, "data-exports", "carbon", "cid-carbon")
+    month = ModelMonth(2025, 12, "v3.0.0")
+    folder = "carbon/123456789012/cid-carbon"
+    assert carbon.month_prefix(month) == (
+        f"{folder}/data/carbon_model_version=v3.0.0/usage_period=2025-12/"
+    )
+    assert carbon.manifest_key(month) == (
+        f"{folder}/metadata/carbon_model_version=v3.0.0/usage_period=2025-12/cid-carbon-Manifest.json"
+    )
+    assert carbon.partition_values(month) == (ACCOUNT, "cid-carbon", "data", "v3.0.0", "2025-12")
 
 
 def test_legacy_months_are_not_padded() -> None:

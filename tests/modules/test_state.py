@@ -2,6 +2,7 @@
 
 import pytest
 
+from modules.datasets import DATASETS
 from modules.settings.problems import SettingsError
 from modules.state import KEPT
 from tests.conftest import Stack, Synthesize
@@ -26,7 +27,7 @@ def test_what_an_export_had_is_forgotten_when_it_is_off(
     had = addresses(example) - addresses(off)
     data = {address for address in had if address.split(".")[0] in KEPT}
     assert len(data) == 8
-    assert forgotten(off) == data
+    assert forgotten(off) - forgotten(example) == data
 
 
 def test_nothing_forgotten_is_destroyed(synthesize: Synthesize) -> None:
@@ -35,9 +36,20 @@ def test_nothing_forgotten_is_destroyed(synthesize: Synthesize) -> None:
     assert all(block["lifecycle"] == {"destroy": False} for block in blocks)
 
 
-def test_an_environment_with_every_export_forgets_nothing(example: Stack) -> None:
+def test_an_environment_with_every_export_forgets_nothing(synthesize: Synthesize) -> None:
     """Nothing is off."""
-    assert "removed" not in example.json
+    every = {dataset.name: {"enabled": True} for dataset in DATASETS}
+    assert "removed" not in synthesize(exports=every).json
+
+
+def test_an_account_stays_enrolled_when_recommendations_are_off(example: Stack) -> None:
+    """Others may rely on Cost Optimization Hub, and on the role."""
+    kinds = {address.split(".")[0] for address in forgotten(example)}
+    assert kinds == {
+        "aws_bcmdataexports_export",
+        "aws_costoptimizationhub_enrollment_status",
+        "aws_iam_service_linked_role",
+    }
 
 
 def test_a_bucket_that_others_deliver_into_stays(synthesize: Synthesize) -> None:

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from athena.tables import CatalogColumn, CatalogTable, DataFile, FixedCatalog, Partition
-from emulator.bills.generator.block import SCHEMA
-from modules.datasets import CUR2, BillingPeriod, Dataset
+from emulator.bills.generator.block import arrow_schema
+from modules.datasets import BillingPeriod, Dataset
 from modules.plan import Delivery
 
 DATABASE = "cid_data_export"
@@ -27,10 +27,10 @@ class Tables(FixedCatalog):
 
 
 def table_of(dataset: Dataset, months: Mapping[str, pa.Table], folder: Path) -> CatalogTable:
-    """A table with a partition for each month. CUR 2.0 declares all columns, legacy CUR those given."""
+    """A table with a partition for each month. Legacy CUR declares the columns given, others all."""
     given = sorted({name for rows in months.values() for name in rows.column_names})
-    if dataset is CUR2:
-        columns = tuple(CatalogColumn(c.name, c.type) for c in CUR2.columns)
+    if not dataset.growing_schema:
+        columns = tuple(CatalogColumn(c.athena_name, c.type) for c in dataset.columns)
     else:
         columns = tuple(CatalogColumn(name, _legacy_type(name)) for name in given)
     keys = tuple(CatalogColumn(key, "string") for key in dataset.partition_keys)
@@ -39,11 +39,18 @@ def table_of(dataset: Dataset, months: Mapping[str, pa.Table], folder: Path) -> 
 
 
 def arrow_type(dataset: Dataset, name: str) -> pa.DataType | None:
-    """How the column is delivered; None when CUR 2.0 has none of that name."""
-    if dataset is CUR2:
-        return SCHEMA.get(name)
+    """How the column is delivered; None when the dataset has none of that name."""
+    if not dataset.growing_schema:
+        types = {
+            c.athena_name: type_ for c, type_ in zip(dataset.columns, _types(dataset), strict=True)
+        }
+        return types.get(name)
     types = {"double": pa.float64(), "timestamp": pa.timestamp("ms", "UTC"), "string": pa.string()}
     return types[_legacy_type(name)]
+
+
+def _types(dataset: Dataset) -> list[pa.DataType]:
+    return list(arrow_schema(dataset.columns).values())
 
 
 def _legacy_type(name: str) -> str:

@@ -8,14 +8,13 @@ import pytest
 
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement
-from emulator.bills.billed_month import BilledMonth
 from emulator.bills.billed_tables import BilledTables
-from emulator.bills.generator.months import write_months
+from emulator.bills.generator.renderings import write_dataset
 from emulator.bills.generator.story import BillingStory
 from emulator.bills.intake.reading import read_data_folder
 from emulator.bills.intake.totals import totals
 from emulator.environment import Emulated
-from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset
+from modules.datasets import CUR2, FOCUS, LEGACY_CUR, BillingPeriod, Dataset
 from modules.sql import default_parameters, read_queries
 from tests.queries.cases import FOLDER, QUERIES, Case, case_folders, read_case
 from tests.queries.tables import DATABASE, Tables, table_of
@@ -92,19 +91,19 @@ def test_every_query_has_the_usual_cases(table: str, query: str) -> None:
 
 
 def _lowest_cost(case: Case) -> float:
-    costs = pa.concat_tables(case.months.values())["line_item_unblended_cost"]
+    costs = pa.concat_tables(case.months.values())[case.dataset.summed_column]
     return min(map(float, costs.to_pylist()))
 
 
-@pytest.mark.parametrize("dataset", [CUR2, LEGACY_CUR], ids=lambda dataset: dataset.name)
+@pytest.mark.parametrize("dataset", [CUR2, FOCUS, LEGACY_CUR], ids=lambda dataset: dataset.name)
 def test_every_query_adds_up_to_the_bill(dataset: Dataset, tmp_path: Path) -> None:
     """Over generated months, and over the two real ones; apart from those that look for oddities."""
-    if dataset is CUR2:
-        written = write_months(BillingStory(BillingPeriod(2025, 12), months=2), tmp_path)
-        months = [BilledMonth(CUR2, month.period, month.chunks) for month in written]
+    if dataset is not LEGACY_CUR:
+        story = BillingStory(BillingPeriod(2025, 12), months=2)
+        months = list(write_dataset(story, dataset, tmp_path))
     else:
         months = list(read_data_folder(Path("samples/legacy-cur"), tmp_path).months)
-    expected = sum(totals(month).unblended_cost for month in months)
+    expected = sum(totals(month).sum for month in months)
     engine = DuckDbEngine(BilledTables(Emulated.read("example"), months))
     for query in read_queries(dataset.table):
         parameters = tuple(default_parameters(query.sql, [month.period for month in months]))

@@ -11,7 +11,7 @@ from modules.views import views_over
 
 QUERIES = [query for dataset in DATASETS for query in read_queries(dataset.table)]
 EACH = pytest.mark.parametrize("query", QUERIES, ids=lambda query: f"{query.table}/{query.name}")
-KEYS = {"cur2": {"billing_period"}, "cur": {"year", "month"}}
+KEYS = {"cur2": {"billing_period"}, "focus": {"billing_period"}, "cur": {"year", "month"}}
 
 
 def listed(text: str) -> list[str]:

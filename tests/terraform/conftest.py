@@ -1,4 +1,4 @@
-"""The shipped stack, applied once by real Terraform to the emulated AWS, with the default bill."""
+"""The stack with every export, applied once by real Terraform to the emulated AWS."""
 
 import io
 import shutil
@@ -17,7 +17,7 @@ def told() -> Iterator[Story]:
     """The demo's story, told; tests go on from there."""
     if not (shutil.which("terraform") or shutil.which("tofu")):
         pytest.fail("neither terraform nor tofu is on PATH: install one of them")
-    with laptop(Emulated.read("example")) as running:
+    with laptop(Emulated.read("everything")) as running:
         story = Story(running, Console(file=io.StringIO(), width=120))
         story.tell(None)
         yield story

@@ -2,9 +2,10 @@
 
 AWS gives every table configuration back, also those that weren't set, the billing view included; a
 configuration that leaves one out is "inconsistent result after apply"
-(terraform-provider-aws#42761, #43978, #46402). Quotas:
-https://docs.aws.amazon.com/cur/latest/userguide/dataexports-quotas.html Absent: no export is ever
-run; deliveries come from the emulator's own data.
+(terraform-provider-aws#42761, #43978, #46402). Of a table without any it gives none back, whatever was
+set (#46230). Quotas: https://docs.aws.amazon.com/cur/latest/userguide/dataexports-quotas.html
+What recommendations need first: https://docs.aws.amazon.com/cur/latest/userguide/table-dictionary-cor.html
+(the messages are ours). Absent: no export is ever run; deliveries come from the emulator's own data.
 """
 
 import uuid
@@ -14,14 +15,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from moto.core.base_backend import BackendDict, BaseBackend
+from moto.iam.models import iam_backends
 
 from emulator.aws.bcmdataexports.query import read_query
-from emulator.aws.bcmdataexports.tables import complete_configurations, find_table
+from emulator.aws.bcmdataexports.tables import ExportTable, complete_configurations, find_table
+from emulator.aws.costoptimizationhub import costoptimizationhub_backends
 from emulator.aws.delivery_access import Deliverer
 from emulator.aws.errors import Refusal, ValidationException
 
 HOME = "us-east-1"
 PRINCIPAL = "bcm-data-exports.amazonaws.com"
+LINKED_ROLE = "AWSServiceRoleForBCMDataExports"  # moto names it otherwise
 
 Export = dict[str, Any]
 
@@ -38,7 +42,8 @@ class StoredExport:
 
     @property
     def table(self) -> str:
-        return str(next(iter(self.export["DataQuery"]["TableConfigurations"])))
+        """The table that it reads."""
+        return read_query(self.export["DataQuery"]["QueryStatement"]).table
 
 
 class DataExportsBackend(BaseBackend):  # type: ignore[misc]
@@ -63,7 +68,7 @@ class DataExportsBackend(BaseBackend):  # type: ignore[misc]
         stored = self.find(arn)
         accepted = self._accepted(arn, export)
         old, new = stored.export["DataQuery"], accepted["DataQuery"]
-        if old["TableConfigurations"] != new["TableConfigurations"]:
+        if old.get("TableConfigurations") != new.get("TableConfigurations"):
             raise ValidationException("Table configurations can't be changed after creation")
         stored.export = accepted
         stored.updated_at = datetime.now(UTC)
@@ -89,22 +94,32 @@ class DataExportsBackend(BaseBackend):  # type: ignore[misc]
     def _accepted(self, arn: str, export: Export) -> Export:
         query = export["DataQuery"]
         statement = read_query(query["QueryStatement"])
+        table = find_table(statement.table)
         configurations = complete_configurations(
-            find_table(statement.table), query.get("TableConfigurations", {}), self.account_id
+            table, query.get("TableConfigurations", {}), self.account_id
         )
         statement.check_columns(configurations)
         _check_output(
-            statement.table,
-            export["DestinationConfigurations"]["S3Destination"]["S3OutputConfigurations"],
+            export["DestinationConfigurations"]["S3Destination"]["S3OutputConfigurations"]
         )
+        self._check_hub(table)
         self._check_destination(arn, export["DestinationConfigurations"]["S3Destination"])
+        echoed = {"TableConfigurations": {table.name: configurations}} if configurations else {}
         return export | {
             "ExportArn": arn,
-            "DataQuery": {
-                "QueryStatement": query["QueryStatement"],
-                "TableConfigurations": {statement.table: configurations},
-            },
+            "DataQuery": {"QueryStatement": query["QueryStatement"], **echoed},
         }
+
+    def _check_hub(self, table: ExportTable) -> None:
+        if not table.needs_hub:
+            return
+        if not costoptimizationhub_backends[self.account_id][HOME].enrolled:
+            raise ValidationException(
+                f"{table.name} needs an account that is enrolled in Cost Optimization Hub"
+            )
+        roles = iam_backends[self.account_id]["aws"].roles.values()
+        if f"/aws-service-role/{PRINCIPAL}/" not in {role.path for role in roles}:
+            raise ValidationException(f"{table.name} needs the service-linked role {LINKED_ROLE}")
 
     def _check_destination(self, arn: str, destination: dict[str, Any]) -> None:
         bucket = destination["S3Bucket"]
@@ -117,11 +132,9 @@ class DataExportsBackend(BaseBackend):  # type: ignore[misc]
         service.leave_test_object(bucket)
 
 
-def _check_output(table: str, output: dict[str, str]) -> None:
+def _check_output(output: dict[str, str]) -> None:
     if (output["Format"] == "PARQUET") != (output["Compression"] == "PARQUET"):
         raise ValidationException("Format and Compression must both be PARQUET, or neither")
-    if output["Overwrite"] == "OVERWRITE_REPORT" and not find_table(table).overwritable:
-        raise ValidationException(f"{table} can't be delivered with OVERWRITE_REPORT")
 
 
 bcmdataexports_backends = BackendDict(

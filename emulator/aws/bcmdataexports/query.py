@@ -30,8 +30,6 @@ class ExportQuery:
     def check_columns(self, configurations: Mapping[str, str]) -> None:
         """Raise ValidationException for a column that the table, so configured, doesn't have."""
         known = find_table(self.table).columns
-        if known is None:
-            return
         for name in self.columns:
             if name not in known:
                 raise ValidationException(f"Column {name} does not exist in {self.table}")

@@ -1,6 +1,7 @@
-"""The operations that manage exports; botocore's model parses requests and writes answers.
+"""The operations on exports and tables; botocore's model parses requests and writes answers.
 
-Absent: tables as an API (ListTables, GetTable) and executions; nothing here runs an export.
+How GetTable spells types isn't documented: here as the table dictionary does. Absent: executions, and
+pages (there are few tables and exports).
 """
 
 from typing import Any
@@ -15,6 +16,7 @@ from emulator.aws.bcmdataexports.models import (
     StoredExport,
     bcmdataexports_backends,
 )
+from emulator.aws.bcmdataexports.tables import TABLES, complete_configurations, find_table
 from emulator.aws.constraints import check
 from emulator.aws.errors import ValidationException
 
@@ -71,6 +73,38 @@ class DataExportsResponse(BaseResponse):  # type: ignore[misc]
         arn = self._parameters("DeleteExport")["ExportArn"]
         self._backend.delete(arn)
         return ActionResult({"ExportArn": arn})
+
+    def list_tables(self) -> ActionResult:
+        self._parameters("ListTables")
+        tables = [
+            {
+                "TableName": table.name,
+                "Description": table.description,
+                "TableProperties": [
+                    {"Name": key, "ValidValues": list(allowed), "DefaultValue": default}
+                    for key, default in complete_configurations(
+                        table, {}, self.current_account
+                    ).items()
+                    for allowed in [table.configurations[key]]
+                ],
+            }
+            for table in TABLES.values()
+        ]
+        return ActionResult({"Tables": tables})
+
+    def get_table(self) -> ActionResult:
+        parameters = self._parameters("GetTable")
+        table = find_table(parameters["TableName"])
+        given = {table.name: parameters.get("TableProperties", {})}
+        properties = complete_configurations(table, given, self.current_account)
+        return ActionResult(
+            {
+                "TableName": table.name,
+                "Description": table.description,
+                "TableProperties": properties,
+                "Schema": table.schema(properties),
+            }
+        )
 
     def list_tags_for_resource(self) -> ActionResult:
         stored = self._backend.find(self._parameters("ListTagsForResource")["ResourceArn"])

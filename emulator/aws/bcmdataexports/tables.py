@@ -1,11 +1,14 @@
-"""The tables that AWS exports: their configurations with defaults, and quotas.
+"""The tables that AWS exports: their columns, their configurations with defaults, and quotas.
 
 https://docs.aws.amazon.com/cur/latest/userguide/dataexports-table-dictionary.html
-Columns are known for the datasets that this project describes; other tables take any.
+AWS's page says that recommendations can't be delivered with OVERWRITE_REPORT, its own template for CID
+does just that: both are taken. Absent: COST_AND_USAGE_DASHBOARD, and what a FILTER may say beyond JSON.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from emulator.aws.errors import ValidationException
 from modules.datasets import DATASETS, Column, DataExportsDataset
@@ -13,24 +16,48 @@ from modules.datasets import DATASETS, Column, DataExportsDataset
 BILLING_VIEW = "BILLING_VIEW_ARN"
 GRANULARITY = ("HOURLY", "DAILY", "MONTHLY")
 FLAG = ("FALSE", "TRUE")
+FILTER = "FILTER"
+FOCUS_1_0 = Path(__file__).with_name("focus_1_0.json")
 
 
 @dataclass(frozen=True)
 class ExportTable:
-    """`configurations` maps a key to its allowed values, the default first; none means any text."""
+    """`configurations` maps a key to its allowed values, the default first; none means any text.
+
+    `needs_hub`: the account must be enrolled in Cost Optimization Hub and let Data Exports read there.
+    """
 
     name: str
     quota: int
+    description: str
     configurations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    overwritable: bool = True
+    needs_hub: bool = False
 
     @property
-    def columns(self) -> Mapping[str, Column] | None:
-        """Every column that the table can have, or None when this project doesn't describe it."""
+    def columns(self) -> Mapping[str, Column]:
+        """Every column that the table can have, by name."""
+        return {column.name: column for column in self._listed()}
+
+    def _listed(self) -> Iterator[Column]:
         for dataset in DATASETS:
             if isinstance(dataset, DataExportsDataset) and dataset.exports_table == self.name:
-                return {column.name: column for column in dataset.columns}
-        return None
+                yield from dataset.columns
+                return
+        yield from (Column(**listed) for listed in json.loads(FOCUS_1_0.read_text())["columns"])
+
+    def schema(self, configurations: Mapping[str, str]) -> list[dict[str, str]]:
+        """The columns under these configurations, as GetTable tells them."""
+        focus = self.name.startswith("FOCUS")
+        return [
+            {
+                "Name": column.name,
+                "Type": "timestamp_milliseconds"
+                if focus and column.type == "timestamp"
+                else column.type,
+            }
+            for column in self._listed()
+            if column.available(dict(configurations))
+        ]
 
 
 TABLES = {
@@ -39,6 +66,7 @@ TABLES = {
         ExportTable(
             "COST_AND_USAGE_REPORT",
             5,
+            "Cost and usage, as in CUR 2.0",
             {
                 "TIME_GRANULARITY": GRANULARITY,
                 "INCLUDE_RESOURCES": FLAG,
@@ -49,15 +77,18 @@ TABLES = {
                 BILLING_VIEW: (),
             },
         ),
-        ExportTable("FOCUS_1_2_AWS", 2, {"TIME_GRANULARITY": GRANULARITY}),
-        ExportTable("FOCUS_1_0_AWS", 2),
+        ExportTable(
+            "FOCUS_1_2_AWS", 2, "FOCUS 1.2 with AWS columns", {"TIME_GRANULARITY": GRANULARITY}
+        ),
+        ExportTable("FOCUS_1_0_AWS", 2, "FOCUS 1.0 with AWS columns"),
         ExportTable(
             "COST_OPTIMIZATION_RECOMMENDATIONS",
             2,
-            {"INCLUDE_ALL_RECOMMENDATIONS": FLAG, "FILTER": ()},
-            overwritable=False,
+            "Recommendations of Cost Optimization Hub",
+            {"INCLUDE_ALL_RECOMMENDATIONS": FLAG, FILTER: ()},
+            needs_hub=True,
         ),
-        ExportTable("CARBON_EMISSIONS", 2),
+        ExportTable("CARBON_EMISSIONS", 2, "Estimated carbon emissions"),
     )
 }
 
@@ -87,5 +118,16 @@ def complete_configurations(
         primary = f"arn:aws:billing::{account_id}:billingview/primary"
         if values.setdefault(BILLING_VIEW, primary) != primary:
             raise ValidationException(f"Billing view {values[BILLING_VIEW]} does not exist")
-    defaults = {key: allowed[0] if allowed else "" for key, allowed in table.configurations.items()}
-    return defaults | values
+    if FILTER in table.configurations:
+        _check_filter(values.setdefault(FILTER, "{}"))
+    defaults = {key: allowed[0] for key, allowed in table.configurations.items() if allowed}
+    return {key: values.get(key, defaults.get(key, "")) for key in table.configurations}
+
+
+def _check_filter(text: str) -> None:
+    try:
+        understood = isinstance(json.loads(text), dict)
+    except ValueError:
+        understood = False
+    if not understood:
+        raise ValidationException(f"FILTER must be a JSON object, not {text!r}")

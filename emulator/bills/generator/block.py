@@ -9,19 +9,28 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from modules.datasets import CUR2, BillingPeriod
+from modules.datasets import CUR2, BillingPeriod, Column
 
 Template = Mapping[str, object]  # column → value, the same in every slot
 Numbers = Mapping[str, NDArray[np.float64]]  # column → one number per template and slot
 
 _ARROW = {
+    "boolean": pa.bool_(),
+    "int": pa.int32(),
     "string": pa.string(),
     "double": pa.float64(),
     "timestamp": pa.timestamp("ms", tz="UTC"),
     "map<string,string>": pa.map_(pa.string(), pa.string()),
     "map<string,double>": pa.map_(pa.string(), pa.float64()),
 }
-SCHEMA = {column.name: _ARROW[column.type] for column in CUR2.columns}
+
+
+def arrow_schema(columns: Sequence[Column]) -> dict[str, pa.DataType]:
+    """The Parquet type of each column, in AWS's order."""
+    return {column.name: _ARROW[column.type] for column in columns}
+
+
+SCHEMA = arrow_schema(CUR2.columns)
 IDENTIFYING = (
     "line_item_line_item_type",
     "line_item_usage_type",

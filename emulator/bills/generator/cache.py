@@ -16,62 +16,68 @@ from pathlib import Path
 from athena.cache import cache_folder
 from emulator.bills.billed_month import BilledMonth
 from emulator.bills.generator.story import BillingStory
-from modules.datasets import CUR2, BillingPeriod
+from modules.datasets import BillingPeriod, Dataset
 
 SOURCES = Path(__file__).parent
 INDEX = "index.json"  # written last: file name → SHA-256
 FORGOTTEN = 62 * 86_400  # seconds; the default story is another one after a month
 
 
-def generated_months(story: BillingStory, scratch: Path) -> tuple[BilledMonth, ...]:
+def generated_months(
+    story: BillingStory, dataset: Dataset, scratch: Path
+) -> tuple[BilledMonth, ...]:
     """The story's months, kept or made now; `scratch` takes them where they can't be kept."""
     with suppress(OSError, RuntimeError):  # a full disk, a folder that is read-only, no home
         kept = cache_folder() / "generated"
-        folder = kept / _fingerprint(story)
-        if found := _read(folder):
+        folder = kept / _fingerprint(story, dataset)
+        if found := _read(dataset, folder):
             return found
-        _make(story, folder)
+        _make(story, dataset, folder)
         _forget(kept)
-        if found := _read(folder):
+        if found := _read(dataset, folder):
             return found
-    return _write(story, scratch)
+    return _write(story, dataset, scratch / dataset.name)
 
 
-def _fingerprint(story: BillingStory) -> str:
-    digest = hashlib.sha256(repr((story, CUR2.columns)).encode())
+def _fingerprint(story: BillingStory, dataset: Dataset) -> str:
+    digest = hashlib.sha256(repr((story, dataset.name, dataset.columns)).encode())
     for source in sorted(SOURCES.glob("*.*")):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _read(folder: Path) -> tuple[BilledMonth, ...] | None:
+def _read(dataset: Dataset, folder: Path) -> tuple[BilledMonth, ...] | None:
     """None for what isn't there or is damaged."""
     chunks: dict[BillingPeriod, list[Path]] = {}
     try:
         for name, digest in json.loads((folder / INDEX).read_text()).items():
             if _sha256(folder / name) != digest:
                 return None
-            chunks.setdefault(BillingPeriod.parse(name[:7]), []).append(folder / name)
+            chunks.setdefault(_period(dataset, name), []).append(folder / name)
     except (OSError, ValueError, AttributeError, TypeError):
         return None
-    return tuple(BilledMonth(CUR2, period, tuple(files)) for period, files in chunks.items())
+    return tuple(BilledMonth(dataset, period, tuple(files)) for period, files in chunks.items())
 
 
-def _make(story: BillingStory, folder: Path) -> None:
+def _period(dataset: Dataset, name: str) -> BillingPeriod:
+    """That of `<its values>-<chunk>.snappy.parquet`."""
+    return dataset.period_type.of(*name.rsplit("-", 1)[0].split("_"))
+
+
+def _make(story: BillingStory, dataset: Dataset, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="making-", dir=folder) as making:
-        files = [chunk for month in _write(story, Path(making)) for chunk in month.chunks]
+        files = [chunk for month in _write(story, dataset, Path(making)) for chunk in month.chunks]
         index = Path(making) / INDEX
         index.write_text(json.dumps({file.name: _sha256(file) for file in files}, indent=1))
         for file in (*files, index):
             file.replace(folder / file.name)
 
 
-def _write(story: BillingStory, folder: Path) -> tuple[BilledMonth, ...]:
-    from emulator.bills.generator.months import write_months  # slow to load, and seldom needed
+def _write(story: BillingStory, dataset: Dataset, folder: Path) -> tuple[BilledMonth, ...]:
+    from emulator.bills.generator.renderings import write_dataset  # slow to load, and seldom needed
 
-    written = write_months(story, folder)
-    return tuple(BilledMonth(CUR2, month.period, month.chunks) for month in written)
+    return write_dataset(story, dataset, folder)
 
 
 def _forget(kept: Path) -> None:

@@ -2,5 +2,5 @@
 
 AWS delivers the same bill in several forms: two layouts of Parquet, and CSV under older names. Whatever
 the folder holds becomes Parquet chunks of a dataset's month, as the deployed export writes them.
-Absent: FOCUS and the other Data Exports tables, and any check that the bill is complete.
+Absent: any check that the bill is complete.
 """

@@ -1,27 +1,23 @@
 """Whose columns are these? And what are a CSV report's columns called, and typed, in Parquet?
 
-AWS derives the Parquet names from the CSV headers; columns that get the same name become one, with the
+AWS derives CUR's Parquet names from the CSV headers; columns that get the same name become one, with the
 first value that was found: https://docs.aws.amazon.com/cur/latest/userguide/cur-ate-run.html
+FOCUS has the same names in both, and they are known by their lower case, as Athena knows them.
 Absent: AWS shortens names that are too long, but doesn't tell from which length on.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 import pyarrow as pa
 
 from emulator.bills.intake.outcome import UnusableFileError
-from modules.datasets import DATASETS, BillingPeriod, Dataset
+from modules.datasets import CUR2, DATASETS, LEGACY_CUR, BillingPeriod, Dataset
 
-COST = "line_item_unblended_cost"
-PERIOD = "bill_billing_period_start_date"
-
-_FOCUS = {"billedcost", "chargeperiodstart"}
-_DECLARED = {column.name: column.type for dataset in DATASETS for column in dataset.columns}
-# Legacy CUR has no column of its own.
-_UNMARKED = next(dataset for dataset in DATASETS if not dataset.own_columns)
 _ARROW = {
+    "boolean": pa.bool_(),
+    "int": pa.int32(),
     "string": pa.string(),
     "double": pa.float64(),
     "timestamp": pa.timestamp("ms"),
@@ -30,31 +26,53 @@ _ARROW = {
 }
 
 
+def parquet_names(headers: Sequence[str]) -> list[str]:
+    """What AWS calls a CSV report's columns in Parquet; Data Exports has one name for both."""
+    dataset = marked(headers)
+    lower = {header.lower() for header in headers}
+    if dataset and {dataset.summed_column, dataset.period_column} & lower:
+        return list(headers)
+    return [athena_name(header) for header in headers]
+
+
 def athena_name(header: str) -> str:
     """`lineItem/UnblendedCost` becomes `line_item_unblended_cost`, each capital letter begins a word."""
     spaced = re.sub(r"([A-Z])", r"_\1", header).lower()
     return re.sub(r"[^a-z0-9]+", "_", spaced).strip("_")
 
 
-def arrow_type(name: str) -> pa.DataType:
-    """The Parquet type of a column. Both CURs agree where both have it; what only legacy has is text."""
-    return _ARROW[_DECLARED.get(name, "string")]
+def arrow_type(name: str, dataset: Dataset) -> pa.DataType:
+    """The Parquet type of a column. Both CURs agree where both have it; what isn't listed is text."""
+    columns = dataset.columns or CUR2.columns
+    declared = {column.athena_name: column.type for column in columns}
+    return _ARROW[declared.get(name.lower(), "string")]
 
 
-def dataset_of(names: Iterable[str], of_folder: Dataset | None) -> Dataset:
-    """The dataset that has these columns, and if both could, the folder's. Raises UnusableFileError."""
-    found = list(names)
-    if {name.lower().replace("_", "") for name in found} >= _FOCUS:
-        raise UnusableFileError(
-            "FOCUS data is not supported yet, only CUR 2.0 and legacy CUR: open an issue if you need it"
+def marked(names: Iterable[str]) -> Dataset | None:
+    """The dataset that alone has some of these columns."""
+    found = {name.lower() for name in names}
+    return next((dataset for dataset in DATASETS if dataset.own_columns & found), None)
+
+
+def dataset_of(names: Sequence[str], of_folder: Dataset | None) -> Dataset:
+    """The dataset with these columns; if both CURs could be, the folder's. Raises UnusableFileError."""
+    fits = of_folder and column_named(of_folder.summed_column, names)
+    # Legacy CUR has no column of its own.
+    dataset = marked(names) or (of_folder if of_folder and fits else LEGACY_CUR)
+    if column_named(dataset.summed_column, names) is None:
+        shown = ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
+        reason = (
+            f"no CUR columns: {dataset.summed_column} (in a CSV lineItem/UnblendedCost) is missing"
         )
-    if COST not in found:
-        shown = ", ".join(found[:4]) + (", ..." if len(found) > 4 else "")
-        raise UnusableFileError(
-            f"no CUR columns: {COST} (in a CSV lineItem/UnblendedCost) is missing; it has {shown}"
-        )
-    marked = (dataset for dataset in DATASETS if dataset.own_columns & set(found))
-    return next(marked, of_folder or _UNMARKED)
+        if dataset.own_columns:
+            reason = f"not all of {dataset.title}: the column {dataset.summed_column} is missing"
+        raise UnusableFileError(f"{reason}; it has {shown}")
+    return dataset
+
+
+def column_named(name: str | None, names: Iterable[str]) -> str | None:
+    """How a file spells the column that Athena calls `name`."""
+    return next((found for found in names if found.lower() == name), None)
 
 
 def period_of(value: object) -> BillingPeriod | None:

@@ -19,11 +19,11 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from emulator.bills.intake.chunks import Chunk
-from emulator.bills.intake.columns import PERIOD, athena_name, dataset_of
+from emulator.bills.intake.columns import column_named, dataset_of, parquet_names
 from emulator.bills.intake.csv_values import CsvColumn
 from emulator.bills.intake.found_files import CostFile
 from emulator.bills.intake.outcome import UnusableFileError
-from emulator.bills.intake.splitting import NO_PERIOD, MonthFiles, split
+from emulator.bills.intake.splitting import MonthFiles, no_period, split
 from modules.datasets import Dataset
 
 BLOCK_BYTES = 16 << 20
@@ -77,13 +77,17 @@ class _Header:
 
 def _converted(file: CostFile, member: str | None, scratch: Path) -> Iterator[Chunk]:
     header = _header(file, member)
-    names = [athena_name(name) for name in header.names]
-    dataset = dataset_of(dict.fromkeys(names), file.month.dataset if file.month else None)
-    if PERIOD not in names and file.month is None:
-        raise UnusableFileError(NO_PERIOD.format(f"there is no column {PERIOD}"))
+    names = parquet_names(header.names)
+    dataset = dataset_of(list(dict.fromkeys(names)), file.month.dataset if file.month else None)
+    period_column = column_named(dataset.period_column, names)
+    if period_column is None and file.month is None:
+        raise no_period(dataset)
     columns = _columns(names, dataset)
     schema = pa.schema([(column.name, column.type) for column in columns])
-    with _opened(file, member) as stream, MonthFiles(scratch, file.path, schema) as files:
+    with (
+        _opened(file, member) as stream,
+        MonthFiles(scratch, file.path, schema, period_column) as files,
+    ):
         batches = (
             pa.record_batch([column.convert(rows) for column in columns], schema=schema)
             for rows in _text_rows(stream, header)

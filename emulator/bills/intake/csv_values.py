@@ -26,23 +26,25 @@ class CsvColumn:
 
     @cached_property
     def type(self) -> pa.DataType:
-        return arrow_type(self.name)
+        return arrow_type(self.name, self.dataset)
 
     def convert(self, rows: pa.RecordBatch) -> pa.Array:
         """The values of rows of text. Raises UnusableFileError for text that is no such value."""
         text = rows.column(self.positions[0])
         for position in self.positions[1:]:
             text = pc.if_else(pc.equal(text, ""), rows.column(position), text)
+        if self.dataset.null_text:
+            text = pc.if_else(pc.equal(text, self.dataset.null_text), "", text)
         try:
             return self._typed(text)
         except (pa.ArrowInvalid, ValueError) as error:
             raise UnusableFileError(f"column {self.name}: {error}") from error
 
     def _typed(self, text: pa.Array) -> pa.Array:
-        absent = None if self.dataset.writes_null else "0" if self._is_number else ""
-        if self._is_number or absent is None:
+        absent = None if self.dataset.writes_null else "0" if self._is_scalar else ""
+        if self._is_scalar or absent is None:
             text = pc.if_else(pc.equal(text, ""), pa.scalar(absent, pa.string()), text)
-        if self._is_number:
+        if self._is_scalar:
             return text.cast(self.type)
         if pa.types.is_string(self.type):
             return text
@@ -52,8 +54,9 @@ class CsvColumn:
         return read(encoded.dictionary, self.type).take(encoded.indices)
 
     @property
-    def _is_number(self) -> bool:
-        return bool(pa.types.is_floating(self.type))
+    def _is_scalar(self) -> bool:
+        kinds = (pa.types.is_floating, pa.types.is_integer, pa.types.is_boolean)
+        return any(kind(self.type) for kind in kinds)
 
 
 def _timestamps(text: pa.Array, type_: pa.DataType) -> pa.Array:

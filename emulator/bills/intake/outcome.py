@@ -9,10 +9,12 @@ from emulator.bills.billed_month import BilledMonth
 
 LAYOUTS = """\
 These are read, at any depth:
-    .../data/BILLING_PERIOD=2026-01/*.parquet     a CUR 2.0 export of AWS Data Exports
+    .../data/BILLING_PERIOD=2026-01/*.parquet     CUR 2.0 or FOCUS of AWS Data Exports
+    .../data/date=2026-01-31/*.parquet            recommendations of Cost Optimization Hub
+    .../carbon_model_version=v3.0.0/usage_period=2026-01/*.parquet    carbon emissions
     .../year=2018/month=10/*.parquet              a legacy CUR with the ATHENA artifact
     .../20181001-20181101/[<id>/]*.csv.gz         a legacy CUR as CSV (.csv, .csv.gz, .zip)
-    loose CUR files (.parquet, .csv, .csv.gz, .zip), their months told by their rows"""
+    loose CUR and FOCUS files (.parquet, .csv, .csv.gz, .zip), their months told by their rows"""
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ import pyarrow.parquet as pq
 
 from athena.arrow import type_of
 from emulator.bills.intake.chunks import Chunk
-from emulator.bills.intake.columns import COST, PERIOD, dataset_of, period_of
+from emulator.bills.intake.columns import column_named, dataset_of, marked, period_of
 from emulator.bills.intake.found_files import CostFile
 from emulator.bills.intake.outcome import UnreadableFileError, UnusableFileError
-from emulator.bills.intake.splitting import NO_PERIOD, MonthFiles, split
+from emulator.bills.intake.splitting import MonthFiles, no_period, split
+from modules.datasets import Dataset
 
 BATCH_ROWS = 32_768
 
@@ -37,34 +38,36 @@ def parquet_chunks(file: CostFile, scratch: Path) -> Iterator[Chunk]:
     schema = footer.schema.to_arrow_schema()
     if file.month and not footer.num_rows:
         # AWS overwrites surplus chunks with empty ones, of which nothing else is known.
-        yield Chunk.of(file, file.month.dataset, file.month.period, file.path, 0)
+        dataset = marked(schema.names) or file.month.dataset
+        yield Chunk.of(file, dataset, file.month.period, file.path, 0)
         return
     dataset = dataset_of(schema.names, file.month.dataset if file.month else None)
-    _check_types(schema)
+    _check_types(schema, dataset)
     if file.month:
         yield Chunk.of(file, dataset, file.month.period, file.path, footer.num_rows)
         return
     if not footer.num_rows:
         raise UnusableFileError("it has no rows")
-    starts = _period_starts(file.path, schema)
+    period_column = column_named(dataset.period_column, schema.names)
+    if period_column is None:
+        raise no_period(dataset)
+    starts = _period_starts(file.path, period_column)
     periods = {period_of(start) for start in starts}
     if len(periods) == 1 and (period := periods.pop()):
         yield Chunk.of(file, dataset, period, file.path, footer.num_rows)
         return
-    with MonthFiles(scratch, file.path, schema) as files:
+    with MonthFiles(scratch, file.path, schema, period_column) as files:
         split(pq.ParquetFile(file.path).iter_batches(BATCH_ROWS), files)
     for period, path, rows in files.written:
         yield Chunk.of(file, dataset, period, path, rows)
 
 
-def _period_starts(path: Path, schema: pa.Schema) -> set[object]:
-    if PERIOD not in schema.names:
-        raise UnusableFileError(NO_PERIOD.format(f"there is no column {PERIOD}"))
-    batches = pq.ParquetFile(path).iter_batches(BATCH_ROWS, columns=[PERIOD])
+def _period_starts(path: Path, column: str) -> set[object]:
+    batches = pq.ParquetFile(path).iter_batches(BATCH_ROWS, columns=[column])
     return {start for batch in batches for start in batch.column(0).unique().to_pylist()}
 
 
-def _check_types(schema: pa.Schema) -> None:
+def _check_types(schema: pa.Schema, dataset: Dataset) -> None:
     for column in schema:
         try:
             type_of(column.type)
@@ -72,9 +75,10 @@ def _check_types(schema: pa.Schema) -> None:
             raise UnusableFileError(
                 f"column {column.name}: {error}; AWS never writes that"
             ) from error
-    cost = schema.field(COST).type
+    name = column_named(dataset.summed_column, schema.names)
+    cost = schema.field(name).type
     if not (pa.types.is_floating(cost) or pa.types.is_decimal(cost)):
-        raise UnusableFileError(f"column {COST} is {cost}, and AWS writes double: convert it")
+        raise UnusableFileError(f"column {name} is {cost}, and AWS writes double: convert it")
 
 
 def _why_unreadable(path: Path) -> str:

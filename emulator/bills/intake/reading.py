@@ -6,6 +6,7 @@ that lies in two folders is left out, since only its owner knows which one count
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -23,7 +24,6 @@ from emulator.bills.intake.outcome import (
     UnusableFileError,
 )
 from emulator.bills.intake.parquet_files import parquet_chunks
-from modules.datasets import BillingPeriod
 
 
 def read_data_folder(folder: Path, scratch: Path) -> Intake:
@@ -39,7 +39,7 @@ def read_data_folder(folder: Path, scratch: Path) -> Intake:
     chunks: list[Chunk] = []
     for file in _without_twins(files, problems):
         chunks += _chunks(file, scratch, problems)
-    months = tuple(_months(chunks, problems))
+    months = tuple(_months(_by_neighbours(chunks), problems))
     problems += _empty_folders(found)
     if not any(month.chunks for month in months):
         raise DataFolderError(folder, f"no month can be read\n\n{LAYOUTS}", problems)
@@ -87,13 +87,22 @@ def _chunks(file: CostFile, scratch: Path, problems: list[Problem]) -> list[Chun
         return [Chunk.unreadable(file)] if broken else []
 
 
-def _months(chunks: list[Chunk], problems: list[Problem]) -> Iterator[BilledMonth]:
-    def of_month(chunk: Chunk) -> tuple[BillingPeriod, str]:
-        return chunk.period, chunk.dataset.name
+def _by_neighbours(chunks: list[Chunk]) -> list[Chunk]:
+    """A file that can't be read is of the dataset that the others in its folder are of."""
+    known = {chunk.folder: chunk.dataset for chunk in chunks if chunk.readable}
+    return [
+        chunk if chunk.readable else replace(chunk, dataset=known.get(chunk.folder, chunk.dataset))
+        for chunk in chunks
+    ]
 
-    for (period, _), group in groupby(sorted(chunks, key=of_month), key=of_month):
+
+def _months(chunks: list[Chunk], problems: list[Problem]) -> Iterator[BilledMonth]:
+    def of_month(chunk: Chunk) -> tuple[str, str]:
+        return str(chunk.period), chunk.dataset.name
+
+    for _, group in groupby(sorted(chunks, key=of_month), key=of_month):
         month = list(group)
-        dataset = month[0].dataset
+        dataset, period = month[0].dataset, month[0].period
         filled = [chunk for chunk in month if chunk.rows or not chunk.readable]
         folders = sorted({chunk.folder or chunk.source.parent for chunk in filled})
         if not filled:

@@ -14,19 +14,31 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from emulator.bills.intake.columns import PERIOD, period_of
+from emulator.bills.intake.columns import period_of
 from emulator.bills.intake.outcome import UnusableFileError
-from modules.datasets import BillingPeriod
+from modules.datasets import BillingPeriod, Dataset
 
 NO_PERIOD = "its rows name no billing period: {}"
+
+
+def no_period(dataset: Dataset) -> UnusableFileError:
+    """What a loose file gets without the column; some datasets tell the period by their folder only."""
+    if dataset.period_column is None:
+        return UnusableFileError(
+            f"{dataset.title} outside of AWS's folders, whose names tell the period: copy them as well"
+        )
+    return UnusableFileError(NO_PERIOD.format(f"there is no column {dataset.period_column}"))
 
 
 class MonthFiles:
     """Files in a folder of their own below `scratch`; on an error the folder goes."""
 
-    def __init__(self, scratch: Path, source: Path, schema: pa.Schema) -> None:
+    def __init__(
+        self, scratch: Path, source: Path, schema: pa.Schema, period_column: str | None
+    ) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix=f"{source.name.split('.')[0]}-", dir=scratch))
         self._schema = schema
+        self.period_column = period_column
         self._writers: dict[BillingPeriod, pq.ParquetWriter] = {}
         self._rows: dict[BillingPeriod, int] = {}
 
@@ -67,10 +79,10 @@ def split(
 
     `otherwise` is the month of the file's folder, for rows of an export that has no such column.
     """
-    homeless, example = 0, ""
+    homeless, example, column = 0, "", files.period_column
     for batch in batches:
-        for start, rows in _by_start(batch):
-            period = period_of(start) if PERIOD in batch.schema.names else otherwise
+        for start, rows in _by_start(batch, column):
+            period = period_of(start) if column else otherwise
             if period:
                 files.write(period, rows)
             else:
@@ -78,15 +90,15 @@ def split(
                 example = repr(start) if start else "nothing"
     if homeless:
         raise UnusableFileError(
-            NO_PERIOD.format(f"{homeless:,} of them have {example} as {PERIOD}")
+            NO_PERIOD.format(f"{homeless:,} of them have {example} as {column}")
         )
 
 
-def _by_start(batch: pa.RecordBatch) -> Iterator[tuple[object, pa.RecordBatch]]:
-    if PERIOD not in batch.schema.names:
+def _by_start(batch: pa.RecordBatch, column: str | None) -> Iterator[tuple[object, pa.RecordBatch]]:
+    if column is None:
         yield None, batch
         return
-    starts = batch.column(PERIOD)
+    starts = batch.column(column)
     values = starts.unique()
     if len(values) == 1:
         yield values[0].as_py(), batch

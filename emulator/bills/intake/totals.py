@@ -13,29 +13,31 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from emulator.bills.billed_month import BilledMonth
-from emulator.bills.intake.columns import COST
+from emulator.bills.intake.columns import column_named
 from emulator.bills.intake.outcome import DataFolderError
 
 
 @dataclass(frozen=True)
 class MonthTotals:
-    """Rows, those of split cost allocation included, and their cost in the bill's currency."""
+    """Rows, those of split cost allocation included, and the sum of the dataset's `summed_column`."""
 
-    line_items: int
-    unblended_cost: float
+    rows: int
+    sum: float
 
 
 def totals(month: BilledMonth) -> MonthTotals:
     """Totals of the readable chunks. Raises DataFolderError for one that breaks in the middle."""
-    line_items = sum(pq.read_metadata(chunk).num_rows for chunk in month.chunks)
-    costs = (cost for chunk in month.chunks for cost in _costs(chunk))
-    return MonthTotals(line_items, math.fsum(costs))
+    rows = sum(pq.read_metadata(chunk).num_rows for chunk in month.chunks)
+    summed = month.dataset.summed_column
+    values = (value for chunk in month.chunks for value in _values(chunk, summed))
+    return MonthTotals(rows, math.fsum(values))
 
 
-def _costs(chunk: Path) -> Iterator[float]:
-    """Every unblended cost that isn't NULL."""
+def _values(chunk: Path, summed: str) -> Iterator[float]:
+    """Every value that isn't NULL."""
     try:
-        for batch in pq.ParquetFile(chunk).iter_batches(columns=[COST]):
+        file = pq.ParquetFile(chunk)
+        for batch in file.iter_batches(columns=[column_named(summed, file.schema_arrow.names)]):
             yield from map(float, batch.column(0).drop_null().to_pylist())
     except (pa.ArrowInvalid, OSError) as error:
         what = f"damaged inside, though its end is whole; copy it again ({error})"

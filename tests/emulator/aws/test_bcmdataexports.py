@@ -177,14 +177,6 @@ def test_an_export_that_aws_refuses_is_refused(
         create(allowed, export(**changes))
 
 
-def test_recommendations_can_not_be_overwritten(allowed: Cloud) -> None:
-    """COST_OPTIMIZATION_RECOMMENDATIONS comes only as new reports."""
-    query = "SELECT account_id FROM COST_OPTIMIZATION_RECOMMENDATIONS"
-    with pytest.raises(ClientError, match="can't be delivered with OVERWRITE_REPORT"):
-        create(allowed, export(query=query))
-    create(allowed, export(query=query, Overwrite="CREATE_NEW_REPORT"))
-
-
 def test_a_policy_for_the_prefix_alone_does_not_do(cloud: Cloud) -> None:
     """The service first writes to the bucket's root, so a narrower resource fails."""
     arn = f"arn:aws:s3:::{BUCKET}"

@@ -44,6 +44,7 @@ def test_a_fixed_schema_is_crawled_only_for_a_new_month(example: Stack) -> None:
         "table": "cur2",
         "account_id": "123456789012",
         "export": "cid-cur2",
+        "folders": 1,
     }
     legacy = target(example, "legacy_cur")["input_transformer"]["input_template"]
     assert "known_partition" not in legacy
@@ -79,7 +80,7 @@ def test_starter_role_may_start_these_crawlers_and_no_other(example: Stack) -> N
     policy = example.policy("aws_iam_role_policy", "events_crawl_starter_role_policy")
     (start,) = [s for s in policy["Statement"] if s["Sid"] == "StartCrawlers"]
     assert start["Action"] == ["glue:StartCrawler", "glue:GetCrawler"]
-    assert len(start["Resource"]) == 2
+    assert len(start["Resource"]) == 3
     assert all("aws_glue_crawler.catalog_" in arn for arn in start["Resource"])
 
 

@@ -5,19 +5,23 @@ import pytest
 from tests.conftest import Stack
 
 EXPECTED = {
-    "data_exports": "cur2/123456789012/cid-cur2/data/",
-    "legacy_report": "cur/123456789012/cid/cid/",
+    "data_exports": [
+        "cur2/123456789012/cid-cur2/data/",
+        "focus/123456789012/cid-focus/data/",
+    ],
+    "legacy_report": ["cur/123456789012/cid/cid/"],
 }
 
 
 @pytest.mark.parametrize("bucket", EXPECTED)
-def test_parquet_below_the_data_prefix_reaches_the_queue(example: Stack, bucket: str) -> None:
+def test_parquet_below_the_data_prefixes_reaches_their_queues(example: Stack, bucket: str) -> None:
     """Created and removed; manifests and status files don't."""
     notification = example.resource("aws_s3_bucket_notification", f"events_{bucket}_notification")
-    (rule,) = notification["queue"]
-    assert rule["filter_prefix"] == EXPECTED[bucket]
-    assert rule["filter_suffix"] == ".parquet"
-    assert rule["events"] == ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]
+    assert [rule["filter_prefix"] for rule in notification["queue"]] == EXPECTED[bucket]
+    assert len({rule["queue_arn"] for rule in notification["queue"]}) == len(EXPECTED[bucket])
+    for rule in notification["queue"]:
+        assert rule["filter_suffix"] == ".parquet"
+        assert rule["events"] == ["s3:ObjectCreated:*", "s3:ObjectRemoved:*"]
 
 
 @pytest.mark.parametrize("bucket", EXPECTED)

@@ -1,12 +1,24 @@
-"""The CUR 2.0 export."""
+"""Exports of AWS Data Exports."""
 
 from modules.datasets import CUR2
 from tests.conftest import Json, Stack, Synthesize
 
+ALL = {
+    "cur2": {"enabled": True},
+    "focus": {"enabled": True},
+    "cost_optimization": {"enabled": True},
+    "carbon": {"enabled": True},
+}
 
-def export(stack: Stack) -> Json:
-    arguments: Json = stack.resource("aws_bcmdataexports_export", "export_cur2_export")
+
+def export(stack: Stack, dataset: str = "cur2") -> Json:
+    arguments: Json = stack.resource("aws_bcmdataexports_export", f"export_{dataset}_export")
     return arguments
+
+
+def query(stack: Stack, dataset: str) -> Json:
+    found: Json = export(stack, dataset)["export"][0]["data_query"][0]
+    return found
 
 
 def configurations(stack: Stack) -> dict[str, str]:
@@ -110,3 +122,72 @@ def test_export_name_granularity_and_columns_are_settings(synthesize: Synthesize
     assert export(chosen)["export"][0]["name"] == "team"
     assert configurations(chosen)["TIME_GRANULARITY"] == "DAILY"
     assert columns(chosen) == ["line_item_unblended_cost", "product"]
+
+
+def test_each_table_is_asked_for_its_own_configurations(synthesize: Synthesize) -> None:
+    """Only CUR 2.0 has a billing view; of a table that has none, AWS gives none back."""
+    stack = synthesize(exports=ALL)
+    assert query(stack, "focus")["table_configurations"] == {
+        "FOCUS_1_2_AWS": {"TIME_GRANULARITY": "HOURLY"}
+    }
+    assert query(stack, "cost_optimization")["table_configurations"] == {
+        "COST_OPTIMIZATION_RECOMMENDATIONS": {
+            "FILTER": "{}",
+            "INCLUDE_ALL_RECOMMENDATIONS": "TRUE",
+        }
+    }
+    assert "table_configurations" not in query(stack, "carbon")
+
+
+def test_focus_columns_are_spelled_as_in_the_specification(synthesize: Synthesize) -> None:
+    """They are case-sensitive in the statement; the table has them in lower case."""
+    stack = synthesize(exports=ALL)
+    statement = query(stack, "focus")["query_statement"]
+    assert statement.startswith("SELECT AvailabilityZone, BilledCost, ")
+    assert statement.endswith(", x_ServiceCode FROM FOCUS_1_2_AWS")
+    table = stack.resource("aws_glue_catalog_table", "catalog_focus_table")
+    names = [column["name"] for column in table["storage_descriptor"]["columns"]]
+    assert names[:2] == ["availabilityzone", "billedcost"]
+    assert len(names) == 60
+
+
+def test_recommendations_may_be_new_reports(synthesize: Synthesize) -> None:
+    """AWS's page and AWS's template disagree about overwriting, so it is a setting."""
+    for rule, settings in (
+        ("OVERWRITE_REPORT", {}),
+        ("CREATE_NEW_REPORT", {"overwrite": "CREATE_NEW_REPORT"}),
+    ):
+        stack = synthesize(exports={"cost_optimization": {"enabled": True} | settings})
+        asked = export(stack, "cost_optimization")["export"][0]["destination_configurations"][0]
+        (output,) = asked["s3_destination"][0]["s3_output_configurations"]
+        assert output["overwrite"] == rule
+
+
+def test_settings_of_other_tables_reach_aws(synthesize: Synthesize) -> None:
+    """Filter, granularity, columns, names."""
+    stack = synthesize(
+        exports={
+            "focus": {"time_granularity": "DAILY", "columns": ["BilledCost"], "prefix": "v2/focus"},
+            "cost_optimization": {
+                "enabled": True,
+                "include_all_recommendations": False,
+                "filter": '{"regions": ["eu-west-1"]}',
+                "columns": ["recommendation_id"],
+                "export_name": "hub",
+            },
+            "carbon": {"enabled": True, "columns": ["model_version"]},
+        }
+    )
+    assert query(stack, "focus")["table_configurations"]["FOCUS_1_2_AWS"] == {
+        "TIME_GRANULARITY": "DAILY"
+    }
+    asked = query(stack, "cost_optimization")
+    assert asked["query_statement"] == (
+        "SELECT recommendation_id FROM COST_OPTIMIZATION_RECOMMENDATIONS"
+    )
+    assert asked["table_configurations"]["COST_OPTIMIZATION_RECOMMENDATIONS"] == {
+        "FILTER": '{"regions": ["eu-west-1"]}',
+        "INCLUDE_ALL_RECOMMENDATIONS": "FALSE",
+    }
+    assert export(stack, "cost_optimization")["export"][0]["name"] == "hub"
+    assert query(stack, "carbon")["query_statement"] == "SELECT model_version FROM CARBON_EMISSIONS"

@@ -58,12 +58,17 @@ def test_a_view_depends_on_what_it_reads(example: Stack) -> None:
     ]
 
 
+ON, OFF = {"enabled": True}, {"enabled": False}
+
+
 @pytest.mark.parametrize(
     ("exports", "form"),
     [
-        ({"cur2": {"enabled": True}}, "cur2"),
-        ({"cur2": {"enabled": True}, "legacy_cur": {"enabled": True}}, "cur2_legacy_cur"),
-        ({"cur2": {"enabled": False}, "legacy_cur": {"enabled": True}}, "legacy_cur"),
+        ({}, "cur2"),
+        ({"legacy_cur": ON}, "cur2_legacy_cur"),
+        ({"cur2": OFF, "legacy_cur": ON}, "focus_legacy_cur"),
+        ({"cur2": OFF}, "focus"),
+        ({"cur2": OFF, "focus": OFF, "legacy_cur": ON}, "legacy_cur"),
     ],
 )
 def test_costs_are_the_best_of_the_exports_that_are_on(

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from emulator.bills.billed_month import BilledMonth
-from emulator.bills.generator import cache, months
+from emulator.bills.generator import cache, renderings
 from emulator.bills.generator.story import BillingStory
 from emulator.environment import PROJECT
-from modules.datasets import BillingPeriod
+from modules.datasets import CUR2, BillingPeriod
 
 STORY = BillingStory(BillingPeriod(2025, 2), months=1)
 ASK = """
 from pathlib import Path
 from emulator.bills.generator.cache import generated_months
-from tests.emulator.bills.generator.test_cache import STORY, content
-print(*content(generated_months(STORY, Path("/nowhere"))))
+from tests.emulator.bills.generator.test_cache import CUR2, STORY, content
+print(*content(generated_months(STORY, CUR2, Path("/nowhere"))))
 """
 
 
@@ -33,7 +33,7 @@ def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def made(tmp_path: Path) -> Path:
     """The folder of the story's entry."""
-    (month,) = cache.generated_months(STORY, tmp_path / "scratch")
+    (month,) = cache.generated_months(STORY, CUR2, tmp_path / "scratch")
     return month.chunks[0].parent
 
 
@@ -49,8 +49,8 @@ def test_the_second_time_nothing_is_generated(
     made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same files."""
-    monkeypatch.setattr(months, "write_months", None)
-    (month,) = cache.generated_months(STORY, tmp_path)
+    monkeypatch.setattr(renderings, "write_dataset", None)
+    (month,) = cache.generated_months(STORY, CUR2, tmp_path)
     assert (str(month), [chunk.parent for chunk in month.chunks]) == ("CUR 2.0 2025-02", [made])
 
 
@@ -89,9 +89,9 @@ def test_what_is_damaged_is_made_anew(
     made: Path, tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
     """In its place, and whole."""
-    before = content(cache.generated_months(STORY, tmp_path))
+    before = content(cache.generated_months(STORY, CUR2, tmp_path))
     damage(made)
-    after = cache.generated_months(STORY, tmp_path)
+    after = cache.generated_months(STORY, CUR2, tmp_path)
     assert content(after) == before
     assert after[0].chunks[0].parent == made
 
@@ -105,7 +105,7 @@ def test_processes_that_make_the_same_entry_do_not_disturb_each_other(tmp_path: 
         for _ in range(3)
     ]
     told = {process.communicate()[0] for process in asking}
-    assert told == {" ".join(content(cache.generated_months(STORY, tmp_path))) + "\n"}
+    assert told == {" ".join(content(cache.generated_months(STORY, CUR2, tmp_path))) + "\n"}
 
 
 def test_another_generator_has_entries_of_its_own(
@@ -114,15 +114,15 @@ def test_another_generator_has_entries_of_its_own(
     """A change of one price is enough."""
     sources = shutil.copytree(cache.SOURCES, tmp_path / "sources")
     monkeypatch.setattr(cache, "SOURCES", sources)
-    assert cache._fingerprint(STORY) == made.name
+    assert cache._fingerprint(STORY, CUR2) == made.name
     services = sources / "services.csv"
     services.write_text(services.read_text().replace("0.", "0.1", 1))
-    assert cache._fingerprint(STORY) != made.name
+    assert cache._fingerprint(STORY, CUR2) != made.name
 
 
 def test_another_story_has_an_entry_of_its_own(made: Path, tmp_path: Path) -> None:
     """Another seed is another story."""
-    cache.generated_months(BillingStory(STORY.first, months=1, seed=8), tmp_path)
+    cache.generated_months(BillingStory(STORY.first, months=1, seed=8), CUR2, tmp_path)
     assert len(entries(made)) == 2
 
 
@@ -132,8 +132,8 @@ def test_without_a_place_to_keep_them_months_are_made_every_time(
     """A cache folder that is a file is one that nobody can write to, root neither."""
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    (month,) = cache.generated_months(STORY, tmp_path / "scratch")
-    assert month.chunks[0].parent == tmp_path / "scratch"
+    (month,) = cache.generated_months(STORY, CUR2, tmp_path / "scratch")
+    assert month.chunks[0].parent == tmp_path / "scratch" / "cur2"
 
 
 def test_entries_of_months_long_gone_are_forgotten(made: Path, tmp_path: Path) -> None:
@@ -144,5 +144,5 @@ def test_entries_of_months_long_gone_are_forgotten(made: Path, tmp_path: Path) -
     long_ago = time.time() - cache.FORGOTTEN - 1
     os.utime(old, (long_ago, long_ago))
     cut_short(made)
-    cache.generated_months(STORY, tmp_path)
+    cache.generated_months(STORY, CUR2, tmp_path)
     assert entries(made) == {made.name, "young"}

@@ -117,12 +117,19 @@ FILES: list[tuple[str, Make, str]] = [
     (
         "x.parquet",
         lambda path: write(path, pa.table({"BilledCost": [1.0], "ChargePeriodStart": ["x"]})),
-        "FOCUS data is not supported yet, only CUR 2.0 and legacy CUR: open an issue if you need it",
+        "its rows name no billing period: there is no column billingperiodstart",
     ),
     (
         "x.csv",
-        lambda path: text(path, "BilledCost,ChargePeriodStart"),
-        "FOCUS data is not supported yet",
+        lambda path: text(path, "ChargePeriodStart,BillingPeriodStart", "x,y"),
+        "not all of FOCUS: the column billedcost is missing; it has ChargePeriodStart, Bill",
+    ),
+    (
+        "x.csv",
+        lambda path: text(
+            path, "recommendation_id,estimated_monthly_savings_after_discount", "a,1"
+        ),
+        "Cost Optimization Hub outside of AWS's folders, whose names tell the period",
     ),
     (
         "x.csv",
@@ -191,5 +198,5 @@ def test_a_file_that_cant_be_taken_is_named_with_the_reason(
     (problem,) = intake.problems
     assert problem.path == data / name
     assert reason in problem.reason
-    assert totals(intake.months[0]).line_items == len(intake.months) == 1
+    assert totals(intake.months[0]).rows == len(intake.months) == 1
     assert list(scratch.iterdir()) == []

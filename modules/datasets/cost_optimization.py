@@ -1,0 +1,90 @@
+"""Recommendations of Cost Optimization Hub: a full snapshot of all of them every day.
+
+Never add over days: what can be saved now is the latest `date`.
+"""
+
+import json
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+from pydantic import field_validator as validates
+
+from modules.datasets.billing_period import SnapshotDay
+from modules.datasets.data_exports import (
+    Columns,
+    DataExportsDataset,
+    DataExportsSettings,
+    ExportName,
+    Overwrite,
+)
+from modules.settings.base import Prefix, naming
+from modules.settings.problems import refuse
+
+COST_OPTIMIZATION = DataExportsDataset(
+    name="cost_optimization",
+    title="Cost Optimization Hub",
+    table="coh",
+    partition_keys=("source_account_id", "report_name", "data", "date"),
+    exports_table="COST_OPTIMIZATION_RECOMMENDATIONS",
+    period_folders=("date",),
+    period_type=SnapshotDay,
+    own_columns=frozenset({"recommendation_id"}),
+    grain="recommendation and day",
+    summed_column="estimated_monthly_savings_after_discount",
+)
+
+Presence = Literal["create", "exists"]
+
+
+class CostOptimizationSettings(DataExportsSettings):
+    """The export of recommendations, and what it needs first."""
+
+    dataset: ClassVar[DataExportsDataset] = COST_OPTIMIZATION
+
+    enabled: bool = False
+    prefix: Annotated[Prefix, naming(COST_OPTIMIZATION.table)] = Field(
+        "coh", description="S3 folder of the table, which has the name of the last folder"
+    )
+    export_name: ExportName = Field("cid-coh", description="name of the export, and of its folder")
+    include_all_recommendations: bool = Field(
+        True, description="also those that exclude each other; else the best one a resource"
+    )
+    filter: str = Field(
+        "{}",
+        description="JSON, as the `filter` of `aws cost-optimization-hub list-recommendations`",
+    )
+    overwrite: Overwrite = Field(
+        "OVERWRITE_REPORT", description="AWS's page and AWS's template for CID disagree"
+    )
+    enrollment: Presence = Field(
+        "create",
+        description="enrol the account (its destruction ends that), or expect it to be enrolled",
+    )
+    service_linked_role: Presence = Field(
+        "create",
+        description="make AWSServiceRoleForBCMDataExports, or expect it; an account has one",
+    )
+
+    columns: Columns = None
+
+    @property
+    def overwrite_rule(self) -> Overwrite:
+        return self.overwrite
+
+    @property
+    def table_configurations(self) -> dict[str, str]:
+        return {
+            "FILTER": self.filter,
+            "INCLUDE_ALL_RECOMMENDATIONS": str(self.include_all_recommendations).upper(),
+        }
+
+    @validates("filter")
+    @classmethod
+    def _json_object(cls, text: str) -> str:
+        try:
+            understood = isinstance(json.loads(text), dict)
+        except ValueError:
+            understood = False
+        if not understood:
+            raise refuse("a JSON object as text, '{}' for no filter", "correct it")
+        return text
