@@ -10,6 +10,7 @@ import pytest
 from modules.environment import Environment, parse_environments
 
 if TYPE_CHECKING:
+    from athena.trino.engine import TrinoEngine
     from tests.costs.up_command import Up
 
 Json = dict[str, Any]
@@ -93,13 +94,35 @@ def example(synthesize: Synthesize) -> Stack:
 
 
 @pytest.fixture(scope="session")
-def trino_fetched() -> None:
-    """Trino on disk."""
-    from athena.trino.distribution import TrinoDistribution
+def endpoint() -> Iterator[str]:
+    """The URL of a moto that is open all session long; each `Cloud` shows there too.
+
+    For moto's state is that of the process.
+    """
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def trino(endpoint: str) -> Iterator["TrinoEngine"]:
+    """Trino over whatever tables a test has made, started once: that takes 12 s and gigabytes."""
+    from athena.trino.engine import TrinoEngine
     from tests.needs_trino import skipped_without_trino
 
     with skipped_without_trino():
-        TrinoDistribution.fetch(print)
+        engine = TrinoEngine.start(endpoint, EXAMPLE["region"], EXAMPLE["account_id"], print)
+    yield engine
+    engine.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What ends something that tests share comes last."""
+    items.sort(key=lambda item: item.get_closest_marker("last") is not None)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,6 +11,7 @@ from athena.errors import UnsupportedStatement
 from athena.trino.engine import TrinoEngine
 from costs.bill.sql_files import NothingToCheck, sql_files
 from costs.bill.validation import Refusal, check_files
+from costs.cli import main
 from emulator.bills import sources
 from emulator.cloud.cloud import Cloud
 from emulator.cloud.engine_name import EngineName
@@ -58,18 +59,25 @@ def test_one_refused_file_fails_the_command(tmp_path: Path) -> None:
 
 
 @pytest.mark.engines
-@pytest.mark.usefixtures("trino_fetched")
-def test_trino_judges_by_the_same_tables(tmp_path: Path) -> None:
+def test_trino_judges_by_the_same_tables(
+    tmp_path: Path,
+    trino: TrinoEngine,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     """And places mistakes in the file as well."""
+    monkeypatch.setattr(TrinoEngine, "start", lambda *arguments: trino)
+    monkeypatch.setattr(TrinoEngine, "close", lambda self: None)
     (tmp_path / "column.sql").write_text(f"{HEADER}SELECT\n    nope\nFROM cur")
     (tmp_path / "good.sql").write_text(f"{HEADER}SELECT billing_period FROM cur2; -- the end")
     (tmp_path / "syntax.sql").write_text(f"{HEADER}SELECT 1;\nSELECT 2")
-    done = check(str(tmp_path), "queries", "--engine", "trino")
-    lines = done.stdout.splitlines()
+    assert main(["check", str(tmp_path), "queries", "--engine", "trino"]) == 1
+    lines = capsys.readouterr().out.splitlines()
     column = f"{tmp_path}/column.sql:4:5: COLUMN_NOT_FOUND: Column 'nope' cannot be resolved"
     assert lines[0] == column
     assert lines[1].startswith(f"{tmp_path}/syntax.sql:3:9: SYNTAX_ERROR: mismatched input ';'")
-    assert lines[2:] == ["13 files checked, 2 refused"]
+    shipped = len(sql_files([PROJECT / "queries"]))
+    assert lines[2:] == [f"{shipped + 3} files checked, 2 refused"]
 
 
 def test_the_query_of_a_view_is_checked(tmp_path: Path) -> None:

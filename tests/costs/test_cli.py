@@ -69,7 +69,7 @@ def test_a_view_finds_the_bills_that_it_reads() -> None:
 
 
 @pytest.mark.engines
-@pytest.mark.usefixtures("trino_fetched")
+@pytest.mark.usefixtures("trino")  # only for the skip where there is no Trino
 def test_trino_answers_in_the_same_form() -> None:
     """What it does meanwhile is no part of the answer."""
     done = emulator("query", f"{COUNT};", "--format", "csv", "--engine", "trino")

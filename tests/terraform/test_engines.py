@@ -12,20 +12,9 @@ from athena.trino.engine import TrinoEngine
 from costs.laptop.story import Story
 from modules.datasets import DATASETS
 from modules.sql import SavedQuery, default_parameters, read_queries
-from tests.needs_trino import skipped_without_trino
 
 pytestmark = pytest.mark.engines
 QUERIES = [query for dataset in DATASETS for query in read_queries(dataset.table)]
-
-
-@pytest.fixture(scope="module")
-def trino(told: Story) -> Iterator[TrinoEngine]:
-    """Over the emulated Glue and S3."""
-    cloud = told.laptop.cloud
-    with skipped_without_trino():
-        engine = TrinoEngine.start(cloud.endpoint, cloud.region, cloud.account_id)
-    yield engine
-    engine.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,36 +1,13 @@
-"""Trino, once for all tests of this folder (it takes gigabytes), and the cost tables it reads."""
+"""The cost tables that engines read."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import requests
-from moto.server import ThreadedMotoServer
 
 from athena.tables import CatalogTable
-from athena.trino.engine import TrinoEngine
 from tests.athena.engines.costs import costs
-from tests.athena.engines.tables import ACCOUNT, REGION, CostTables
-from tests.needs_trino import skipped_without_trino
-
-
-@pytest.fixture(scope="package")
-def endpoint() -> Iterator[str]:
-    """The URL of a plain moto, whose state is that of this process."""
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-@pytest.fixture(scope="package")
-def trino(endpoint: str) -> Iterator[TrinoEngine]:
-    """A running Trino."""
-    with skipped_without_trino():
-        engine = TrinoEngine.start(endpoint, REGION, ACCOUNT, print)
-    yield engine
-    engine.close()
+from tests.athena.engines.tables import CostTables
 
 
 @pytest.fixture(scope="module")

@@ -108,19 +108,15 @@ def test_trino_takes_half_of_the_free_memory(
 
 
 @pytest.mark.engines
-def test_closing_the_engine_ends_the_server_and_cancels_what_runs(
-    trino: TrinoEngine, endpoint: str
-) -> None:
-    """... and a second close does nothing."""
-    del trino  # only for the skip where there is no Trino
-    engine = TrinoEngine.start(endpoint, REGION, ACCOUNT)
-    server = engine._server
-    threading.Timer(1, engine.close).start()
+@pytest.mark.last
+def test_closing_the_engine_ends_the_server_and_cancels_what_runs(trino: TrinoEngine) -> None:
+    """... and a second close, that of the fixture, does nothing."""
+    server = trino._server
+    threading.Timer(1, trino.close).start()
     with pytest.raises(QueryCancelled):
-        engine.run(Statement(ENDLESS, DATABASE))
+        trino.run(Statement(ENDLESS, DATABASE))
     wait_for(lambda: not server.running)
     assert not server._scratch.exists()
-    engine.close()
 
 
 def test_a_server_that_is_gone_is_an_error_with_its_log(tmp_path: Path) -> None:

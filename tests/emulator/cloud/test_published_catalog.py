@@ -82,15 +82,13 @@ def test_buckets_can_be_in_the_first_region(catalog: BilledTables) -> None:
 
 @pytest.fixture
 def engines(
-    cloud: Cloud, catalog: BilledTables, trino_fetched: None
+    cloud: Cloud, catalog: BilledTables, trino: TrinoEngine
 ) -> Iterator[tuple[Engine, Engine]]:
     """Trino over what is published, DuckDB over the files themselves."""
     publish(catalog, cloud.account_id, cloud.region)
-    trino = TrinoEngine.start(cloud.endpoint, cloud.region, cloud.account_id)
     duckdb = DuckDbEngine(catalog)
     yield trino, duckdb
     duckdb.close()
-    trino.close()
 
 
 def texts(engine: Engine, sql: str) -> list[list[str | None]]:
