@@ -179,9 +179,25 @@ def parse_environments(source: str, raw: Mapping[str, object]) -> dict[str, Envi
         written = _enabled_exports(settings)
         problems += shared_prefixes(name, _prefixes(written))
         problems += _out_of_reach(name, settings, written)
+    problems += _same_names(environments)
     if problems:
         raise SettingsError(source, problems)
     return environments
+
+
+def _same_names(environments: Mapping[str, Environment]) -> list[str]:
+    """Two stacks would own one bucket: its name has account and prefix, but no Region."""
+    owners: dict[tuple[str, str], str] = {}
+    problems = []
+    for name, environment in environments.items():
+        key = (environment.account_id, environment.name_prefix)
+        owner = owners.setdefault(key, name)
+        if owner != name:
+            allowed = f"another than that of {owner}, which is in the same account"
+            fix = "give each environment of an account its own name_prefix"
+            path = f"{ROOT}.{name}.name_prefix"
+            problems.append(tell(path, environment.name_prefix, allowed, fix))
+    return problems
 
 
 def _enabled_exports(raw: object) -> dict[Dataset, dict[str, object]]:

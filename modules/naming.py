@@ -29,6 +29,11 @@ class Names:
     def delivery_bucket(self, service: BillingService) -> str:
         return f"{self.prefix}-{self.account_id}-{_DELIVERY_BUCKETS[service]}"
 
+    def export(self, dataset: Dataset) -> str:
+        """Unless the settings name it. An account has one export of a name."""
+        legacy = dataset.service is BillingService.LEGACY_REPORT
+        return self.prefix if legacy else f"{self.prefix}-{dataset.table}"
+
     @property
     def results_bucket(self) -> str:
         return f"aws-athena-query-results-{self.prefix}-{self.account_id}-{self.region}"

@@ -134,5 +134,6 @@ class Plan:
 
 def _line(names: Names, dataset: Dataset, settings: ExportSettings) -> Line:
     bucket = Bucket(dataset.service, names.delivery_bucket(dataset.service))
-    own = Delivery(dataset, names.account_id, bucket.name, settings.prefix, settings.export_name)
+    export = settings.export_name or names.export(dataset)
+    own = Delivery(dataset, names.account_id, bucket.name, settings.prefix, export)
     return Line(dataset, settings, bucket, (own,))

@@ -46,7 +46,7 @@ class CarbonSettings(DataExportsSettings):
     prefix: Annotated[Prefix, naming(CARBON.table)] = Field(
         "carbon", description="S3 folder of the table, which has the name of the last folder"
     )
-    export_name: ExportName = Field(
-        "cid-carbon", description="name of the export, and of its folder"
+    export_name: ExportName | None = Field(
+        None, description="name of the export, and of its folder; default: <name_prefix>-carbon"
     )
     columns: Columns = None

@@ -45,7 +45,9 @@ class CostOptimizationSettings(DataExportsSettings):
     prefix: Annotated[Prefix, naming(COST_OPTIMIZATION.table)] = Field(
         "coh", description="S3 folder of the table, which has the name of the last folder"
     )
-    export_name: ExportName = Field("cid-coh", description="name of the export, and of its folder")
+    export_name: ExportName | None = Field(
+        None, description="name of the export, and of its folder; default: <name_prefix>-coh"
+    )
     include_all_recommendations: bool = Field(
         True, description="also those that exclude each other; else the best one a resource"
     )

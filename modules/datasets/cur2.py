@@ -39,7 +39,9 @@ class Cur2Settings(DataExportsSettings):
     prefix: Annotated[Prefix, naming(CUR2.table)] = Field(
         "cur2", description="S3 folder of the table, which has the name of the last folder"
     )
-    export_name: ExportName = Field("cid-cur2", description="name of the export, and of its folder")
+    export_name: ExportName | None = Field(
+        None, description="name of the export, and of its folder; default: <name_prefix>-cur2"
+    )
     time_granularity: Granularity = "HOURLY"
     include_resources: bool = Field(True, description="resource ids, one line item a resource")
     include_split_cost_allocation_data: bool = Field(True, description="ECS and EKS split costs")

@@ -74,7 +74,7 @@ class DataExportsSettings(Settings):
 
     enabled: bool
     prefix: Prefix
-    export_name: ExportName
+    export_name: ExportName | None
     if (
         TYPE_CHECKING
     ):  # sections declare it last: flags are checked before the columns that need them

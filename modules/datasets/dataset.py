@@ -30,7 +30,7 @@ class ExportSettings(Protocol):
         """The S3 folder of the table."""
 
     @property
-    def export_name(self) -> str:
+    def export_name(self) -> str | None:
         """The name that AWS knows the export by."""
 
 

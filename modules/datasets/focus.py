@@ -36,8 +36,8 @@ class FocusSettings(DataExportsSettings):
     prefix: Annotated[Prefix, naming(FOCUS.table)] = Field(
         "focus", description="S3 folder of the table, which has the name of the last folder"
     )
-    export_name: ExportName = Field(
-        "cid-focus", description="name of the export, and of its folder"
+    export_name: ExportName | None = Field(
+        None, description="name of the export, and of its folder; default: <name_prefix>-focus"
     )
     time_granularity: Granularity = "HOURLY"
     columns: Columns = None

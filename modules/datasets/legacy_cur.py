@@ -87,6 +87,11 @@ LEGACY_CUR = LegacyCurDataset(
     period_column="bill_billing_period_start_date",
 )
 
+ReportName = Annotated[
+    str,
+    matching(r"[0-9A-Za-z!\-_.'()]{1,256}", "1 to 256 of 0-9 A-Z a-z ! - _ . ' ( )", "rename it"),
+]
+
 
 class LegacyCurSettings(Settings):
     """The legacy report."""
@@ -95,13 +100,10 @@ class LegacyCurSettings(Settings):
     prefix: Annotated[Prefix, naming(LEGACY_CUR.table)] = Field(
         "cur", description="S3 folder of the table, which has the name of the last folder"
     )
-    report_name: Annotated[
-        str,
-        matching(
-            r"[0-9A-Za-z!\-_.'()]{1,256}", "1 to 256 of 0-9 A-Z a-z ! - _ . ' ( )", "rename it"
-        ),
-    ] = Field("cid", description="name of the report, and of its folder")
+    report_name: ReportName | None = Field(
+        None, description="name of the report, and of its folder; default: <name_prefix>"
+    )
 
     @property
-    def export_name(self) -> str:
+    def export_name(self) -> str | None:
         return self.report_name

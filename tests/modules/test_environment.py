@@ -127,6 +127,15 @@ def test_a_missing_account_is_named() -> None:
         parse_environments("cdktf.json", {"prod": settings})
 
 
+def test_environments_of_an_account_share_no_name() -> None:
+    """Both would own the same buckets, whatever their Regions."""
+    other = EXAMPLE | {"region": "eu-north-1"}
+    with pytest.raises(SettingsError, match=r"environments\.b\.name_prefix = \"cid\""):
+        parse_environments("cdktf.json", {"a": EXAMPLE, "b": other})
+    parse_environments("cdktf.json", {"a": EXAMPLE, "b": other | {"name_prefix": "north"}})
+    parse_environments("cdktf.json", {"a": EXAMPLE, "b": other | {"account_id": "210987654321"}})
+
+
 def test_problems_of_all_environments_come_together() -> None:
     """A team fixes its file once."""
     with pytest.raises(SettingsError) as refused:

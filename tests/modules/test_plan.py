@@ -4,6 +4,7 @@ from modules.datasets import (
     CARBON,
     COST_OPTIMIZATION,
     CUR2,
+    DATASETS,
     FOCUS,
     LEGACY_CUR,
     BillingPeriod,
@@ -104,3 +105,14 @@ def test_every_folder_below_the_prefix_is_a_partition_value() -> None:
     for delivery in (EXPORT, REPORT):
         keys = delivery.dataset.partition_keys
         assert len(delivery.partition_values(DECEMBER)) == len(keys)
+
+
+def test_exports_follow_the_name_prefix_unless_they_are_named() -> None:
+    """An account has one export of a name: a second stack in it must not take the first one's."""
+    everything = {dataset.name: {"enabled": True} for dataset in DATASETS}
+    names = [
+        d.export for d in Plan.of(environment(name_prefix="acme", exports=everything)).deliveries
+    ]
+    assert sorted(names) == ["acme", "acme-carbon", "acme-coh", "acme-cur2", "acme-focus"]
+    named = Plan.of(environment(name_prefix="acme", exports={"cur2": {"export_name": "cid-cur2"}}))
+    assert named.deliveries[0].export == "cid-cur2"
