@@ -14,12 +14,13 @@ from costs.check import check
 from costs.demo import demo
 from costs.guard import guard
 from costs.query import query
+from costs.schema import schema
 from costs.up import up
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Your bill": (query, check),
     "Laptop": (demo, up),
-    "Deployed": (guard,),
+    "Deployed": (guard, schema),
 }
 
 

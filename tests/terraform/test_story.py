@@ -15,7 +15,15 @@ from emulator.cloud.cloud import Caller
 from emulator.cloud.terraform import Terraform, TerraformError
 from emulator.glue import crawl
 from modules import STAGES
-from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset
+from modules.datasets import (
+    CARBON,
+    COST_OPTIMIZATION,
+    CUR2,
+    FOCUS,
+    LEGACY_CUR,
+    BillingPeriod,
+    Dataset,
+)
 from modules.plan import Delivery
 from tests.terraform.conftest import printed
 
@@ -126,6 +134,17 @@ def test_an_overwritten_month_of_a_fixed_schema_needs_no_crawl(told: Story) -> N
     assert cost(told, "cur2", where) == pytest.approx(2 * totals(month).sum)
     told.deliver(export, month)
     assert cost(told, "cur2", where) == pytest.approx(totals(month).sum)
+
+
+@pytest.mark.parametrize("dataset", [FOCUS, COST_OPTIMIZATION, CARBON], ids=lambda d: d.name)
+def test_what_the_catalog_knows_of_any_export_needs_no_crawl(told: Story, dataset: Dataset) -> None:
+    """A month, a day, a model's month: the starter finds the partition of each by its manifest."""
+    month = next(m for m in told.months if m.dataset is dataset)
+    before = crawls(told, dataset.name)
+    assert before == sum(m.dataset is dataset for m in told.months)
+    told.deliver(delivery(told, dataset), month)
+    assert crawls(told, dataset.name) == before
+    told.months.pop()
 
 
 def test_every_delivery_of_a_growing_schema_is_crawled(told: Story) -> None:

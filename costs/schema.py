@@ -1,0 +1,37 @@
+"""`schema`: does AWS still export the columns that this project knows?"""
+
+from typing import Annotated
+
+import typer
+
+from athena.errors import ExpectedFailure
+
+BILLING_REGION = "us-east-1"  # Data Exports answer nowhere else
+
+
+def schema(
+    profile: Annotated[str | None, typer.Option(help="Of the AWS configuration.")] = None,
+) -> None:
+    """Compare the column lists with what AWS's Data Exports says of its tables.
+
+    Asks AWS, or `up` with its variables set. Exit code 1: a list is out of date.
+    """
+    import boto3
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    from costs.deployed.table_schemas import differences, not_described
+
+    try:
+        session = boto3.Session(profile_name=profile, region_name=BILLING_REGION)
+        client = session.client("bcm-data-exports")
+        found = list(differences(client))
+        others = not_described(client)
+    except (BotoCoreError, ClientError) as problem:
+        raise ExpectedFailure(f"bcm-data-exports in {BILLING_REGION}: {problem}") from None
+    for difference in found:
+        typer.echo(str(difference))
+    if others:
+        typer.echo(f"exported by AWS and not described: {', '.join(others)}", err=True)
+    if found:
+        raise typer.Exit(1)
+    typer.echo("every column list says what AWS says")
