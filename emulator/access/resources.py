@@ -13,6 +13,7 @@ from moto.iam.models import iam_backends
 from emulator.access.call import ApiCall
 
 EVERYTHING = ("*",)
+LINKED_ROLE = "AWSServiceRole"  # the rest of its name is the service's choice
 
 
 def resources(call: ApiCall, account_id: str) -> Sequence[str]:
@@ -52,6 +53,10 @@ def _iam(call: ApiCall, account_id: str) -> Sequence[str]:
         return [asked["PolicyArn"]]
     if call.operation == "CreatePolicy":
         return [f"{root}:policy{asked.get('Path', '/')}{asked['PolicyName']}"]
+    if service := asked.get("AWSServiceName"):
+        return [f"{root}:role/aws-service-role/{service}/{LINKED_ROLE}"]
+    if task := asked.get("DeletionTaskId"):
+        return [f"{root}:role/{task.removeprefix('task/').rpartition('/')[0]}"]
     if name := asked.get("RoleName"):
         known = iam_backends[account_id]["aws"].roles.values()
         arns = [role.arn for role in known if role.name == name]

@@ -95,6 +95,16 @@ def test_tags_are_a_permission_of_their_own(cloud: Cloud) -> None:
     assert "sqs:TagQueue" in message
 
 
+def test_a_service_linked_role_is_made_for_one_service(cloud: Cloud) -> None:
+    """AWS names it, below a path of the service's own."""
+    path = "arn:aws:iam::123456789012:role/aws-service-role/bcm-data-exports.amazonaws.com/*"
+    allow(cloud, "iam:CreateServiceLinkedRole", path)
+    client = cloud.client("iam", "us-east-1", caller=Caller.READER)
+    assert client.create_service_linked_role(AWSServiceName="bcm-data-exports.amazonaws.com")
+    other = {"AWSServiceName": "ecs.amazonaws.com"}
+    assert refused(lambda: client.create_service_linked_role(**other))[0] == "AccessDenied"
+
+
 def test_a_role_is_passed_to_one_service(cloud: Cloud) -> None:
     """iam:PassRole, with the service that gets it."""
     asked = {"Name": "c", "Role": ROLE, "DatabaseName": "d", "Targets": {}}
