@@ -43,10 +43,6 @@ class View:
     reads: tuple[str, ...]
     sql: str
 
-    @property
-    def question(self) -> str:
-        return " ".join(self.header["Question"].split())
-
 
 def read_view(path: Path) -> View:
     """The view of one file; raises QueryFileError. A file in a folder is a form of the folder's view."""

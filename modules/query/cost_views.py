@@ -1,6 +1,7 @@
 """The cost language as Glue views, in the form in which Athena stores its own: base64 JSON in a text.
 
-Athena refuses a view whose table has no SerDe, hence the `-`. The provider's newer
+Athena refuses a view whose table has no SerDe, hence the `-`; Trino knows a view by the
+comment `Presto View`, which a description of the table would hide. The provider's newer
 `view_definition` is not for this kind of view. Athena checks no view that Glue was given: a wrong one is
 found by its first SELECT, so tests validate each on Trino before. The encoding is undocumented:
 https://stackoverflow.com/questions/56289272
@@ -47,7 +48,6 @@ class CostViews(Construct):
                 view.name,
                 database_name=database.name,
                 name=view.name,
-                description=view.question,
                 table_type="VIRTUAL_VIEW",
                 parameters={"presto_view": "true", "comment": "Presto View"},
                 view_original_text=f"/* Presto View: {_encoded(view, database_name)} */",

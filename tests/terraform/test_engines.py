@@ -12,6 +12,7 @@ from athena.trino.engine import TrinoEngine
 from costs.laptop.story import Story
 from modules.datasets import DATASETS
 from modules.sql import SavedQuery, default_parameters, read_queries
+from modules.views import views_over
 
 pytestmark = pytest.mark.engines
 QUERIES = [query for dataset in DATASETS for query in read_queries(dataset.table)]
@@ -68,3 +69,20 @@ def test_trino_finds_the_statement_valid(
 ) -> None:
     """Against the tables as they are deployed."""
     assert trino.validate(statement(told, query))
+
+
+def deployed_views(told: Story) -> list[str]:
+    plan = told.laptop.emulated.plan
+    return [view.name for view in views_over({line.dataset.declared_table for line in plan.lines})]
+
+
+def test_both_engines_read_every_deployed_view(
+    told: Story, trino: TrinoEngine, duckdb: DuckDbEngine
+) -> None:
+    """As Terraform has stored it: the same columns, types and number of rows."""
+    database = told.laptop.emulated.names.database
+    for name in deployed_views(told):
+        counted = Statement(f"SELECT count(*) FROM {name}", database)
+        assert list(duckdb.run(counted).rows) == list(trino.run(counted).rows), name
+        shown = Statement(f"SELECT * FROM {name}", database)
+        assert duckdb.validate(shown) == trino.validate(shown), name
