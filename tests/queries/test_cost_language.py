@@ -19,7 +19,8 @@ from pyarrow import parquet as pq
 
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement
-from emulator.bills.generator.months import write_months
+from emulator.bills.generator.focus import as_focus
+from emulator.bills.generator.months import ledger, write_months
 from emulator.bills.generator.story import BillingStory
 from modules.datasets import LEGACY_CUR, BillingPeriod
 from tests.queries.tables import DATABASE, Tables
@@ -282,6 +283,42 @@ def focus_sample() -> tuple[pa.Table, dict[str, float]]:
             columns[name.lower()] = sample[name].cast(ARROW[type_])
     columns["billing_period"] = pa.repeat("2024-09", len(sample))
     return pa.table(columns), sums
+
+
+# Dialects
+
+
+@pytest.fixture(scope="module", params=[0.07, 0.0], ids=["discounted", "not discounted"])
+def told_twice(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Bill]:
+    """One ledger as CUR 2.0 and as FOCUS: three months, of which the last has a refund."""
+    story = BillingStory(FIRST, 3, line_items_per_month=900, edp_discount=request.param)
+    items = [ledger(story, number, period) for number, period in enumerate(story.periods)]
+    cur2, focus = (
+        pa.concat_tables(
+            rows.rename_columns([name.lower() for name in rows.column_names]).append_column(
+                "billing_period", pa.repeat(str(period), len(rows))
+            )
+            for rows, period in zip(tables, story.periods, strict=True)
+        )
+        for tables in (items, map(as_focus, items))
+    )
+    made = bill(tmp_path_factory.mktemp("twice"), cur2=cur2, focus=focus)
+    yield made
+    made.engine.close()
+
+
+@pytest.mark.parametrize("measure", ["net_unblended_cost", "net_amortized_cost"])
+@pytest.mark.parametrize("of", ["invoice_id", "account_id", "service_code", "charge_type", "day"])
+def test_cur2_and_focus_cost_the_same(told_twice: Bill, of: str, measure: str) -> None:
+    """To the cent, by month and however grouped: what is net in CUR 2.0 is what FOCUS has."""
+    sql = f"SELECT billing_period, {of}, SUM({measure}) FROM {{}} GROUP BY 1, 2"
+    cur2, focus = (told_twice.sums(sql.format(view)) for view in ("costs_cur2", "costs_focus"))
+    assert {k: v for k, v in focus.items() if abs(v) > 0.005} == CENT(
+        {k: v for k, v in cur2.items() if abs(v) > 0.005}, abs=0.005
+    )
+    assert sum(cur2.values()) > 1000
 
 
 # The document
