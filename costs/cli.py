@@ -10,18 +10,18 @@ from typing import Any
 import typer
 
 from athena.errors import ExpectedFailure
-from costs.adopt import adopt
 from costs.check import check
 from costs.demo import demo
 from costs.guard import guard
+from costs.queries import queries
 from costs.query import query
 from costs.schema import schema
 from costs.up import up
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Your bill": (query, check),
+    "Your bill": (query, queries, check),
     "Laptop": (demo, up),
-    "Deployed": (adopt, guard, schema),
+    "Deployed": (guard, schema),
 }
 
 

@@ -97,8 +97,11 @@ class Names:
     def reader_policy_arn(self) -> str:
         return f"arn:{PARTITION}:iam::{self.account_id}:policy/{self.reader_policy}"
 
-    def saved_query(self, table: str, query: str) -> str:
-        return f"{table}/{query}"
+    def saved_query(self, theme: str, query: str) -> str:
+        return f"{theme}/{query}"
+
+    def prepared_statement(self, theme: str, query: str) -> str:
+        return f"{theme}_{query}"  # letters, digits and `_`, at most 256
 
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a regional resource of this account."""

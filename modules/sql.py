@@ -1,10 +1,12 @@
-"""Reads `queries/<table>/*.sql`: one question a file, runnable in Athena as it stands.
+"""Reads `queries/<theme>/*.sql`: one question a file, runnable in Athena as it stands.
 
 The header is the documentation: `queries/README.md` and the saved queries' descriptions come from it.
+What it says a query reads decides where it is deployed. The folders `cur` and `cur2` hold the questions
+of one table, named after it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,24 @@ from modules.datasets import BillingPeriod
 
 QUERIES = Path(__file__).parent.parent / "queries"
 FIELDS = ("Question", "Answers", "Columns", "Parameters", "Reads", "Scans")
+THEMES = (
+    "spend",
+    "allocation",
+    "commitments",
+    "waste",
+    "data_transfer",
+    "kubernetes",
+    "storage",
+    "ai",
+    "anomalies",
+    "invoice",
+    "freshness",
+    "recommendations",
+    "carbon",
+    "focus",
+)
+FOLDERS = (*THEMES, "cur2", "cur")
+EXAMPLE = re.compile(r"e\.g\. ('[^']*'|[\d.]+)")
 LARGEST_QUERY = 262_144  # bytes, Athena's quota; the provider doesn't check it
 
 
@@ -21,9 +41,9 @@ class QueryFileError(ValueError):
 
 @dataclass(frozen=True)
 class SavedQuery:
-    """One query file: `header` maps each of FIELDS to its text."""
+    """One query file: `header` maps each of FIELDS to its text; `theme` is its folder."""
 
-    table: str
+    theme: str
     name: str
     header: dict[str, str]
     sql: str
@@ -32,13 +52,41 @@ class SavedQuery:
     def question(self) -> str:
         return " ".join(self.header["Question"].split())
 
+    @property
+    def full_name(self) -> str:
+        """`theme/name`, as people ask for it."""
+        return f"{self.theme}/{self.name}"
 
-def read_queries(table: str, folder: Path = QUERIES) -> list[SavedQuery]:
-    """The saved queries of one table, by name; raises QueryFileError."""
-    return [_read(table, path) for path in sorted((folder / table).glob("*.sql"))]
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Tables and views that it selects from."""
+        named = re.sub(r"\([^)]*\)", "", self.header["Reads"])
+        return tuple(named.replace(",", " ").split())
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What each `?` means, in order."""
+        lines = (line.strip() for line in self.header["Parameters"].splitlines())
+        return tuple(line for line in lines if line and line != "none")
 
 
-def _read(table: str, path: Path) -> SavedQuery:
+def read_queries(theme: str, folder: Path = QUERIES) -> list[SavedQuery]:
+    """The saved queries of one folder, by name; raises QueryFileError."""
+    return [read_query(path) for path in sorted((folder / theme).glob("*.sql"))]
+
+
+def all_queries() -> list[SavedQuery]:
+    """Every query that ships, theme by theme."""
+    return [query for folder in FOLDERS for query in read_queries(folder)]
+
+
+def queries_over(theme: str, there: Collection[str]) -> list[SavedQuery]:
+    """Those of a theme whose tables and views are all there."""
+    return [query for query in read_queries(theme) if set(query.reads) <= set(there)]
+
+
+def read_query(path: Path) -> SavedQuery:
+    """One file; raises QueryFileError."""
     sql = path.read_text()
     size = len(sql.encode())
     if size > LARGEST_QUERY:
@@ -48,7 +96,7 @@ def _read(table: str, path: Path) -> SavedQuery:
             raise QueryFileError(
                 f"{path}:{number}: Terraform would interpolate `${{` or `%{{`: use a `?` parameter"
             )
-    return SavedQuery(table, path.stem, read_header(path, sql, FIELDS), sql)
+    return SavedQuery(path.parent.name, path.stem, read_header(path, sql, FIELDS), sql)
 
 
 def read_header(path: Path, sql: str, fields: Sequence[str]) -> dict[str, str]:
@@ -72,18 +120,29 @@ def read_header(path: Path, sql: str, fields: Sequence[str]) -> dict[str, str]:
 
 
 def default_parameters(sql: str, periods: Sequence[BillingPeriod]) -> list[str]:
-    """First and last of these months as SQL literals, after a tag key where a query wants one."""
-    code = "\n".join(line for line in sql.splitlines() if not line.startswith("--"))
+    """An SQL literal for each line of the header's Parameters: of these months, else its own example."""
     months = sorted(map(str, periods)) or ["0000-01", "9999-12"]
-    between = [f"'{months[0]}'", f"'{months[-1]}'"]
-    return ["'user_team'"] * (code.count("?") - len(between)) + between
+    header = read_header(Path("query"), sql, FIELDS)
+    lines = SavedQuery("", "", header, sql).parameters
+    return [_default(line, months) for line in lines]
+
+
+def _default(line: str, months: Sequence[str]) -> str:
+    if line.startswith("first billing period"):
+        return f"'{months[0]}'"
+    if line.startswith("billing period before"):
+        return f"'{months[-2:][0]}'"
+    if line.startswith(("last billing period", "billing period")):
+        return f"'{months[-1]}'"
+    example = EXAMPLE.search(line)
+    return example[1] if example else "NULL"
 
 
 def index(queries: Sequence[SavedQuery]) -> str:
     """The Markdown table of `queries/README.md`."""
     rows = ["| Question | File | Columns | Parameters |", "|---|---|---|---|"]
     for query in queries:
-        file = f"{query.table}/{query.name}.sql"
+        file = f"{query.full_name}.sql"
         cells = (_cell(query.header["Columns"]), _cell(query.header["Parameters"]))
         rows.append(f"| {query.question} | [{file}]({file}) | {cells[0]} | {cells[1]} |")
     return "\n".join(rows) + "\n"

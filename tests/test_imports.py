@@ -32,7 +32,7 @@ LAYERS = {
     options bill deployed
     printing
     laptop
-    adopt check demo guard query schema up
+    check demo guard query up
     cli
     __main__
     """,

@@ -10,6 +10,7 @@ from athena.engine import EngineResult, Statement
 from athena.errors import ExpectedFailure, ScanLimitExceeded, SqlError
 from athena.sql.closing_semicolon import without_closing_semicolon
 from athena.text import athena_text
+from emulator.bills.billed_month import BilledMonth
 from emulator.bills.billed_tables import BilledTables
 from emulator.bills.intake.outcome import Problem
 from emulator.bills.sources import bills
@@ -17,7 +18,7 @@ from emulator.cloud.engine_name import EngineName
 from emulator.cloud.folder_engine import Progress, engine_over
 from emulator.environment import Emulated
 from modules.datasets import DATASETS, Dataset
-from modules.sql import SavedQuery, default_parameters, read_queries
+from modules.sql import SavedQuery, all_queries, default_parameters
 from modules.views import views_over
 
 
@@ -58,8 +59,7 @@ def answer(
         intake = bills(data, Path(scratch), _datasets(question.sql))
         parameters = question.parameters
         if question.saved and not parameters:
-            mine = [m for m in intake.months if m.dataset.table == question.saved.table]
-            parameters = tuple(default_parameters(question.sql, [m.period for m in mine]))
+            parameters = _default_parameters(question.saved, intake.months)
         statement = Statement(
             without_closing_semicolon(question.sql),
             emulated.names.database,
@@ -77,11 +77,21 @@ def answer(
 
 
 def saved_query(name: str) -> SavedQuery:
-    """By `table/query`. Raises QueryError with all names."""
-    known = {f"{q.table}/{q.name}": q for d in DATASETS for q in read_queries(d.table)}
+    """By `theme/query`. Raises QueryError with all names."""
+    known = {query.full_name: query for query in all_queries()}
     if name not in known:
         raise QueryError(f"--saved {name}: no such query; there are " + ", ".join(sorted(known)))
     return known[name]
+
+
+def _default_parameters(query: SavedQuery, months: Sequence[BilledMonth]) -> tuple[str, ...]:
+    """The months of the query's own table, else those of the best dataset, as `costs` chooses it."""
+    found = {m.dataset for m in months}
+    own = [d for d in DATASETS if d in found and d.table in query.reads]
+    chosen = own or [d for d in DATASETS if d in found]
+    return tuple(
+        default_parameters(query.sql, [m.period for m in months if m.dataset in chosen[:1]])
+    )
 
 
 def _datasets(sql: str) -> Sequence[Dataset]:

@@ -22,7 +22,7 @@ from emulator.cloud.engine_name import EngineName
 from emulator.cloud.folder_engine import Progress, engine_over
 from emulator.environment import Emulated
 from modules.datasets import DATASETS
-from modules.sql import LARGEST_QUERY
+from modules.sql import LARGEST_QUERY, QUERIES, read_query
 from modules.views import VIEWS, read_view
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -61,7 +61,7 @@ def check_files(
     engine_name: EngineName = EngineName.DUCKDB,
     progress: Progress = lambda line: None,
 ) -> Checked:
-    """Validate every file; of the cost language, the views that this environment has.
+    """Validate every file; of those that ship, the ones that this environment has.
 
     Raises NothingToCheck, DataFolderError, TrinoUnavailable.
     """
@@ -78,10 +78,13 @@ def check_files(
 
 
 def _is_deployed(file: Path, tables: Sequence[str]) -> bool:
-    """Not so a view of the cost language over an export that is off."""
-    if VIEWS not in file.resolve().parents:
-        return True
-    return set(read_view(file).reads) <= set(tables)
+    """Not so a shipped view or question over an export that is off."""
+    path = file.resolve()
+    if VIEWS in path.parents:
+        return set(read_view(file).reads) <= set(tables)
+    if path.parent.parent == QUERIES:
+        return set(read_query(path).reads) <= set(tables)
+    return True
 
 
 def _refusal(engine: Engine, file: Path, database: str) -> Refusal | None:

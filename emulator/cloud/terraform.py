@@ -69,13 +69,9 @@ class Terraform:
         self.folder = folder
         self._environment = _without_users_settings() | dict(environment)
         folder.mkdir(parents=True, exist_ok=True)
-        self.configure(configuration)
-        self.write_override({})
-
-    def configure(self, configuration: Path) -> None:
-        """From now on with this `cdk.tf.json`; the state stays."""
-        shutil.copy(configuration, self.folder / configuration.name)
+        shutil.copy(configuration, folder / configuration.name)
         self.configuration = json.loads(configuration.read_text())
+        self.write_override({})
 
     def write_override(self, resources: Mapping[str, object]) -> None:
         """Point the stack at the laptop; `resources` overrides arguments of resources."""

@@ -369,14 +369,22 @@ def _query(plan: Plan) -> Iterator[Grant]:
     yield Grant(
         "Workgroup",
         plan.names.arn("athena", f"workgroup/{plan.names.workgroup}"),
-        reads=("athena:GetWorkGroup", "athena:GetNamedQuery", "athena:ListTagsForResource"),
+        reads=(
+            "athena:GetWorkGroup",
+            "athena:GetNamedQuery",
+            "athena:GetPreparedStatement",
+            "athena:ListTagsForResource",
+        ),
         writes=(
             "athena:CreateNamedQuery",
+            "athena:CreatePreparedStatement",
             "athena:CreateWorkGroup",
             "athena:DeleteNamedQuery",
+            "athena:DeletePreparedStatement",
             "athena:DeleteWorkGroup",
             "athena:TagResource",
             "athena:UntagResource",
+            "athena:UpdatePreparedStatement",
             "athena:UpdateWorkGroup",
         ),
     )

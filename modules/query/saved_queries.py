@@ -1,11 +1,13 @@
-"""The queries of `queries/<table>/`, saved in the workgroup, for the console and for tools.
+"""The queries of `queries/<theme>/`, saved in the workgroup, for the console and for tools.
 
-A saved query carries its database, so the SQL names tables without it and runs the same everywhere.
+A saved query carries its database, so the SQL names tables without it and runs the same everywhere. A
+prepared statement carries none: whoever says `EXECUTE spend_movers USING …` chooses it.
 """
 
 from collections.abc import Sequence
 
 from cdktf_cdktf_provider_aws.athena_named_query import AthenaNamedQuery
+from cdktf_cdktf_provider_aws.athena_prepared_statement import AthenaPreparedStatement
 from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
 from cdktf_cdktf_provider_aws.glue_catalog_database import GlueCatalogDatabase
 from constructs import Construct
@@ -15,7 +17,7 @@ from modules.sql import SavedQuery
 
 
 class SavedQueries(Construct):
-    """The saved queries of one table."""
+    """The saved queries of one theme, or of one table."""
 
     queries: dict[str, AthenaNamedQuery]
     """By the name of the file."""
@@ -35,7 +37,7 @@ class SavedQueries(Construct):
             query.name: AthenaNamedQuery(
                 self,
                 query.name,
-                name=names.saved_query(query.table, query.name),
+                name=names.saved_query(query.theme, query.name),
                 description=query.question,
                 database=database.name,
                 workgroup=workgroup.id,
@@ -43,3 +45,28 @@ class SavedQueries(Construct):
             )
             for query in queries
         }
+
+
+class PreparedStatements(Construct):
+    """The queries of one theme that take parameters."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        queries: Sequence[SavedQuery],
+        names: Names,
+        workgroup: AthenaWorkgroup,
+    ) -> None:
+        super().__init__(scope, id_)
+        for query in queries:
+            if query.parameters:
+                AthenaPreparedStatement(
+                    self,
+                    query.name,
+                    name=names.prepared_statement(query.theme, query.name),
+                    description=query.question,
+                    workgroup=workgroup.id,
+                    query_statement=query.sql,
+                )

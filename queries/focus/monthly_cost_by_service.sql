@@ -1,9 +1,9 @@
 -- Question: What did each service cost, month by month, in FOCUS?
 -- Answers: the monthly review in terms that other clouds' bills use too
 -- Columns:
---   billing_period   month of the bill, YYYY-MM
---   service          service name, e.g. Amazon Elastic Compute Cloud
---   unblended_cost   BilledCost: as invoiced, in the bill's currency, discounts taken off
+--   billing_period varchar  month of the bill, YYYY-MM
+--   service varchar         service name, e.g. Amazon Elastic Compute Cloud
+--   unblended_cost double   BilledCost: as invoiced, in the bill's currency, discounts taken off
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'

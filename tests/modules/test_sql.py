@@ -26,7 +26,7 @@ def query(folder: Path, text: str) -> SavedQuery:
 def test_the_header_is_read_field_by_field(tmp_path: Path) -> None:
     """Continuation lines belong to the field above."""
     found = query(tmp_path, HEADER + "SELECT 1")
-    assert (found.table, found.name) == ("cur2", "cost")
+    assert (found.theme, found.name) == ("cur2", "cost")
     assert found.question == "What did it cost?"
     assert found.header["Columns"] == "\ncost  USD"
     assert found.sql.endswith("SELECT 1")

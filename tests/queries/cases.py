@@ -17,12 +17,13 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from modules.datasets import DATASETS, BillingPeriod, Dataset
-from modules.sql import SavedQuery, default_parameters, read_queries
+from modules.sql import THEMES, SavedQuery, default_parameters, read_queries
 from tests.queries.tables import arrow_type
 
 FOLDER = Path(__file__).parent
 MONTH = "billing_period"
-QUERIES = {(d.table, q.name): (d, q) for d in DATASETS for q in read_queries(d.table)}
+TABLES = [dataset for dataset in DATASETS if dataset.table not in THEMES]
+QUERIES = {(d.table, q.name): (d, q) for d in TABLES for q in read_queries(d.table)}
 
 
 class CaseError(Exception):
@@ -46,9 +47,9 @@ class Case:
 
 
 def case_folders(below: Path = FOLDER) -> list[Path]:
-    """Of queries; views have their own kind of case (view_cases.py)."""
+    """Of tables' own queries; themes and views have their own (theme_cases.py, view_cases.py)."""
     found = sorted(path for path in below.glob("*/*/*") if path.is_dir())
-    return [path for path in found if path.parts[-3] != "views"]
+    return [path for path in found if path.parts[-3] not in (*THEMES, "views")]
 
 
 def read_case(folder: Path) -> Case:

@@ -5,12 +5,12 @@ import re
 import pytest
 
 from athena.sql import parse_query, tree
-from modules.datasets import DATASETS
 from modules.sql import SavedQuery, read_queries
 from modules.views import views_over
+from tests.queries.cases import TABLES
 
-QUERIES = [query for dataset in DATASETS for query in read_queries(dataset.table)]
-EACH = pytest.mark.parametrize("query", QUERIES, ids=lambda query: f"{query.table}/{query.name}")
+QUERIES = [query for dataset in TABLES for query in read_queries(dataset.table)]
+EACH = pytest.mark.parametrize("query", QUERIES, ids=lambda query: f"{query.theme}/{query.name}")
 KEYS = {"cur2": {"billing_period"}, "focus": {"billing_period"}, "cur": {"year", "month"}}
 
 
@@ -43,11 +43,11 @@ def test_the_query_filters_on_its_partition_column(query: SavedQuery) -> None:
     nodes = list(parse_query(query.sql).walk())
     wheres = [node.where for node in nodes if isinstance(node, tree.Select) and node.where]
     inside = [node for where in wheres for node in where.walk()]
-    assert KEYS[query.table] <= {node.name for node in inside if isinstance(node, tree.Identifier)}
+    assert KEYS[query.theme] <= {node.name for node in inside if isinstance(node, tree.Identifier)}
     tables = {node.parts[-1] for node in nodes if isinstance(node, tree.Table)} - {"charges"}
-    views = {view.name for view in views_over({query.table})}
+    views = {view.name for view in views_over({query.theme})}
     assert tables
-    assert tables <= {query.table, *views}
+    assert tables <= {query.theme, *views}
 
 
 @EACH

@@ -80,7 +80,7 @@ class ViewCase:
 
     def with_empty_texts(self) -> "ViewCase":
         """The same tables, with '' wherever a text is absent: AWS documents neither."""
-        emptied = {table: _with_empty_texts(table, rows) for table, rows in self.rows.items()}
+        emptied = {table: with_empty_texts(table, rows) for table, rows in self.rows.items()}
         return ViewCase(self.view, self.says, emptied, self.columns, self.expected)
 
     def catalog_tables(self, folder: Path) -> list[CatalogTable]:
@@ -136,7 +136,10 @@ def _rows(table: str, path: Path) -> pa.Table:
 
 def table_of(name: str, rows: pa.Table, folder: Path) -> CatalogTable:
     """A table with a partition for each combination of keys among the rows."""
-    declared = DECLARED[name]
+    return catalog_table(name, DECLARED[name], rows, folder)
+
+
+def catalog_table(name: str, declared: Declared, rows: pa.Table, folder: Path) -> CatalogTable:
     given = [key for key in declared.keys if key in rows.column_names]
     found = rows.select(given).group_by(given).aggregate([]).to_pylist() if given else []
     partitions = []
@@ -155,7 +158,8 @@ def table_of(name: str, rows: pa.Table, folder: Path) -> CatalogTable:
     return CatalogTable(DATABASE, name, columns, keys, tuple(partitions))
 
 
-def _with_empty_texts(table: str, rows: pa.Table) -> pa.Table:
+def with_empty_texts(table: str, rows: pa.Table) -> pa.Table:
+    """'' for every text that is NULL or missing."""
     for name in rows.column_names:
         if pa.types.is_string(rows[name].type):
             filled = pc.fill_null(rows[name], "")

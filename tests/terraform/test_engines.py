@@ -28,7 +28,7 @@ def duckdb(told: Story) -> Iterator[DuckDbEngine]:
 
 
 def statement(told: Story, query: SavedQuery) -> Statement:
-    periods = [m.period for m in told.months if m.dataset.table == query.table]
+    periods = [m.period for m in told.months if m.dataset.table == query.theme]
     names = told.laptop.emulated.names
     return Statement(query.sql, names.database, tuple(default_parameters(query.sql, periods)))
 
@@ -48,7 +48,7 @@ def by_key(rows: Sequence[tuple[object, ...]]) -> dict[tuple[object, ...], list[
     }
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=lambda query: f"{query.table}/{query.name}")
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: f"{query.theme}/{query.name}")
 def test_both_engines_answer_alike(
     told: Story, trino: TrinoEngine, duckdb: DuckDbEngine, query: SavedQuery
 ) -> None:
@@ -63,7 +63,7 @@ def test_both_engines_answer_alike(
         assert found[key] == pytest.approx(values, abs=1e-9), key
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=lambda query: f"{query.table}/{query.name}")
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: f"{query.theme}/{query.name}")
 def test_trino_finds_the_statement_valid(
     told: Story, trino: TrinoEngine, query: SavedQuery
 ) -> None:

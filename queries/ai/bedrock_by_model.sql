@@ -1,0 +1,49 @@
+-- Question: What does each Bedrock model cost in each account?
+-- Answers: who uses which model
+-- Columns:
+--   billing_period varchar     month of the bill, YYYY-MM
+--   account_id varchar         account of the usage
+--   model varchar              as the bill calls it; Bedrock where it doesn't
+--   unblended_cost double      as invoiced
+--   net_amortized_cost double  after private discounts
+-- Parameters:
+--   first billing period, e.g. '2026-01'
+--   last billing period, e.g. '2026-03'
+-- Reads: costs
+-- Scans: 25 MB per million line items
+-- Models of other companies are Marketplace products whose name ends in (Amazon Bedrock Edition).
+WITH charges AS (
+    SELECT
+        billing_period,
+        account_id,
+        CASE
+            WHEN service LIKE '%(Amazon Bedrock Edition)'
+                THEN TRIM(REPLACE(service, '(Amazon Bedrock Edition)', ''))
+            ELSE COALESCE(
+                NULLIF(
+                    REGEXP_EXTRACT(
+                        usage_type,
+                        '^(?:[A-Z]{2,4}[0-9]*-)?(.+?)-(?:input|output|cache|ProvisionedThroughput)',
+                        1
+                    ),
+                    ''
+                ),
+                'Bedrock'
+            )
+        END AS model,
+        unblended_cost,
+        net_amortized_cost
+    FROM costs
+    WHERE billing_period BETWEEN ? AND ?
+        AND (service_code LIKE 'AmazonBedrock%' OR service LIKE '%(Amazon Bedrock Edition)')
+)
+
+SELECT
+    billing_period,
+    account_id,
+    model,
+    SUM(unblended_cost) AS unblended_cost,
+    SUM(net_amortized_cost) AS net_amortized_cost
+FROM charges
+GROUP BY billing_period, account_id, model
+ORDER BY billing_period, net_amortized_cost DESC, account_id, model

@@ -1,0 +1,95 @@
+-- Question: On which days does a service cost far more or less than it usually does?
+-- Answers: what broke, leaked or was switched off
+-- Columns:
+--   day date                      UTC
+--   service_code varchar          e.g. AmazonEC2
+--   unblended_cost double         of the day's usage
+--   usual_unblended_cost double   the median day of these months
+--   unblended_cost_excess double  the difference
+--   robust_score double           excess over 1.4826 median deviations; 3.5 and more is unusual
+-- Parameters:
+--   first billing period, e.g. '2026-01'
+--   last billing period, e.g. '2026-03'
+--   smallest score, e.g. 3.5
+--   smallest excess as a share of an average day of the whole bill, e.g. 0.05
+-- Reads: costs
+-- Scans: 8 MB per million line items
+-- Median and median absolute deviation: one wild day doesn't hide the next. A deviation below a
+-- hundredth of the median counts as that, so that what costs the same every day can stand out.
+-- The last day may be incomplete. The threshold is relative, so that a small bill sees its own.
+WITH daily AS (
+    SELECT
+        day,
+        service_code,
+        SUM(unblended_cost) AS cost
+    FROM costs
+    WHERE billing_period BETWEEN ? AND ? AND charge_type = 'Usage'
+    GROUP BY day, service_code
+),
+
+ranked AS (
+    SELECT
+        day,
+        service_code,
+        cost,
+        ROW_NUMBER() OVER (PARTITION BY service_code ORDER BY cost, day) AS place,
+        COUNT(*) OVER (PARTITION BY service_code) AS days,
+        SUM(cost) OVER () / (
+            DATE_DIFF('day', MIN(day) OVER (), MAX(day) OVER ()) + 1
+        ) AS average_day
+    FROM daily
+),
+
+centred AS (
+    SELECT
+        day,
+        service_code,
+        cost,
+        days,
+        average_day,
+        AVG(IF(2 * place BETWEEN days AND days + 2, cost)) OVER (PARTITION BY service_code) AS median
+    FROM ranked
+),
+
+deviating AS (
+    SELECT
+        day,
+        service_code,
+        cost,
+        days,
+        average_day,
+        median,
+        ABS(cost - median) AS deviation,
+        ROW_NUMBER() OVER (PARTITION BY service_code ORDER BY ABS(cost - median), day) AS place
+    FROM centred
+),
+
+scored AS (
+    SELECT
+        day,
+        service_code,
+        cost,
+        average_day,
+        median,
+        (cost - median) / NULLIF(
+            1.4826e0 * GREATEST(
+                AVG(IF(2 * place BETWEEN days AND days + 2, deviation)) OVER (
+                    PARTITION BY service_code
+                ),
+                ABS(median) * 0.01e0
+            ),
+            0e0
+        ) AS score
+    FROM deviating
+)
+
+SELECT
+    day,
+    service_code,
+    cost AS unblended_cost,
+    median AS usual_unblended_cost,
+    cost - median AS unblended_cost_excess,
+    score AS robust_score
+FROM scored
+WHERE ABS(score) >= ? AND ABS(cost - median) >= average_day * ?
+ORDER BY ABS(cost - median) DESC, day, service_code

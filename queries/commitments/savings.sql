@@ -1,0 +1,38 @@
+-- Question: What do commitments and Spot save against public prices, unused commitment taken off?
+-- Answers: what buying well is worth; a negative figure is a commitment that costs more than it saves
+-- Columns:
+--   billing_period varchar           month of the bill, YYYY-MM
+--   purchase_option varchar          Savings Plan, Reserved, Spot or On-Demand
+--   public_cost double               the usage at public prices
+--   amortized_cost double            what it cost, unused commitment included
+--   net_amortized_cost double        the same after private discounts
+--   saved_net_amortized_cost double  public_cost - net_amortized_cost
+--   saved_share double               of public_cost
+-- Parameters:
+--   first billing period, e.g. '2026-01'
+--   last billing period, e.g. '2026-03'
+-- Reads: costs
+-- Scans: 25 MB per million line items
+-- Public prices of tiered usage are the highest tier's: On-Demand "saves" its free and cheaper tiers.
+WITH sums AS (
+    SELECT
+        billing_period,
+        purchase_option,
+        SUM(public_cost) AS public_cost,
+        SUM(amortized_cost) AS amortized_cost,
+        SUM(net_amortized_cost) AS net_amortized_cost
+    FROM costs
+    WHERE billing_period BETWEEN ? AND ? AND charge_type IN ('Usage', 'Commitment fee')
+    GROUP BY billing_period, purchase_option
+)
+
+SELECT
+    billing_period,
+    purchase_option,
+    public_cost,
+    amortized_cost,
+    net_amortized_cost,
+    public_cost - net_amortized_cost AS saved_net_amortized_cost,
+    (public_cost - net_amortized_cost) / NULLIF(public_cost, 0e0) AS saved_share
+FROM sums
+ORDER BY billing_period, saved_net_amortized_cost DESC, purchase_option

@@ -1,0 +1,64 @@
+-- Question: What will the month cost if it goes on as it does?
+-- Answers: the invoice before it comes, with a band that says how sure it is
+-- Columns:
+--   payer_account_id varchar        account that pays the bill
+--   last_day date                   last day with usage; it may be incomplete and isn't taken as a measure
+--   days_left bigint                of the month, that day among them
+--   unblended_cost double           so far, without that day's usage
+--   forecast_unblended_cost double  with the mean whole day for each day left
+--   lowest_unblended_cost double    two standard deviations below
+--   highest_unblended_cost double   two standard deviations above
+-- Parameters:
+--   billing period, e.g. '2026-03'
+-- Reads: costs
+-- Scans: 6 MB per million line items
+-- Usage is what goes on; fees, tax and credits count as far as the bill has them. Deviations of days are
+-- taken as independent. A month that is over has one day left, its last.
+WITH daily AS (
+    SELECT
+        payer_account_id,
+        day,
+        SUM(IF(charge_type = 'Usage', unblended_cost, 0e0)) AS usage_cost,
+        SUM(IF(charge_type = 'Usage', 0e0, unblended_cost)) AS other_cost,
+        MAX(IF(charge_type = 'Usage', day)) AS usage_day
+    FROM costs
+    WHERE billing_period = ?
+    GROUP BY payer_account_id, day
+),
+
+placed AS (
+    SELECT
+        payer_account_id,
+        day,
+        usage_day,
+        usage_cost,
+        other_cost,
+        MAX(usage_day) OVER (PARTITION BY payer_account_id) AS last_day
+    FROM daily
+),
+
+measured AS (
+    SELECT
+        payer_account_id,
+        last_day,
+        DATE_DIFF('day', last_day, LAST_DAY_OF_MONTH(last_day)) + 1 AS days_left,
+        SUM(other_cost) + SUM(IF(day < last_day, usage_cost, 0e0)) AS unblended_cost,
+        COALESCE(AVG(IF(usage_day < last_day, usage_cost)), SUM(usage_cost)) AS usual_day,
+        COALESCE(STDDEV_SAMP(IF(usage_day < last_day, usage_cost)), 0e0) AS deviation
+    FROM placed
+    WHERE last_day IS NOT NULL
+    GROUP BY payer_account_id, last_day
+)
+
+SELECT
+    payer_account_id,
+    last_day,
+    days_left,
+    unblended_cost,
+    unblended_cost + days_left * usual_day AS forecast_unblended_cost,
+    unblended_cost + days_left * usual_day
+    - 2e0 * deviation * SQRT(CAST(days_left AS double)) AS lowest_unblended_cost,
+    unblended_cost + days_left * usual_day
+    + 2e0 * deviation * SQRT(CAST(days_left AS double)) AS highest_unblended_cost
+FROM measured
+ORDER BY payer_account_id
