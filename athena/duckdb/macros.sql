@@ -38,6 +38,7 @@ CREATE MACRO trino_ratio(a, b, scale_a, scale_b, scale) AS
             trino_half_up(trino_unscaled(a) * trino_ten(scale - scale_a + scale_b), trino_unscaled(b)), scale
         )
     END;
+CREATE MACRO trino_finite(a) AS CASE WHEN isfinite(a) THEN a END;
 CREATE MACRO trino_truncate(a, digits, scale) AS
     CASE
         WHEN digits >= scale THEN trino_scaled(trino_unscaled(a), scale)
@@ -447,8 +448,11 @@ CREATE MACRO trino_first_entries(entries) AS
             ) = i
         )
     );
+CREATE MACRO trino_has_keys(entries) AS len(list_filter(entries, lambda e: e.key IS NOT NULL)) > 0;
+CREATE MACRO trino_map_agg(entries) AS
+    CASE WHEN trino_has_keys(entries) THEN trino_first_entries(entries) END;
 CREATE MACRO trino_multimap(entries) AS
-    map_from_entries(
+    CASE WHEN trino_has_keys(entries) THEN map_from_entries(
         list_transform(
             trino_distinct(list_transform(list_filter(entries, lambda e: e.key IS NOT NULL), lambda e: e.key)),
             lambda k: {
@@ -456,7 +460,7 @@ CREATE MACRO trino_multimap(entries) AS
                 'value': list_transform(list_filter(entries, lambda e: e.key = k), lambda e: e.value)
             }
         )
-    );
+    ) END;
 CREATE MACRO trino_sorted_map(m) AS map_from_entries(list_sort(map_entries(m)));
 
 -- JSON, as text without blanks

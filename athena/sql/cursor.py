@@ -1,7 +1,7 @@
 """A place in a row of tokens, and the small forms that all others are made of: names and types."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from athena.errors import SqlError, UnsupportedStatement, unsupported
 from athena.sql.lexer import RESERVED, Name, Span, Token
@@ -18,6 +18,7 @@ class Cursor:
         self.sql = sql
         self._tokens = tokens
         self._at = 0
+        self._read: dict[tuple[str, int], tuple[object, int]] = {}
 
     @property
     def next(self) -> Token:
@@ -89,6 +90,44 @@ class Cursor:
         found = item()
         self.expect(")")
         return found
+
+    def first_that_fits(
+        self, first: Callable[[], T], second: Callable[[], T], ambiguous: bool
+    ) -> T:
+        """What the first reads or, where that is refused, the second; unless `ambiguous` only that.
+
+        When both are refused, the error is that of the one which came further.
+        """
+        if not ambiguous:
+            return second()
+        start = self._at
+        try:
+            return first()
+        except SqlError as refused:
+            if isinstance(refused, UnsupportedStatement):
+                raise
+            self._at = start
+            try:
+                return second()
+            except SqlError as error:
+                if isinstance(error, UnsupportedStatement) or _further(error, refused):
+                    raise
+                raise refused from None
+
+    def once(self, rule: str, read: Callable[[], T]) -> T:
+        """What a rule reads at this place, or its error: parentheses may try it again and again."""
+        key = (rule, self._at)
+        if key not in self._read:
+            try:
+                found = read()
+            except SqlError as error:
+                self._read[key] = (error, self._at)
+            else:
+                self._read[key] = (found, self._at)
+        known, self._at = self._read[key]
+        if isinstance(known, SqlError):
+            raise known
+        return cast("T", known)
 
     @property
     def sees_name(self) -> bool:
@@ -175,3 +214,7 @@ class Cursor:
         if self.sees_name and named:
             return self.name(), self.type_name()
         return None, self.type_name()
+
+
+def _further(one: SqlError, other: SqlError) -> bool:
+    return (one.line or 0, one.column or 0) > (other.line or 0, other.column or 0)

@@ -79,14 +79,18 @@ class Expressions(Primaries):
         return tree.Not(found.span, found) if negated else found
 
     def _in(self, start: int, value: Expression, at: int) -> Expression:
-        self.expect("(")
-        if self._sees_query:
-            query = self.query()
-            self.expect(")")
-            return tree.InQuery(self.span(start, at), value, query)
-        items = self.listed(self.expression)
-        self.expect(")")
-        return tree.InList(self.span(start), value, items)
+        def items() -> Expression:
+            found = self.wrapped(lambda: self.listed(self.expression))
+            return tree.InList(self.span(start), value, found)
+
+        def query() -> Expression:
+            found = self.wrapped(self.query)
+            return tree.InQuery(self.span(start, at), value, found)
+
+        nested = self.ahead(1).word == "("  # a query with parentheses of its own is an item, too
+        if self.may_be_query and not nested:
+            return query()
+        return self.first_that_fits(items, query, nested) if self.may_be_query else items()
 
     def value(self) -> Expression:
         return self._operators(("||",), lambda: self._operators(("+", "-"), self._product))

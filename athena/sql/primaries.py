@@ -108,18 +108,22 @@ class Primaries(Calls):
     def _parenthesis(self, start: int) -> Expression:
         if self.sees_lambda:
             return self._lambda(start)
-        self.expect("(")
-        if self._sees_query:
-            query = self.query()
-            self.expect(")")
-            return tree.Subquery(self.span(start), query)
-        values = self.listed(self.expression)
-        self.expect(")")
+        return self.first_that_fits(
+            lambda: self._subquery(start), lambda: self._grouped(start), self.may_be_query
+        )
+
+    def _subquery(self, start: int) -> Expression:
+        query = self.wrapped(self.query)
+        return tree.Subquery(self.span(start), query)
+
+    def _grouped(self, start: int) -> Expression:
+        """An expression in parentheses, or a row of several."""
+        values = self.wrapped(lambda: self.listed(self.expression))
         return values[0] if len(values) == 1 else tree.Row(self.span(start), values)
 
     @property
-    def _sees_query(self) -> bool:
-        """Does a query begin here, maybe after more parentheses?"""
+    def may_be_query(self) -> bool:
+        """Do the parentheses here, however many, begin with a word that only queries begin with?"""
         depth = 0
         while self.ahead(depth).word == "(":
             depth += 1

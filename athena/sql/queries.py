@@ -42,6 +42,9 @@ class Queries(Relations):
         super().finish()
 
     def query(self) -> tree.Query:
+        return self.once("query", self._query)
+
+    def _query(self) -> tree.Query:
         start = self.next.start
         recursive = False
         tables: tuple[tree.CommonTable, ...] = ()
@@ -125,7 +128,8 @@ class Queries(Relations):
             table = tree.Table(self.span(name_start), name)
             return tree.TableBody(self.span(start), table)
         if self.skip("("):
-            query = self._without_tables(self.next.start)
+            inside = self.next.start
+            query = self.once("query without tables", lambda: self._without_tables(inside))
             self.expect(")")
             if not (query.order or query.offset or query.limit):
                 return query.body

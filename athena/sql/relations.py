@@ -97,11 +97,14 @@ class Relations(Expressions):
         lateral = self.sees("LATERAL", "(")
         if lateral:
             self.take()
-        if lateral or (self.sees("(") and self._sees_query):
-            query = self.wrapped(self.query)
-            return tree.Derived(self.span(start), query, lateral)
+        if lateral:
+            return self._derived(start, lateral)
         if self.sees("("):
-            return self.wrapped(self.relations)
+            return self.first_that_fits(
+                lambda: self._derived(start, False),
+                lambda: self.wrapped(self.relation),
+                self.may_be_query,
+            )
         if self.sees("TABLE", "("):
             raise self.refused("a table function")
         if self.sees("JSON_TABLE"):
@@ -111,6 +114,10 @@ class Relations(Expressions):
         if self.sees("FOR") and self.ahead(1).word in ("TIMESTAMP", "VERSION"):
             raise self.refused("a table's earlier version")
         return table
+
+    def _derived(self, start: int, lateral: bool) -> tree.Relation:
+        query = self.wrapped(self.query)
+        return tree.Derived(self.span(start), query, lateral)
 
     def _unnest(self, start: int) -> tree.Relation:
         self.take()

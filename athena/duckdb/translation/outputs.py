@@ -25,8 +25,6 @@ def outputs_of(item: tree.SelectItem, plan: Plan, context: Context) -> list[Outp
         parts = name_of(item.value)
         plain = isinstance(item.value, tree.Identifier | tree.Dereference) and parts
         name = item.alias or (parts[-1] if plain else None)
-        if item.alias is None and not any(f.sql == value.sql for f in value.fields):
-            name = None
         return [Output(name, value, item.value)]
     fields = shown_fields(plan)
     if item.of is not None:

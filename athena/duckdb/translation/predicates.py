@@ -114,7 +114,8 @@ def _in_list(node: tree.InList, context: Context) -> Typed:
     parts = context.all_typed((node.value, *node.items))
     if type_.base == "row":
         return made_of(_row_in(node, context), BOOLEAN, parts)
-    if type_.base in FLOATS or type_.of:
+    alone = len(node.items) == 1  # a query alone in a list would be one that lists to DuckDB
+    if type_.base in FLOATS or type_.of or alone:
         terms = [compared("=", values[0], item) for item in values[1:]]
         return made_of(f"({' OR '.join(terms)})", BOOLEAN, parts)
     items = ", ".join(item.sql for item in values[1:])

@@ -11,7 +11,7 @@ from athena.duckdb.translation.functions.formats import (
     parsable,
     unit_of,
 )
-from athena.duckdb.translation.functions.json_paths import json_path
+from athena.duckdb.translation.functions.json_paths import json_paths
 from athena.duckdb.translation.functions.regular_expressions import regexp
 from athena.duckdb.translation.texts import moment_sql, timestamp_text
 from athena.duckdb.translation.typed import Typed
@@ -189,8 +189,9 @@ def _map_concat(call: Meaning) -> Found:
 def _json(call: Meaning) -> Found:
     if call.literals[1] is None:
         raise unsupported("a JSON path that is no string literal")
-    path = text(json_path(call.literals[1]))
-    return f"trino_{call.name}({call.sqls[0]}, {path})"
+    paths = [text(path) for path in json_paths(call.literals[1])]
+    found = [f"trino_{call.name}({call.sqls[0]}, {path})" for path in paths]
+    return f"coalesce({', '.join(found)})" if len(found) > 1 else found[0]
 
 
 def _regexp(call: Meaning) -> Found:
