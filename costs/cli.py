@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from athena.errors import ExpectedFailure
+from costs.adopt import adopt
 from costs.check import check
 from costs.demo import demo
 from costs.guard import guard
@@ -21,7 +22,7 @@ from costs.up import up
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Your bill": (query, queries, check),
     "Laptop": (demo, up),
-    "Deployed": (guard, schema),
+    "Deployed": (adopt, guard, schema),
 }
 
 

@@ -32,7 +32,7 @@ LAYERS = {
     options bill deployed
     printing
     laptop
-    check demo guard query up
+    adopt check demo guard query schema up
     cli
     __main__
     """,

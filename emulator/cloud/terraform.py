@@ -69,9 +69,13 @@ class Terraform:
         self.folder = folder
         self._environment = _without_users_settings() | dict(environment)
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy(configuration, folder / configuration.name)
-        self.configuration = json.loads(configuration.read_text())
+        self.configure(configuration)
         self.write_override({})
+
+    def configure(self, configuration: Path) -> None:
+        """From now on with this `cdk.tf.json`; the state stays."""
+        shutil.copy(configuration, self.folder / configuration.name)
+        self.configuration = json.loads(configuration.read_text())
 
     def write_override(self, resources: Mapping[str, object]) -> None:
         """Point the stack at the laptop; `resources` overrides arguments of resources."""

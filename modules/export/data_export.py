@@ -68,7 +68,11 @@ class DataExport(Construct):
             depends_on=depends_on,
             lifecycle=TerraformResourceLifecycle(
                 prevent_destroy=prevent_destroy,
-                ignore_changes=["export[0].data_query[0].table_configurations"],
+                ignore_changes=[
+                    "export[0].data_query[0].table_configurations",
+                    # Another text would replace the export: one that the console made has none.
+                    "export[0].description",
+                ],
                 postcondition=[
                     _unchanged(dataset, flag, value)
                     for flag, value in settings.table_configurations.items()

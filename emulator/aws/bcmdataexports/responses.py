@@ -1,7 +1,7 @@
 """The operations on exports and tables; botocore's model parses requests and writes answers.
 
 How GetTable spells types isn't documented: here as the table dictionary does. Absent: executions, and
-pages (there are few tables and exports).
+pages of tables (there are few).
 """
 
 from typing import Any
@@ -19,8 +19,10 @@ from emulator.aws.bcmdataexports.models import (
 from emulator.aws.bcmdataexports.tables import TABLES, complete_configurations, find_table
 from emulator.aws.constraints import check
 from emulator.aws.errors import ValidationException
+from emulator.aws.pages import page
 
 MODEL = ServiceModel(Loader().load_service_model("bcm-data-exports", "service-2"))
+LARGEST_PAGE = 300
 
 
 class DataExportsResponse(BaseResponse):  # type: ignore[misc]
@@ -54,6 +56,7 @@ class DataExportsResponse(BaseResponse):  # type: ignore[misc]
         return ActionResult({"Export": stored.export, "ExportStatus": _status(stored)})
 
     def list_exports(self) -> ActionResult:
+        parameters = self._parameters("ListExports")
         references = [
             {
                 "ExportArn": stored.arn,
@@ -62,7 +65,8 @@ class DataExportsResponse(BaseResponse):  # type: ignore[misc]
             }
             for stored in self._backend.exports.values()
         ]
-        return ActionResult({"Exports": references})
+        size = parameters.get("MaxResults", LARGEST_PAGE)
+        return ActionResult(page("Exports", references, size, parameters.get("NextToken")))
 
     def update_export(self) -> ActionResult:
         parameters = self._parameters("UpdateExport")

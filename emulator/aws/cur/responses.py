@@ -9,8 +9,10 @@ from moto.core.responses import ActionResult, BaseResponse, EmptyResult
 from emulator.aws.constraints import check
 from emulator.aws.cur.models import HOME, CurBackend, cur_backends
 from emulator.aws.errors import ValidationException
+from emulator.aws.pages import page
 
 MODEL = ServiceModel(Loader().load_service_model("cur", "service-2"))
+PAGE = 5  # the only size that AWS allows
 
 
 class CurResponse(BaseResponse):  # type: ignore[misc]
@@ -45,7 +47,9 @@ class CurResponse(BaseResponse):  # type: ignore[misc]
         return EmptyResult()
 
     def describe_report_definitions(self) -> ActionResult:
-        return ActionResult({"ReportDefinitions": list(self._backend.reports.values())})
+        token = self._parameters("DescribeReportDefinitions").get("NextToken")
+        reports = list(self._backend.reports.values())
+        return ActionResult(page("ReportDefinitions", reports, PAGE, token))
 
     def delete_report_definition(self) -> ActionResult:
         name = self._parameters("DeleteReportDefinition")["ReportName"]

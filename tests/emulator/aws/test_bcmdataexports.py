@@ -237,3 +237,12 @@ def test_tags_and_listing(allowed: Cloud) -> None:
     client.delete_export(ExportArn=arn)
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
         client.get_export(ExportArn=arn)
+
+
+def test_exports_are_listed_in_pages(allowed: Cloud) -> None:
+    """Whoever reads only the first misses the rest."""
+    arns = {create(allowed, export(name=f"e{number}")) for number in range(3)}
+    paginator = allowed.client("bcm-data-exports", "us-east-1").get_paginator("list_exports")
+    pages = list(paginator.paginate(PaginationConfig={"PageSize": 2}))
+    assert [len(page["Exports"]) for page in pages] == [2, 1]
+    assert {found["ExportArn"] for page in pages for found in page["Exports"]} == arns

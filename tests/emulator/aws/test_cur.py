@@ -154,3 +154,15 @@ def test_names_are_unique_and_reports_few(allowed: Cloud) -> None:
         put(allowed, ReportName=f"report{number}")
     with pytest.raises(ClientError, match="ReportLimitReachedException"):
         put(allowed, ReportName="one-too-many")
+
+
+def test_reports_come_in_pages_of_five(allowed: Cloud) -> None:
+    """AWS knows no other size."""
+    for number in range(6):
+        put(allowed, ReportName=f"r{number}")
+    client = allowed.client("cur", "us-east-1")
+    first = client.describe_report_definitions()
+    assert len(first["ReportDefinitions"]) == 5
+    second = client.describe_report_definitions(NextToken=first["NextToken"])
+    assert [report["ReportName"] for report in second["ReportDefinitions"]] == ["r5"]
+    assert "NextToken" not in second

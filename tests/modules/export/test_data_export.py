@@ -88,11 +88,14 @@ def test_export_is_created_in_the_billing_region_after_the_bucket_policy(example
     assert dependency.startswith("aws_s3_bucket_policy.storage_data_exports_bucket_policy")
 
 
-def test_export_is_protected_and_ignores_new_table_configurations(example: Stack) -> None:
-    """A flag that AWS adds tomorrow must not replace the export."""
+def test_export_is_protected_and_ignores_what_would_replace_it(example: Stack) -> None:
+    """A flag that AWS adds tomorrow; a description that the console left out."""
     lifecycle = export(example)["lifecycle"]
     assert lifecycle["prevent_destroy"] is True
-    assert lifecycle["ignore_changes"] == ["export[0].data_query[0].table_configurations"]
+    assert lifecycle["ignore_changes"] == [
+        "export[0].data_query[0].table_configurations",
+        "export[0].description",
+    ]
 
 
 def test_a_flag_that_aws_cannot_change_is_told_at_plan_time(example: Stack) -> None:

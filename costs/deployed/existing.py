@@ -1,0 +1,207 @@
+"""Which resources of a synthesized stack an account has, and by which ids Terraform imports them.
+
+Each function knows one type, as the provider's page of it says under "Import".
+A part of a bucket is told only when the bucket has it, for the import of an absent one fails.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from costs.deployed.account import Account, Answer
+from costs.deployed.deliveries import EXPORT, REPORT
+from modules.naming import PARTITION
+
+Arguments = Mapping[str, Any]  # of one resource, as synthesized; names in place of references
+Find = Callable[[Account, Arguments], str | None]
+_REFERENCE = re.compile(r"\$\{(\w+)\.(\w+)\.(?:id|name|bucket)\}")
+
+
+@dataclass(frozen=True)
+class Synthesized:
+    """One resource; `path` is its construct's, below the stack."""
+
+    path: str
+    type: str
+    arguments: Arguments
+
+
+def synthesized(stack: Mapping[str, Any]) -> Iterator[Synthesized]:
+    """All resources of `cdk.tf.json`."""
+    resources = stack["resource"]
+
+    def resolved(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: resolved(found) for name, found in value.items()}
+        if isinstance(value, list):
+            return [resolved(found) for found in value]
+        found = _REFERENCE.fullmatch(value) if isinstance(value, str) else None
+        if not found:
+            return value
+        referred = resources[found[1]][found[2]]
+        return referred.get("bucket") or referred["name"]
+
+    for kind, instances in resources.items():
+        for arguments in instances.values():
+            path = arguments["//"]["metadata"]["path"].split("/", 1)[1]
+            yield Synthesized(path, kind, resolved(arguments))
+
+
+def _bucket(account: Account, arguments: Arguments) -> str | None:
+    name: str = arguments["bucket"]
+    return name if name in account.buckets else None
+
+
+def _of_bucket(operation: str, has: Callable[[Answer], object] = bool) -> Find:
+    def find(account: Account, arguments: Arguments) -> str | None:
+        bucket = _bucket(account, arguments)
+        answer = account.ask("s3", operation, Bucket=bucket) if bucket else None
+        return bucket if answer and has(answer) else None
+
+    return find
+
+
+def _tells_somebody(notification: Answer) -> bool:
+    return any(key.endswith(("Configurations", "Configuration")) for key in notification)
+
+
+def _export(account: Account, arguments: Arguments) -> str | None:
+    return _delivery(account, arguments["export"][0]["name"], EXPORT)
+
+
+def _report(account: Account, arguments: Arguments) -> str | None:
+    return _delivery(account, arguments["report_name"], REPORT)
+
+
+def _delivery(account: Account, name: str, kind: str) -> str | None:
+    is_export = kind == EXPORT
+    named = (d.id for d in account.deliveries if d.name == name and bool(d.table) == is_export)
+    return next(named, None)
+
+
+def _named(service: str, operation: str, parameter: str) -> Find:
+    """Types that are imported by the name that they are asked for by."""
+
+    def find(account: Account, arguments: Arguments) -> str | None:
+        name: str = arguments["name"]
+        return name if account.ask(service, operation, **{parameter: name}) else None
+
+    return find
+
+
+def _workgroup(account: Account, arguments: Arguments) -> str | None:
+    name: str = arguments["name"]
+    return name if account.workgroup(name) else None
+
+
+def _database(account: Account, arguments: Arguments) -> str | None:
+    name = arguments["name"]
+    return f"{account.id}:{name}" if account.ask("glue", "get_database", Name=name) else None
+
+
+def _table(account: Account, arguments: Arguments) -> str | None:
+    database, name = arguments["database_name"], arguments["name"]
+    found = account.ask("glue", "get_table", DatabaseName=database, Name=name)
+    return f"{account.id}:{database}:{name}" if found else None
+
+
+def _saved_query(account: Account, arguments: Arguments) -> str | None:
+    workgroup = arguments["workgroup"]
+    if not account.workgroup(workgroup):
+        return None
+    ids = account.pages("athena", "list_named_queries", "NamedQueryIds", WorkGroup=workgroup)
+    for start in range(0, len(ids), 50):  # the most that one call takes
+        some = ids[start : start + 50]
+        answer = account.ask("athena", "batch_get_named_query", NamedQueryIds=some) or {}
+        for query in answer["NamedQueries"]:
+            if query["Name"] == arguments["name"]:
+                return str(query["NamedQueryId"])
+    return None
+
+
+def _queue(account: Account, arguments: Arguments) -> str | None:
+    found = account.ask("sqs", "get_queue_url", QueueName=arguments["name"])
+    return str(found["QueueUrl"]) if found else None
+
+
+def _log_group(account: Account, arguments: Arguments) -> str | None:
+    name: str = arguments["name"]
+    groups = account.pages("logs", "describe_log_groups", "logGroups", logGroupNamePrefix=name)
+    return name if name in {group["logGroupName"] for group in groups} else None
+
+
+def _rule_target(account: Account, arguments: Arguments) -> str | None:
+    rule = arguments["rule"]
+    if not account.ask("events", "describe_rule", Name=rule):
+        return None
+    targets = account.pages("events", "list_targets_by_rule", "Targets", Rule=rule)
+    return f"{rule}/{targets[0]['Id']}" if targets else None
+
+
+def _state_machine(account: Account, arguments: Arguments) -> str | None:
+    arn = f"arn:{PARTITION}:states:{account.region}:{account.id}:stateMachine:{arguments['name']}"
+    return (
+        arn if account.ask("stepfunctions", "describe_state_machine", stateMachineArn=arn) else None
+    )
+
+
+def _role_policy(account: Account, arguments: Arguments) -> str | None:
+    """Terraform chose the name of ours, so it is the one that the role has."""
+    role = arguments["role"]
+    if not account.ask("iam", "get_role", RoleName=role):
+        return None
+    policies = account.pages("iam", "list_role_policies", "PolicyNames", RoleName=role)
+    return f"{role}:{policies[0]}" if policies else None
+
+
+def _policy(account: Account, arguments: Arguments) -> str | None:
+    path = arguments.get("path", "/")
+    arn = f"arn:{PARTITION}:iam::{account.id}:policy{path}{arguments['name']}"
+    return arn if account.ask("iam", "get_policy", PolicyArn=arn) else None
+
+
+def _enrollment(account: Account, arguments: Arguments) -> str | None:
+    hub = "cost-optimization-hub"
+    statuses = account.pages(hub, "list_enrollment_statuses", "items")
+    enrolled = {status["accountId"] for status in statuses if status["status"] == "Active"}
+    return account.id if account.id in enrolled else None
+
+
+def _service_linked_role(account: Account, arguments: Arguments) -> str | None:
+    path = f"/aws-service-role/{arguments['aws_service_name']}/"
+    roles = account.pages("iam", "list_roles", "Roles", PathPrefix=path)
+    return str(roles[0]["Arn"]) if roles else None
+
+
+FINDERS: Mapping[str, Find] = {
+    "aws_athena_named_query": _saved_query,
+    "aws_athena_workgroup": _workgroup,
+    EXPORT: _export,
+    "aws_cloudwatch_event_rule": _named("events", "describe_rule", "Name"),
+    "aws_cloudwatch_event_target": _rule_target,
+    "aws_cloudwatch_log_group": _log_group,
+    "aws_costoptimizationhub_enrollment_status": _enrollment,
+    REPORT: _report,
+    "aws_glue_catalog_database": _database,
+    "aws_glue_catalog_table": _table,
+    "aws_glue_crawler": _named("glue", "get_crawler", "Name"),
+    "aws_iam_policy": _policy,
+    "aws_iam_role": _named("iam", "get_role", "RoleName"),
+    "aws_iam_role_policy": _role_policy,
+    "aws_iam_service_linked_role": _service_linked_role,
+    "aws_s3_bucket": _bucket,
+    "aws_s3_bucket_lifecycle_configuration": _of_bucket("get_bucket_lifecycle_configuration"),
+    "aws_s3_bucket_notification": _of_bucket(
+        "get_bucket_notification_configuration", _tells_somebody
+    ),
+    "aws_s3_bucket_ownership_controls": _of_bucket("get_bucket_ownership_controls"),
+    "aws_s3_bucket_policy": _of_bucket("get_bucket_policy"),
+    "aws_s3_bucket_public_access_block": _of_bucket("get_public_access_block"),
+    "aws_s3_bucket_server_side_encryption_configuration": _of_bucket("get_bucket_encryption"),
+    "aws_s3_bucket_versioning": _of_bucket(
+        "get_bucket_versioning", lambda answer: answer.get("Status")
+    ),
+    "aws_sfn_state_machine": _state_machine,
+    "aws_sqs_queue": _queue,
+}
