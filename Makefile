@@ -20,7 +20,7 @@ export CHECKPOINT_DISABLE := 1
 export PIPENV_VERBOSITY := -1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo synth synth-check test check bench snapshots docs lock clean
+.PHONY: help setup demo synth synth-check test check bench snapshots recordings docs lock clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -60,6 +60,9 @@ check: $(READY) ## Format, lint, types and the tests that need neither jsii nor 
 
 snapshots: $(READY) ## Accept the synthesized JSON as the new snapshots
 	@$(BIN)/python -m pytest -q tests/modules --snapshot-update
+
+recordings: $(READY) ## Record what Trino answers to the statements that both engines are compared by
+	@RECORD=1 $(BIN)/python -m pytest -q -m recorded tests/athena/engines
 
 bench: $(READY) ## Measure: each benchmark prints a table
 	@for benchmark in bench/*.py; do $(BIN)/python $$benchmark; done

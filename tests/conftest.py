@@ -1,6 +1,7 @@
 """Fixtures for all levels. jsii starts once a session; pure tests never touch it."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -120,8 +121,12 @@ def trino(endpoint: str) -> Iterator["TrinoEngine"]:
     engine.close()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What ends something that tests share comes last."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Trino isn't asked what is recorded; what ends something that tests share comes last."""
+    if not (os.environ.get("CI") or os.environ.get("RECORD")):
+        recorded = {item for item in items if item.get_closest_marker("recorded")}
+        config.hook.pytest_deselected(items=list(recorded))
+        items[:] = [item for item in items if item not in recorded]
     items.sort(key=lambda item: item.get_closest_marker("last") is not None)
 
 

@@ -1,6 +1,7 @@
 """Cost tables in an emulated account, as the stack and its crawlers leave them there."""
 
 import base64
+import hashlib
 import json
 from collections.abc import Mapping
 from io import BytesIO
@@ -49,10 +50,16 @@ class CostTables:
         }
         self.s3 = boto3.client("s3", **access)
         self.glue = boto3.client("glue", **access)
+        self._content = hashlib.sha256()
         self.s3.create_bucket(
             Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
         )
         self.glue.create_database(DatabaseInput={"Name": DATABASE})
+
+    @property
+    def content(self) -> str:
+        """A hash of the tables, partitions, views and rows so far."""
+        return self._content.hexdigest()
 
     def create(
         self,
@@ -70,20 +77,25 @@ class CostTables:
             "PartitionKeys": [{"Name": key, "Type": "string"} for key in keys],
         }
         self.glue.create_table(DatabaseName=DATABASE, TableInput=table)
+        self._note(table)
 
     def add_partition(self, table: str, values: tuple[str, ...], folder: str) -> None:
         found = self.glue.get_table(DatabaseName=DATABASE, Name=table)["Table"]
         storage = found["StorageDescriptor"] | {"Location": f"s3://{BUCKET}/{folder}/"}
         partition = {"Values": list(values), "StorageDescriptor": storage}
         self.glue.create_partition(DatabaseName=DATABASE, TableName=table, PartitionInput=partition)
+        self._note((table, values, folder))
 
     def put(self, key: str, content: Path | pa.Table) -> None:
         """Store a file, or rows as Parquet."""
         if isinstance(content, Path):
+            self._note((key, content.read_bytes()))
             self.s3.upload_file(str(content), BUCKET, key)
             return
         written = BytesIO()
         pq.write_table(content, written)
+        # Not the file's bytes: they name the library that wrote them.
+        self._note((key, str(content.schema), content.to_pylist()))
         self.s3.put_object(Bucket=BUCKET, Key=key, Body=written.getvalue())
 
     def create_view(self, name: str, sql: str, columns: Columns) -> None:
@@ -105,6 +117,10 @@ class CostTables:
             "StorageDescriptor": _storage(dict.fromkeys(columns, "string"), "") | {"SerdeInfo": {}},
         }
         self.glue.create_table(DatabaseName=DATABASE, TableInput=table)
+        self._note(table)
+
+    def _note(self, created: object) -> None:
+        self._content.update(repr(created).encode())
 
     def create_legacy_cur(self, rows: int | None = None) -> None:
         """Table `cur` as its crawler makes it, over the two real months in `samples/`.

@@ -17,9 +17,9 @@ from emulator.bills.generator.months import write_months
 from emulator.bills.generator.story import BillingStory
 from modules.datasets import BillingPeriod
 from modules.views import VIEWS, read_view
+from tests.athena.engines.recording import in_order
 from tests.athena.engines.statements import scanned
 from tests.athena.engines.tables import ACCOUNT, BUCKET, DATABASE, REGION, CostTables
-from tests.athena.engines.test_agreement import in_order
 from tests.queries.view_cases import (
     DECLARED,
     DEFAULT_KEYS,

@@ -10,6 +10,7 @@ from athena.engine import Statement
 from athena.errors import SqlError, UnsupportedStatement
 from athena.glue.catalog import GlueCatalog
 from athena.text import athena_text
+from tests.athena.engines.recording import recording_of_probes
 from tests.athena.engines.statements import (
     Accepted,
     Probe,
@@ -30,6 +31,11 @@ def duckdb(tables: CostTables, tmp_path_factory: pytest.TempPathFactory) -> Iter
     engine = DuckDbEngine(GlueCatalog(ACCOUNT, REGION, cache))
     yield engine
     engine.close()
+
+
+def test_trino_was_asked_these_probes_and_statements(tables: CostTables) -> None:
+    """Else what is written in their files shows nothing."""
+    assert recording_of_probes(tables).is_current(), "make recordings"
 
 
 @pytest.mark.parametrize("probe", probes(), ids=str)

@@ -1,16 +1,28 @@
 """Trino, judged by its own recorded answers: an upgrade that answers otherwise shows here."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from athena.engine import Statement
 from athena.errors import SqlError
 from athena.text import athena_text
 from athena.trino.engine import TrinoEngine
+from tests.athena.engines.recording import recording_of_probes
 from tests.athena.engines.statements import Accepted, Probe, Refused, accepted, probes, refused
 from tests.athena.engines.tables import DATABASE, CostTables
 
-pytestmark = pytest.mark.engines
+pytestmark = [pytest.mark.engines, pytest.mark.recorded]
 AT_ONCE = 20
+
+
+@pytest.fixture(scope="module", autouse=True)
+def recording(tables: CostTables, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Says that Trino was asked these, if it answered all of them as recorded."""
+    failed = request.session.testsfailed
+    yield
+    if request.session.testsfailed == failed:
+        recording_of_probes(tables).write()
 
 
 @pytest.mark.parametrize("probe", probes(), ids=str)
