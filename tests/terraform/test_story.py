@@ -180,7 +180,7 @@ def test_a_truncated_file_dies_after_three_receives_and_harms_no_other_month(
         names.account_id, names.region, told.outputs["legacy_cur_crawler"]
     )
     assert any("year=2019/month=1/" in uri for r in reports for uri, _ in r.objects_unreadable)
-    months = {month.period: month for month in told.good_months()}
+    months = {(month.dataset.name, month.period): month for month in told.good_months()}
     assert reconcile(told.laptop, list(months.values())).holds
 
 
