@@ -6,11 +6,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CDKTF := node_modules/.bin/cdktf
+CHECKOV := .tools/checkov/.ready
 SYNTHESIZED := 'cdktf.out/stacks/*/cdk.tf.json'
 NOTHING_COMMITTED := No cdk.tf.json is committed, so there is nothing to compare with. To start: \
     remove cdktf.out/ from .gitignore, make synth, commit cdktf.out/stacks/<environment>/cdk.tf.json
 # Tests that need neither jsii nor a cloud.
-PURE := $(filter-out %_pipeline.py %_providers.py,$(wildcard tests/modules/test_*.py)) \
+PURE := $(filter-out %_access.py %_pipeline.py %_providers.py,$(wildcard tests/modules/test_*.py)) \
     tests/modules/datasets tests/modules/iam tests/queries
 
 # Node and npm come with the Python environment.
@@ -39,6 +40,12 @@ $(CDKTF): $(READY) package-lock.json
 	@PATH="$(NODE):$$PATH" node $(NODE)/../lib/node_modules/npm/bin/npm-cli.js ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
+$(CHECKOV): tests/terraform/checkov.txt
+	@echo "Installing checkov (once; about 300 MB in .tools)"
+	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
 demo: $(READY) ## The whole story on this machine: delivered, crawled, queried, reconciled
 	@$(BIN)/python -m costs demo
 
@@ -51,7 +58,7 @@ synth-check: $(READY) ## Fail when committed Terraform JSON is stale
 	@git diff --exit-code --stat -- $(SYNTHESIZED) || { echo "Stale: commit what make synth writes" >&2; exit 1; }
 	@new=$$(git ls-files --others -- $(SYNTHESIZED)); test -z "$$new" || { echo "Not committed: $$new" >&2; exit 1; }
 
-test: $(READY) $(CDKTF) ## Everything CI runs, in two processes; ARGS="-k story" gives pytest options, in one
+test: $(READY) $(CDKTF) $(CHECKOV) ## Everything CI runs, in two processes; ARGS="-k story" gives pytest options, in one
 	@$(BIN)/python $(if $(ARGS),-m pytest $(ARGS),tests/shards.py)
 
 check: $(READY) ## Format, lint, types and the tests that need neither jsii nor Terraform
@@ -67,7 +74,7 @@ recordings: $(READY) ## Record what Trino answers to the statements that both en
 bench: $(READY) ## Measure: each benchmark prints a table
 	@for benchmark in bench/*.py; do $(BIN)/python $$benchmark; done
 
-docs: $(READY) ## Rewrite the generated tables of README.md and queries/README.md
+docs: $(READY) ## Rewrite policies/, and the generated tables of README.md and queries/README.md
 	@$(BIN)/python main.py && $(BIN)/python -m modules.reference
 
 lock: $(READY) ## Resolve Pipfile into Pipfile.lock, without naming an index
@@ -75,4 +82,4 @@ lock: $(READY) ## Resolve Pipfile into Pipfile.lock, without naming an index
 	@$(BIN)/python -c "import json, pathlib; p = pathlib.Path('Pipfile.lock'); d = json.loads(p.read_text()); d['_meta']['sources'] = []; p.write_text(json.dumps(d, indent=4, sort_keys=True) + '\n')"
 
 clean: ## Remove what make and Terraform left here
-	rm -rf $(VENV) node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache terraform.*.tfstate*
+	rm -rf $(VENV) .tools node_modules cdktf.out .mypy_cache .pytest_cache .ruff_cache terraform.*.tfstate*

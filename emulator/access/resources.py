@@ -5,11 +5,13 @@ and so it is for calls that nobody here makes: a policy that names ARNs then ref
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from moto.athena.models import athena_backends
+from moto.athena.models import AthenaBackend, athena_backends
 from moto.iam.models import iam_backends
 
+from athena.endpoint.history import ExecutionHistory
+from athena.endpoint.service import HISTORY
 from emulator.access.call import ApiCall
 
 EVERYTHING = ("*",)
@@ -109,16 +111,26 @@ def _athena(call: ApiCall, account_id: str) -> Sequence[str]:
         return [asked["ResourceARN"]]
     if call.operation in ("ListWorkGroups", "ListDataCatalogs", "ListEngineVersions"):
         return []
-    if catalog := asked.get("CatalogName"):
+    own_name = asked.get("Name") if call.operation.endswith("DataCatalog") else None
+    if catalog := asked.get("CatalogName") or own_name:
         return [_arn(call, account_id, f"datacatalog/{catalog}")]
-    workgroup = asked.get("WorkGroup")
-    if call.operation.endswith("WorkGroup"):
-        workgroup = workgroup or asked.get("Name")
-    if "NamedQueryId" in asked:
-        queries = athena_backends[account_id][call.region].named_queries
-        query = queries.get(asked["NamedQueryId"])
-        workgroup = query.workgroup.name if query else None
-    return [_arn(call, account_id, f"workgroup/{workgroup or 'primary'}")]
+    found = dict.fromkeys(_workgroups(call, athena_backends[account_id][call.region]))
+    return [_arn(call, account_id, f"workgroup/{name}") for name in found]
+
+
+def _workgroups(call: ApiCall, athena: AthenaBackend) -> Iterator[str]:
+    asked = call.parameters
+    history: ExecutionHistory | None = vars(athena).get(HISTORY)
+    for id_ in (asked.get("QueryExecutionId"), *asked.get("QueryExecutionIds", ())):
+        execution = history.find(id_) if history and id_ else None
+        if execution:
+            yield execution.submission.rules.name
+    for id_ in (asked.get("NamedQueryId"), *asked.get("NamedQueryIds", ())):
+        if id_ in athena.named_queries:
+            yield athena.named_queries[id_].workgroup.name
+    if not any(name.startswith(("QueryExecutionId", "NamedQueryId")) for name in asked):
+        own_name = asked.get("Name") if call.operation.endswith("WorkGroup") else None
+        yield asked.get("WorkGroup") or own_name or "primary"
 
 
 def _events(call: ApiCall, account_id: str) -> Sequence[str]:

@@ -36,19 +36,23 @@ class Role:
 
     def may(self, action: str, resource: str) -> bool:
         """Do the role's policies allow `action` on the ARN `resource`, and does its boundary?"""
-        asked = Request(action, resource)
-        boundary = self._boundary()
-        return policy.decide(self._policies(), asked) is Decision.ALLOWED and (
-            boundary is None or policy.decide(boundary, asked) is Decision.ALLOWED
-        )
+        return self._silent(Request(action, resource)) is None
 
     def require(self, action: str, resource: str) -> None:
         """Raise AccessDenied unless the role may."""
-        if not self.may(action, resource):
+        if silent := self._silent(Request(action, resource)):
             raise AccessDenied(
                 f"User: {self.arn} is not authorized to perform: {action} on resource: {resource} "
-                "because no identity-based policy allows it"
+                f"because no {silent} allows it"
             )
+
+    def _silent(self, asked: Request) -> str | None:
+        if policy.decide(self._policies(), asked) is not Decision.ALLOWED:
+            return "identity-based policy"
+        boundary = self._boundary()
+        if boundary is not None and policy.decide(boundary, asked) is not Decision.ALLOWED:
+            return "permissions boundary"
+        return None
 
     def assumable_by(self, service: str, context: Mapping[str, str]) -> bool:
         """Does the trust policy let the service principal take the role on?"""

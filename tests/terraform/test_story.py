@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import ClientError
 
 from athena.client import run_query
+from athena.glue.objects import S3Uri
 from costs.laptop.reconciliation import reconcile
 from costs.laptop.story import Story
 from emulator.bills.billed_month import BilledMonth
@@ -116,6 +118,45 @@ def test_the_planning_policy_is_not_enough_to_apply(planner: Terraform) -> None:
     finally:
         planner.write_override({})
     assert planner.plan() == []
+
+
+def test_the_reading_policy_is_enough_to_browse_and_to_ask(told: Story) -> None:
+    """What consoles and drivers call, with policies/example/read.json alone."""
+    cloud, names = told.laptop.cloud, told.laptop.emulated.names
+    athena = cloud.client("athena", caller=Caller.READER)
+    assert athena.list_work_groups()["WorkGroups"]
+    assert athena.list_data_catalogs()["DataCatalogsSummary"]
+    assert athena.list_databases(CatalogName="AwsDataCatalog")["DatabaseList"]
+    place = {"CatalogName": "AwsDataCatalog", "DatabaseName": names.database}
+    assert athena.list_table_metadata(**place)["TableMetadataList"]
+    (saved, *_) = athena.list_named_queries(WorkGroup=names.workgroup)["NamedQueryIds"]
+    assert athena.get_named_query(NamedQueryId=saved)
+    assert run_query(athena, "SELECT count(*) FROM cur2", names.workgroup, names.database).rows
+    newest = athena.list_query_executions(WorkGroup=names.workgroup)["QueryExecutionIds"][0]
+    described = athena.get_query_execution(QueryExecutionId=newest)["QueryExecution"]
+    result = S3Uri.parse(described["ResultConfiguration"]["OutputLocation"])
+    s3 = cloud.client("s3", caller=Caller.READER)
+    assert s3.get_object(Bucket=result.bucket, Key=result.key)
+    glue = cloud.client("glue", caller=Caller.READER)
+    assert glue.get_tables(DatabaseName=names.database)["TableList"]
+
+
+def test_the_reading_policy_changes_nothing(told: Story) -> None:
+    """No table, no delivery, no saved query; and no other workgroup."""
+    cloud, names = told.laptop.cloud, told.laptop.emulated.names
+    bucket = told.laptop.emulated.plan.buckets[0].name
+    athena = cloud.client("athena", caller=Caller.READER)
+    with pytest.raises(ClientError, match="not authorized to perform: athena:CreateNamedQuery"):
+        athena.create_named_query(
+            Name="mine", Database=names.database, QueryString="SELECT 1", WorkGroup=names.workgroup
+        )
+    with pytest.raises(ClientError, match="workgroup/primary"):
+        run_query(athena, "SELECT 1", "primary", names.database)
+    with pytest.raises(ClientError, match="not authorized to perform: s3:DeleteObject"):
+        cloud.client("s3", caller=Caller.READER).delete_object(Bucket=bucket, Key="cur2/a")
+    glue = cloud.client("glue", caller=Caller.READER)
+    with pytest.raises(ClientError, match="not authorized to perform: glue:DeleteTable"):
+        glue.delete_table(DatabaseName=names.database, Name="cur2")
 
 
 def test_terraform_finds_the_configuration_valid(told: Story) -> None:

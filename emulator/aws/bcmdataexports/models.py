@@ -55,7 +55,7 @@ class DataExportsBackend(BaseBackend):  # type: ignore[misc]
 
     def create(self, export: Export, tags: Sequence[dict[str, str]]) -> StoredExport:
         name = export["Name"]
-        if any(stored.export["Name"] == name for stored in self.exports.values()):
+        if any(stored.export["Name"] == name for stored in list(self.exports.values())):
             raise ValidationException(f"An export named {name} already exists in the account")
         arn = f"arn:aws:bcm-data-exports:{HOME}:{self.account_id}:export/{name}-{uuid.uuid4()}"
         accepted = self._accepted(arn, export)
@@ -85,7 +85,7 @@ class DataExportsBackend(BaseBackend):  # type: ignore[misc]
 
     def _check_quota(self, table: str) -> None:
         quota = find_table(table).quota
-        if sum(stored.table == table for stored in self.exports.values()) >= quota:
+        if sum(stored.table == table for stored in list(self.exports.values())) >= quota:
             raise Refusal(
                 "ServiceQuotaExceededException",
                 f"An account has at most {quota} exports of {table}",

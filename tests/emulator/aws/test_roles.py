@@ -1,6 +1,8 @@
 """What a role may: its policies, and within them its boundary."""
 
-from emulator.aws.roles import Role
+import pytest
+
+from emulator.aws.roles import AccessDenied, Role
 from emulator.cloud.cloud import Cloud
 from modules import iam
 
@@ -29,8 +31,10 @@ def test_a_boundary_allows_nothing_by_itself(cloud: Cloud) -> None:
     """A role may what its policies and its boundary allow, both."""
     bounded = role(cloud, managed(cloud, "boundary", ["s3:ListBucket", "s3:PutObject"]))
     assert bounded.may("s3:ListBucket", BUCKET)
-    assert not bounded.may("s3:GetObject", f"{BUCKET}/a")
-    assert not bounded.may("s3:PutObject", f"{BUCKET}/a")
+    with pytest.raises(AccessDenied, match=r"s3:GetObject .* because no permissions boundary"):
+        bounded.require("s3:GetObject", f"{BUCKET}/a")
+    with pytest.raises(AccessDenied, match=r"s3:PutObject .* because no identity-based policy"):
+        bounded.require("s3:PutObject", f"{BUCKET}/a")
 
 
 def test_a_boundary_that_is_gone_allows_nothing(cloud: Cloud) -> None:
