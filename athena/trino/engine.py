@@ -2,8 +2,8 @@
 
 It reads the deployed catalog itself, from the emulated Glue and S3, so tables, partitions, projection
 and views are as they are deployed at that moment. Strictness and messages are Trino's own.
-Known to differ from Athena: `map['missing']` raises here, while Athena returns NULL; in a view's text
-`1.5` is a decimal.
+Known to differ from Athena: in a view's text `1.5` is a decimal and `map['missing']` raises, while
+Athena returns NULL; so does `map[key]` in a query where `key` might count an array (dialect.py).
 Deliberately absent: everything that writes; the catalog is read-only.
 """
 
@@ -29,9 +29,9 @@ from trino.exceptions import (
 from athena.engine import EngineResult, ResultColumn, Statement
 from athena.errors import QueryCancelled, ScanLimitExceeded, SqlError
 from athena.trino.configuration import CATALOG, HOST
+from athena.trino.dialect import ForTrino
 from athena.trino.distribution import Progress, TrinoDistribution, TrinoUnavailable
 from athena.trino.errors import sql_error
-from athena.trino.literals import ForTrino
 from athena.trino.server import TrinoServer
 
 USER = "athena"

@@ -5,7 +5,7 @@ import re
 from trino.exceptions import TrinoQueryError
 
 from athena.errors import QueryCancelled, SqlError
-from athena.trino.literals import ForTrino
+from athena.trino.dialect import ForTrino
 
 MESSAGE = re.compile(
     r"(?:io\.trino\S+: )?(?:line (?P<line>\d+):(?P<column>\d+): )?(?P<text>.*)", re.DOTALL
@@ -22,5 +22,8 @@ def sql_error(
     code, text = str(error.error_name), found["text"] if found else str(error.message)
     if found is None or found["line"] is None:
         return SqlError(code, text)
-    line = max(int(found["line"]) - lines_before, 1)
-    return SqlError(code, text, line, written.column(line, int(found["column"])))
+    line, column = max(int(found["line"]) - lines_before, 1), int(found["column"])
+    subscript = written.subscript_error(line, column, text)
+    if subscript is not None:
+        code, text = "TYPE_MISMATCH", subscript
+    return SqlError(code, text, line, written.column(line, column))
