@@ -16,8 +16,8 @@ from athena.glue.catalog import GlueCatalog
 from athena.trino.engine import TrinoEngine
 from modules.datasets import BillingPeriod
 from modules.sql import SavedQuery, default_parameters
+from tests.athena.engines.recording import in_order
 from tests.athena.engines.tables import ACCOUNT, DATABASE, REGION, CostTables
-from tests.athena.engines.test_agreement import in_order
 from tests.athena.engines.test_cost_views import put_table
 from tests.queries.theme_cases import QUERIES, RELATIONS, read_theme_case, theme_case_folders
 
