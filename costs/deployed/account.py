@@ -59,9 +59,9 @@ class Account:
         )
 
     def workgroup(self, name: str) -> Answer | None:
-        """Athena refuses an unknown name, moto answers with nothing."""
-        answer = self.ask("athena", "get_work_group", WorkGroup=name) or {}
-        return answer.get("WorkGroup")
+        """Of Athena; None: not there."""
+        answer = self.ask("athena", "get_work_group", WorkGroup=name)
+        return answer["WorkGroup"] if answer else None
 
     def bucket_region(self, bucket: str) -> str:
         """S3 says nothing for us-east-1, and EU for buckets of eu-west-1 from long ago."""

@@ -120,6 +120,15 @@ def _saved_query(account: Account, arguments: Arguments) -> str | None:
     return None
 
 
+def _prepared_statement(account: Account, arguments: Arguments) -> str | None:
+    workgroup, name = arguments["workgroup"], arguments["name"]
+    asked = {"StatementName": name, "WorkGroup": workgroup}
+    found = account.workgroup(workgroup) and account.ask(
+        "athena", "get_prepared_statement", **asked
+    )
+    return f"{workgroup}/{name}" if found else None
+
+
 def _queue(account: Account, arguments: Arguments) -> str | None:
     found = account.ask("sqs", "get_queue_url", QueueName=arguments["name"])
     return str(found["QueueUrl"]) if found else None
@@ -176,6 +185,7 @@ def _service_linked_role(account: Account, arguments: Arguments) -> str | None:
 
 FINDERS: Mapping[str, Find] = {
     "aws_athena_named_query": _saved_query,
+    "aws_athena_prepared_statement": _prepared_statement,
     "aws_athena_workgroup": _workgroup,
     EXPORT: _export,
     "aws_cloudwatch_event_rule": _named("events", "describe_rule", "Name"),

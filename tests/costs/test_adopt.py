@@ -1,22 +1,12 @@
 """`adopt` as people call it: JSON to paste, reasons beside it, exit codes."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from costs.cli import main
 from emulator.cloud.cloud import Cloud
-from tests.costs.deployed.accounts import ACCOUNT, DATA, REGION, add_bucket, add_export
-
-
-@pytest.fixture
-def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
-    """An empty account with credentials in the environment."""
-    with Cloud.start(REGION, ACCOUNT) as running:
-        for name, value in running.environment().items():
-            monkeypatch.setenv(name, value)
-        yield running
+from tests.costs.deployed.accounts import DATA, REGION, add_bucket, add_export
 
 
 def test_an_environment_is_printed_to_be_pasted(
