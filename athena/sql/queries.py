@@ -1,6 +1,7 @@
 """Queries: WITH, SELECT, set operations, VALUES, ORDER BY, OFFSET and LIMIT, in Trino's order."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeVar
 
 from athena.errors import unsupported
@@ -12,6 +13,7 @@ from athena.sql.tree import Expression
 T = TypeVar("T")
 
 
+@lru_cache(maxsize=64)  # a view is read again wherever another reads it
 def parse_query(sql: str) -> tree.Query:
     """A whole statement that is a query. Raises SqlError at the first token that doesn't fit."""
     return _whole(sql, lambda parser: parser.query())
