@@ -1,11 +1,13 @@
 """`queries`: which saved queries are there, and what do they ask for?"""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from athena.errors import ExpectedFailure
-from modules.sql import FOLDERS, SavedQuery, read_queries
+
+if TYPE_CHECKING:
+    from modules.sql import SavedQuery
 
 
 class NoSuchTheme(ExpectedFailure):
@@ -16,6 +18,8 @@ def queries(
     theme: Annotated[str | None, typer.Argument(help="Only those of a theme, e.g. spend.")] = None,
 ) -> None:
     """List the saved queries: name, question, and what each `?` means."""
+    from modules.sql import FOLDERS, read_queries
+
     if theme is not None and theme not in FOLDERS:
         raise NoSuchTheme(f"queries {theme}: no such theme; there are {', '.join(FOLDERS)}")
     for folder in FOLDERS if theme is None else (theme,):
@@ -23,7 +27,7 @@ def queries(
             _tell(query)
 
 
-def _tell(query: SavedQuery) -> None:
+def _tell(query: "SavedQuery") -> None:
     typer.echo(f"{query.full_name}\n    {query.question}")
     for parameter in query.parameters:
         typer.echo(f"    ? {parameter}")
