@@ -91,5 +91,5 @@ SELECT
     cost - median AS unblended_cost_excess,
     score AS robust_score
 FROM scored
-WHERE ABS(score) >= ? AND ABS(cost - median) >= average_day * ?
+WHERE ABS(score) >= ? AND ABS(cost - median) >= average_day * CAST(? AS double)
 ORDER BY ABS(cost - median) DESC, day, account_id

@@ -61,7 +61,7 @@ SELECT
     price AS public_cost_per_unit,
     (price - previous_price) * amount AS public_cost_effect
 FROM prices
-WHERE ABS(price - previous_price) > previous_price * ?
+WHERE ABS(price - previous_price) > previous_price * CAST(? AS double)
 ORDER BY
     billing_period,
     ABS((price - previous_price) * amount) DESC,

@@ -31,5 +31,5 @@ WHERE billing_period BETWEEN ? AND ?
 GROUP BY account_id, region, resource_id
 HAVING SUM(IF(usage_type LIKE '%LoadBalancerUsage', usage_amount, 0e0)) > 0e0
     AND SUM(IF(usage_type LIKE '%LoadBalancerUsage', 0e0, amortized_cost))
-    <= SUM(amortized_cost) * ?
+    <= SUM(amortized_cost) * CAST(? AS double)
 ORDER BY amortized_cost DESC, account_id, region, resource_id

@@ -27,5 +27,5 @@ WHERE billing_period BETWEEN ? AND ?
 GROUP BY account_id, region, resource_id
 HAVING SUM(IF(usage_type LIKE '%NatGateway-Hours', usage_amount, 0e0)) > 0e0
     AND SUM(IF(usage_type LIKE '%NatGateway-Bytes', usage_amount, 0e0))
-    <= SUM(IF(usage_type LIKE '%NatGateway-Hours', usage_amount, 0e0)) * ?
+    <= SUM(IF(usage_type LIKE '%NatGateway-Hours', usage_amount, 0e0)) * CAST(? AS double)
 ORDER BY amortized_cost DESC, account_id, region, resource_id
