@@ -58,7 +58,9 @@ class PreparedStatementActions(Actions):
 
     def create_prepared_statement(self) -> ActionResult:
         workgroup, name = self._place()
-        if self._prepared.find(workgroup, name):
+        there = self._prepared.find(workgroup, name)
+        # The same once more is a client's retry, whose first answer got lost.
+        if there and there.query_statement != self.request["QueryStatement"]:
             raise InvalidRequest(
                 f"PreparedStatement {name} already exists in WorkGroup {workgroup}"
             )
