@@ -2,8 +2,7 @@
 
 https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html
 https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
-moto runs tasks with any role, or none. Resources are known for the calls in `RESOURCES`; others
-pass.
+moto runs tasks with any role, or none. What a call needs is known for those in `NEEDS`; others pass.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +14,9 @@ from moto.core.responses import ActionResult
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_aws_sdk import (  # noqa: E501
     StateTaskServiceAwsSdk,
 )
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_sfn import (  # noqa: E501
+    StateTaskServiceSfn,
+)
 from moto.stepfunctions.responses import StepFunctionResponse
 
 from emulator.aws.patching import Patch
@@ -22,6 +24,7 @@ from emulator.aws.roles import AccessDenied, Role
 
 patch = Patch()
 _moto_evaluates = StateTaskServiceAwsSdk._eval_service_task
+_moto_starts = StateTaskServiceSfn._eval_service_task
 _moto_creates = StepFunctionResponse.create_state_machine
 _moto_updates = StepFunctionResponse.update_state_machine
 LOG_DELIVERY = (
@@ -34,14 +37,38 @@ LOG_DELIVERY = (
     "logs:DescribeResourcePolicies",
     "logs:DescribeLogGroups",
 )
-# What a call touches, below `arn:aws:<service>:<region>:<account>:`.
-RESOURCES: Mapping[tuple[str, str], Callable[[Mapping[str, Any]], Sequence[str]]] = {
-    ("glue", "startCrawler"): lambda asked: [f"crawler/{asked['Name']}"],
-    ("glue", "getCrawler"): lambda asked: [f"crawler/{asked['Name']}"],
-    ("glue", "getPartition"): lambda asked: [
-        "catalog",
-        f"database/{asked['DatabaseName']}",
-        f"table/{asked['DatabaseName']}/{asked['TableName']}",
+Asked = Mapping[str, Any]
+Needs = Sequence[tuple[str, str]]  # actions, each with its resource
+
+
+def _table(root: str, action: str, asked: Asked, name: str = "TableName") -> Needs:
+    database = asked["DatabaseName"]
+    touched = ("catalog", f"database/{database}", f"table/{database}/{asked[name]}")
+    return [(f"glue:{action}", f"{root}:{resource}") for resource in touched]
+
+
+# What a call needs; `root` is `arn:aws:<service>:<region>:<account>`.
+NEEDS: Mapping[tuple[str, str], Callable[[str, Asked], Needs]] = {
+    ("glue", "startCrawler"): lambda root, asked: [
+        ("glue:StartCrawler", f"{root}:crawler/{asked['Name']}")
+    ],
+    ("glue", "getCrawler"): lambda root, asked: [
+        ("glue:GetCrawler", f"{root}:crawler/{asked['Name']}")
+    ],
+    ("glue", "getTable"): lambda root, asked: _table(root, "GetTable", asked, "Name"),
+    ("glue", "getPartition"): lambda root, asked: _table(root, "GetPartition", asked),
+    ("glue", "createPartition"): lambda root, asked: _table(root, "CreatePartition", asked),
+    ("glue", "updatePartition"): lambda root, asked: _table(root, "UpdatePartition", asked),
+    ("s3", "listObjectsV2"): lambda root, asked: [
+        ("s3:ListBucket", f"arn:aws:s3:::{asked['Bucket']}")
+    ],
+    ("s3", "deleteObjects"): lambda root, asked: [
+        ("s3:DeleteObject", f"arn:aws:s3:::{asked['Bucket']}/{found['Key']}")
+        for found in asked["Delete"]["Objects"]
+    ],
+    ("athena", "getQueryResults"): lambda root, asked: [],  # names no workgroup
+    ("states", "startExecution"): lambda root, asked: [
+        ("states:StartExecution", asked["StateMachineArn"])
     ],
 }
 
@@ -59,16 +86,33 @@ def _eval_service_task(
     state_credentials: Any,
 ) -> None:
     call = (task.resource.api_name.lower(), task.resource.api_action)
+    _require(call, env, resource_runtime_part.region, normalised_parameters)
+    _moto_evaluates(task, env, resource_runtime_part, normalised_parameters, state_credentials)
+
+
+@patch.replaces(StateTaskServiceSfn, "_eval_service_task")
+def _start_execution(
+    task: Any,
+    env: Any,
+    resource_runtime_part: Any,
+    normalised_parameters: dict[str, Any],
+    state_credentials: Any,
+) -> None:
+    call = ("states", task.resource.api_action)
+    asked = {name[0].upper() + name[1:]: value for name, value in normalised_parameters.items()}
+    _require(call, env, resource_runtime_part.region, asked)
+    _moto_starts(task, env, resource_runtime_part, normalised_parameters, state_credentials)
+
+
+def _require(call: tuple[str, str], env: Any, region: str, asked: Asked) -> None:
     details = env.aws_execution_details
     role = Role(details.account, details.role_arn)
-    root = f"arn:aws:{call[0]}:{resource_runtime_part.region}:{details.account}"
-    action = f"{call[0]}:{call[1][0].upper()}{call[1][1:]}"
+    root = f"arn:aws:{call[0]}:{region}:{details.account}"
     try:
-        for resource in RESOURCES.get(call, _nothing)(normalised_parameters):
-            role.require(action, f"{root}:{resource}")
+        for action, resource in NEEDS.get(call, _nothing)(root, asked):
+            role.require(action, resource)
     except AccessDenied as error:
         raise AccessDeniedException(_as_response(error), call[1]) from error
-    _moto_evaluates(task, env, resource_runtime_part, normalised_parameters, state_credentials)
 
 
 @patch.replaces(StepFunctionResponse, "create_state_machine")
@@ -114,7 +158,7 @@ def _check_role(
         )
 
 
-def _nothing(asked: Mapping[str, Any]) -> Sequence[str]:
+def _nothing(root: str, asked: Asked) -> Needs:
     return []
 
 

@@ -46,6 +46,15 @@ def test_a_task_with_permission_is_made(cloud: Cloud) -> None:
     assert error(cloud, starter_access(*resources)) == "Glue.EntityNotFoundException"
 
 
+def test_starting_another_machine_is_a_permission(cloud: Cloud) -> None:
+    """states:StartExecution, on its ARN."""
+    other = {"StateMachineArn": f"{MACHINE}-other", "Input": {}}
+    definition = task("sfn:startExecution", other)
+    definition["States"]["Task"]["Resource"] = "arn:aws:states:::states:startExecution"
+    ended = run(cloud, add_machine(cloud, definition, starter_access()))
+    assert "states:StartExecution on resource" in ended["cause"]
+
+
 def test_moto_alone_needs_no_permission(cloud: Cloud) -> None:
     """moto makes every call; else this patch can go."""
     with stepfunctions_roles.patch.taken_off():
