@@ -1,9 +1,10 @@
-"""Synthesize one CostPipeline per environment of cdktf.json into cdktf.out/."""
+"""Synthesize one stack per environment of cdktf.json into cdktf.out/."""
 
 import sys
 from pathlib import Path
 
 from modules.environment import Environment, read_environments
+from modules.pairs import mismatches
 from modules.settings.problems import SettingsError
 
 PROJECT = Path(__file__).parent
@@ -11,19 +12,22 @@ PROJECT = Path(__file__).parent
 
 def synthesize(environments: dict[str, Environment]) -> None:
     """Write `cdktf.out/stacks/<environment>/cdk.tf.json` for every environment."""
-    from modules.pipeline import CostPipeline
+    from modules.pipeline import add_stack
     from modules.providers import App
 
     app = App()
     for name, environment in environments.items():
-        CostPipeline(app, name, environment)
+        add_stack(app, name, environment)
     app.synth()
 
 
 def main() -> int:
     """Refuse bad settings before anything is written."""
     try:
-        synthesize(read_environments(PROJECT / "cdktf.json"))
+        environments = read_environments(PROJECT / "cdktf.json")
+        if problems := mismatches(environments):
+            raise SettingsError("cdktf.json", problems)
+        synthesize(environments)
     except SettingsError as problem:
         print(problem, file=sys.stderr)
         return 1

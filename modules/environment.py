@@ -35,8 +35,14 @@ AccountId = Annotated[
 ]
 
 
+MOST_PAYERS = 20  # a bucket takes 100 notifications, and each export of a payer is one
+
+
 class Environment(Settings):
-    """One stack: one account, one region, one Terraform state."""
+    """One stack: one account, one region, one Terraform state.
+
+    With `payers` it is a hub, with `hub` a source: nothing but exports that deliver to a hub.
+    """
 
     account_id: AccountId = Field(
         description="where everything is deployed; no other can be planned"
@@ -54,6 +60,20 @@ class Environment(Settings):
         str, matching(r"[a-z][a-z0-9\-]{0,9}", "1 to 10 of a-z 0-9 -, a letter first", "shorten it")
     ] = Field("cid", description="starts every physical name; CID's tools look for 'cid'")
     tags: dict[str, str] = Field(default_factory=dict, description="default tags of all resources")
+    payers: tuple[AccountId, ...] = Field(
+        (), strict=False, description="other accounts that deliver their exports here: docs/hub.md"
+    )
+    own_exports: bool | None = Field(
+        None,
+        validate_default=True,
+        description="with payers: whether this account has exports, too; a member's costs stand in "
+        "its payer's bill already",
+    )
+    hub: AccountId | None = Field(
+        None,
+        description="in a payer: the account whose environment gets its exports, and all that is "
+        "deployed here",
+    )
     allow_data_deletion: bool = Field(
         False, description="second key of force_destroy, and lifts prevent_destroy"
     )
@@ -75,6 +95,69 @@ class Environment(Settings):
     catalog: CatalogSettings = CatalogSettings()
     query: QuerySettings = QuerySettings()
     access: AccessSettings = AccessSettings()
+
+    @validates("payers")
+    @classmethod
+    def _others_once_each(cls, payers: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        own = info.data.get("account_id")
+        if own in payers:
+            allowed = f"accounts other than the environment's own, {own}"
+            raise refuse(allowed, "leave it out; own_exports says whether it delivers, too")
+        if twice := sorted({payer for payer in payers if payers.count(payer) > 1}):
+            raise refuse(f"each account once; {', '.join(twice)} is there twice", "leave one out")
+        if len(payers) > MOST_PAYERS:
+            allowed = f"{MOST_PAYERS} accounts at most: S3 takes 100 notifications of a bucket"
+            raise refuse(allowed, "divide them between two hubs, each with its own name_prefix")
+        return payers
+
+    @validates("own_exports")
+    @classmethod
+    def _own_exports_of_a_hub(cls, own: bool | None, info: ValidationInfo) -> bool | None:
+        if info.data.get("payers"):
+            if own is None:
+                raise refuse(
+                    "true or false where there are payers",
+                    "true if this account pays a bill of its own; false if it is a member, whose costs "
+                    "its payer's exports have already",
+                )
+        elif own is not None and "payers" in info.data:
+            raise refuse("left out where there are no payers", "remove it, or name payers")
+        return own
+
+    @validates("hub")
+    @classmethod
+    def _another_account(cls, hub: str | None, info: ValidationInfo) -> str | None:
+        if hub and hub == info.data.get("account_id"):
+            allowed = "an account other than the environment's own"
+            raise refuse(allowed, "remove it: without it the exports deliver into this account")
+        if hub and info.data.get("payers"):
+            raise refuse(
+                "left out where there are payers", "an environment is a hub or a source: make two"
+            )
+        return hub
+
+    @validates("storage", "events", "catalog", "query", "access")
+    @classmethod
+    def _nothing_but_exports(cls, section: Settings, info: ValidationInfo) -> Settings:
+        if info.data.get("hub") and section != type(section)():
+            raise refuse(
+                "left out where there is a hub: a source has exports and nothing else",
+                "move it to the hub's environment",
+            )
+        return section
+
+    @validates("exports")
+    @classmethod
+    def _in_one_account(cls, exports: ExportsSettings, info: ValidationInfo) -> ExportsSettings:
+        here = info.data.get("own_exports") is not False and not info.data.get("hub")
+        for dataset in exports.enabled:
+            if not here and not dataset.service.crosses_accounts:
+                raise refuse(
+                    f"exports.{dataset.name} off: AWS delivers {dataset.title} only into a bucket of "
+                    "the account that it is of",
+                    "turn it off here; CUR 2.0 has the same line items",
+                )
+        return exports
 
     @validates("exports")
     @classmethod
@@ -141,9 +224,20 @@ class Environment(Settings):
         return access
 
     @property
+    def all_tags(self) -> dict[str, str]:
+        """What every resource is tagged with."""
+        return {"Project": "aws-cost-pipeline", **self.tags}
+
+    @property
     def with_every_export(self) -> "Environment":
         """The same with nothing off: what may have been deployed before."""
         return self.model_copy(update={"exports": self.exports.all_enabled})
+
+    @property
+    def by_itself(self) -> "Environment":
+        """The same without a hub and with its own exports: what may have been deployed before, too."""
+        own = True if self.payers else None
+        return self.model_copy(update={"hub": None, "own_exports": own})
 
 
 def _require_home(key: str | None, info: ValidationInfo) -> None:

@@ -65,8 +65,10 @@ class Names:
     def dead_letter_queue(self, dataset: Dataset) -> str:
         return f"{self.queue(dataset)}-dead"
 
-    def manifest_rule(self, dataset: Dataset) -> str:
-        return f"{self.prefix}-{_dashed(dataset)}-delivered"
+    def manifest_rule(self, dataset: Dataset, payer: str) -> str:
+        """`payer` may be `*`: the rules of all but the own account."""
+        name = f"{self.prefix}-{_dashed(dataset)}"
+        return f"{name}-delivered" if payer == self.account_id else f"{name}-{payer}-delivered"
 
     def crawler(self, dataset: Dataset) -> str:
         return f"{self.prefix}-DataExport{dataset.name.replace('_', '').upper()}Crawler"

@@ -1,4 +1,4 @@
-"""The pipeline of one environment: the only file that wires stages together, and that has outputs."""
+"""The stack of one environment: the only file that wires stages together, and that has outputs."""
 
 from collections.abc import Mapping
 
@@ -13,10 +13,17 @@ from modules.catalog.stage import Tables
 from modules.consumers.stage import Consumers
 from modules.environment import Environment
 from modules.events.stage import Events
-from modules.export.stage import Exports
+from modules.export.stage import Exports, SourceExports
 from modules.plan import Line, Plan
 from modules.query.stage import Query
 from modules.storage.stage import Storage
+
+
+def add_stack(scope: Construct, id_: str, environment: Environment) -> TerraformStack:
+    """What the environment is: the whole pipeline, or the exports of a payer that has a hub."""
+    if environment.hub:
+        return ExportSource(scope, id_, environment, environment.hub)
+    return CostPipeline(scope, id_, environment)
 
 
 class CostPipeline(TerraformStack):
@@ -62,16 +69,11 @@ class CostPipeline(TerraformStack):
         self._output("crawl_starter_arn", "Its failed executions are missed crawls", starter.arn)
         for line in plan.lines:
             self._add_line_outputs(line, storage, events, tables)
-        self._spare_what_is_off(id_, environment)
-        state.adopt(self, id_, environment.imports)
-
-    def _spare_what_is_off(self, id_: str, environment: Environment) -> None:
-        everything = environment.with_every_export
+        everything = environment.by_itself.with_every_export
         if everything != environment:
-            whole = TerraformStack(App(), id_)
-            scopes = {stage: Construct(whole, stage) for stage in STAGES}
-            _add_deliveries(scopes, Plan.of(everything), add_providers(whole, everything))
-            state.forget(self, whole, deleted=environment.delete_exports)
+            wholes = [_deliveries(id_, everything)]
+            state.forget(self, wholes, deleted=environment.delete_exports)
+        state.adopt(self, id_, environment.imports)
 
     def _add_line_outputs(
         self, line: Line, storage: Storage, events: Events, tables: Tables
@@ -91,6 +93,46 @@ class CostPipeline(TerraformStack):
 
     def _output(self, name: str, description: str, value: str) -> None:
         TerraformOutput(self, name, description=description, value=value)
+
+
+class ExportSource(TerraformStack):
+    """export: nothing else runs in a payer. Its data, its tables and its queries are the hub's."""
+
+    def __init__(self, scope: Construct, id_: str, environment: Environment, hub: str) -> None:
+        super().__init__(scope, id_)
+        plan = Plan.of(environment)
+        add_backend(self, id_, environment.backend)
+        _add_source_exports(self, environment, hub)
+        for line in plan.lines:
+            TerraformOutput(
+                self,
+                f"{line.dataset.name}_bucket",
+                description=f"Where {line.dataset.title} arrives, in account {hub}",
+                value=line.bucket.name,
+            )
+        every = TerraformStack(App(), id_)
+        _add_source_exports(every, environment.with_every_export, hub)
+        wholes = [every, _deliveries(id_, environment.by_itself.with_every_export)]
+        state.forget(self, wholes, deleted=environment.delete_exports)
+        state.adopt(self, id_, environment.imports)
+
+
+def _add_source_exports(stack: TerraformStack, environment: Environment, hub: str) -> None:
+    SourceExports(
+        Construct(stack, "export"),
+        Plan.of(environment),
+        bucket_owner=hub,
+        tags=environment.all_tags,
+        billing=add_providers(stack, environment),
+    )
+
+
+def _deliveries(id_: str, environment: Environment) -> TerraformStack:
+    """Only what holds data, in a stack of its own: who forgets it compares addresses."""
+    stack = TerraformStack(App(), id_)
+    scopes = {stage: Construct(stack, stage) for stage in STAGES}
+    _add_deliveries(scopes, Plan.of(environment), add_providers(stack, environment))
+    return stack
 
 
 def _add_deliveries(scopes: Mapping[str, Construct], plan: Plan, billing: AwsProvider) -> Storage:

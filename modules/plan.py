@@ -1,6 +1,7 @@
 """What an environment's settings lead to: tables, the exports that fill them, where those deliver.
 
-The pipeline deploys a plan, the emulator delivers and reads by one: neither decides a place in S3.
+The pipeline deploys a plan, the emulator delivers and reads by one: neither decides a place in S3. A
+hub awaits each payer's exports beside its own, a source has its exports deliver to the hub.
 
     <bucket>/<prefix>/                      a line's table
         <payer>/<export>/                   one delivery's folder
@@ -9,7 +10,7 @@ The pipeline deploys a plan, the emulator delivers and reads by one: neither dec
             metadata/BILLING_PERIOD=2026-01/<export>-Manifest.json
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from modules.datasets import BillingPeriod, BillingService, Dataset, ExportSettings
 from modules.environment import Environment
@@ -22,6 +23,7 @@ class Bucket:
 
     service: BillingService
     name: str
+    payers: tuple[str, ...]  # account ids on whose behalf it does
 
 
 @dataclass(frozen=True)
@@ -106,16 +108,15 @@ class Plan:
 
     @classmethod
     def of(cls, environment: Environment) -> "Plan":
-        """A line an export that is on; each has one delivery, that of the environment's own account."""
+        """A line an export that is on; each has one delivery a payer, the own account's first."""
         names = Names(
             environment.name_prefix,
             environment.account_id,
             environment.region,
             environment.access.role_path,
         )
-        exports = environment.exports
-        lines = (_line(names, dataset, exports.of(dataset)) for dataset in exports.enabled)
-        return cls(environment, names, tuple(lines))
+        lines = (_line(environment, names, dataset) for dataset in environment.exports.enabled)
+        return cls(environment, names, tuple(line for line in lines if line.deliveries))
 
     @property
     def buckets(self) -> tuple[Bucket, ...]:
@@ -127,13 +128,30 @@ class Plan:
         """Those of all lines."""
         return tuple(delivery for line in self.lines for delivery in line.deliveries)
 
+    def own_delivery(self, line: Line) -> Delivery | None:
+        """That of the environment's own export, if it has one; the others are its payers'."""
+        own = self.names.account_id
+        return next((delivery for delivery in line.deliveries if delivery.payer == own), None)
+
     def line_of(self, dataset: Dataset) -> Line | None:
         """None when the export is off."""
         return next((line for line in self.lines if line.dataset is dataset), None)
 
 
-def _line(names: Names, dataset: Dataset, settings: ExportSettings) -> Line:
-    bucket = Bucket(dataset.service, names.delivery_bucket(dataset.service))
+def _line(environment: Environment, names: Names, dataset: Dataset) -> Line:
+    settings: ExportSettings = environment.exports.of(dataset)
+    receiver = replace(names, account_id=environment.hub or names.account_id)
+    payers = _payers(environment, dataset.service)
+    bucket = Bucket(dataset.service, receiver.delivery_bucket(dataset.service), payers)
     export = settings.export_name or names.export(dataset)
-    own = Delivery(dataset, names.account_id, bucket.name, settings.prefix, export)
-    return Line(dataset, settings, bucket, (own,))
+    deliveries = (
+        Delivery(dataset, payer, bucket.name, settings.prefix, export) for payer in payers
+    )
+    return Line(dataset, settings, bucket, tuple(deliveries))
+
+
+def _payers(environment: Environment, service: BillingService) -> tuple[str, ...]:
+    if environment.hub and not service.crosses_accounts:
+        return ()
+    own = () if environment.own_exports is False else (environment.account_id,)
+    return (*own, *(environment.payers if service.crosses_accounts else ()))

@@ -60,7 +60,7 @@ def add_providers(stack: TerraformStack, environment: Environment) -> AwsProvide
     `allowed_account_ids` makes a plan with another account's credentials fail: the names in the
     stack belong to this account.
     """
-    tags = [AwsProviderDefaultTags(tags={"Project": "aws-cost-pipeline", **environment.tags})]
+    tags = [AwsProviderDefaultTags(tags=environment.all_tags)]
     accounts = [environment.account_id]
     AwsProvider(
         stack,

@@ -69,9 +69,11 @@ def queries_page() -> str:
 
 
 def policies(environment: Environment) -> dict[str, str]:
-    """The files of `policies/<environment>/`: for who plans, applies and reads."""
+    """The files of `policies/<environment>/`: for who plans, applies and reads (not a source)."""
     plan = Plan.of(environment)
-    written = {"plan": iam.plan_access(plan), "read": iam.read_access(plan)}
+    written = {"plan": iam.plan_access(plan)}
+    if not environment.hub:
+        written["read"] = iam.read_access(plan)
     written |= {f"apply-{part}": policy for part, policy in iam.apply_access(plan).items()}
     return {f"{name}.json": json.dumps(found, indent=2) + "\n" for name, found in written.items()}
 

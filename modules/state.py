@@ -7,14 +7,18 @@ they are; switched on again they are imported (docs/adr/0010). Both need Terrafo
 """
 
 import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from cdktf import TerraformResource, TerraformStack
 from constructs import IConstruct
 
 from modules.settings.problems import ROOT, SettingsError, tell
 
-EXPORTS = ("aws_bcmdataexports_export", "aws_cur_report_definition")
+EXPORTS = (
+    "aws_bcmdataexports_export",
+    "aws_cloudcontrolapi_resource",
+    "aws_cur_report_definition",
+)
 KEPT = frozenset(
     (
         *EXPORTS,
@@ -42,20 +46,22 @@ def address(resource: TerraformResource) -> str:
     return f"{resource.terraform_resource_type}.{resource.friendly_unique_id}"
 
 
-def forget(stack: TerraformStack, whole: TerraformStack, deleted: Collection[str]) -> None:
-    """Let go of what holds data in `whole`, the same stack with every export, and isn't in `stack`.
+def forget(
+    stack: TerraformStack, wholes: Iterable[TerraformStack], deleted: Collection[str]
+) -> None:
+    """Let go of what holds data in `wholes` and isn't in `stack`.
 
+    They are the same stack with every export, in each form that it may have had.
     `deleted` names the datasets whose export shall go in AWS, too; what it delivered stays.
     """
     there = {address(resource) for resource in resources(stack).values()}
-    left = sorted(
+    left = {
         address(resource)
+        for whole in wholes
         for path, resource in resources(whole).items()
         if resource.terraform_resource_type in KEPT and not _to_be_deleted(path, resource, deleted)
-    )
-    removed = [
-        {"from": gone, "lifecycle": {"destroy": False}} for gone in left if gone not in there
-    ]
+    }
+    removed = [{"from": gone, "lifecycle": {"destroy": False}} for gone in sorted(left - there)]
     if removed:
         stack.add_override("removed", removed)
 

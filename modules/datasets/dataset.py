@@ -18,6 +18,15 @@ class BillingService(StrEnum):
     DATA_EXPORTS = "data_exports"
     LEGACY_REPORT = "legacy_report"
 
+    @property
+    def crosses_accounts(self) -> bool:
+        """May it deliver into a bucket that another account owns?
+
+        https://docs.aws.amazon.com/cur/latest/userguide/cur-consolidated-billing.html says no of legacy
+        CUR, https://docs.aws.amazon.com/cur/latest/userguide/dataexports-s3-bucket.html yes of exports.
+        """
+        return self is BillingService.DATA_EXPORTS
+
 
 class ExportSettings(Protocol):
     """What every dataset's section of the settings tells."""

@@ -122,17 +122,19 @@ class CrawlStarter(Construct):
         self, delivery: Delivery, *, bucket: S3Bucket, crawler: GlueCrawler
     ) -> None:
         """Crawl when a manifest of this export arrives."""
-        dataset = delivery.dataset
+        dataset, payer = delivery.dataset, delivery.payer
+        own = payer == self._names.account_id
+        name = dataset.name if own else f"{dataset.name}_{payer}"
         rule = CloudwatchEventRule(
             self,
-            f"{dataset.name}_rule",
-            name=self._names.manifest_rule(dataset),
-            description=f"A delivery of {dataset.title} is complete",
+            f"{name}_rule",
+            name=self._names.manifest_rule(dataset, payer),
+            description=f"A delivery of {dataset.title}{'' if own else f' of {payer}'} is complete",
             event_pattern=_compact(_object_created(bucket, delivery.manifest_pattern)),
         )
         CloudwatchEventTarget(
             self,
-            f"{dataset.name}_target",
+            f"{name}_target",
             rule=rule.name,
             arn=self.state_machine.arn,
             role_arn=self._events_role.arn,

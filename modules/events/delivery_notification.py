@@ -15,17 +15,26 @@ from cdktf_cdktf_provider_aws.s3_bucket_notification import (
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
+from modules.naming import Names
+from modules.plan import Delivery
+
 # Removals matter only so that a crawler forgets partitions that were deleted on purpose.
 EVENTS = ("s3:ObjectCreated:*", "s3:ObjectRemoved:*")
 
 
 class DeliveryNotification(Construct):
-    """Events of one bucket; `queues` maps data prefixes, which may not overlap, to queues."""
+    """Events of one bucket; `queues` has the work list that each delivery belongs on."""
 
     notification: S3BucketNotification
 
     def __init__(
-        self, scope: Construct, id_: str, *, bucket: S3Bucket, queues: Mapping[str, SqsQueue]
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        bucket: S3Bucket,
+        queues: Mapping[Delivery, SqsQueue],
+        names: Names,
     ) -> None:
         super().__init__(scope, id_)
         self.notification = S3BucketNotification(
@@ -35,12 +44,17 @@ class DeliveryNotification(Construct):
             eventbridge=True,
             queue=[
                 S3BucketNotificationQueue(
-                    id=queue.friendly_unique_id,
+                    id=_rule_id(queue, delivery, names),
                     queue_arn=queue.arn,
                     events=list(EVENTS),
-                    filter_prefix=prefix,
+                    filter_prefix=delivery.data_prefix,
                     filter_suffix=".parquet",
                 )
-                for prefix, queue in queues.items()
+                for delivery, queue in queues.items()
             ],
         )
+
+
+def _rule_id(queue: SqsQueue, delivery: Delivery, names: Names) -> str:
+    own = delivery.payer == names.account_id
+    return queue.friendly_unique_id if own else f"{queue.friendly_unique_id}_{delivery.payer}"

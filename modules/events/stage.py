@@ -43,7 +43,7 @@ class Events:
 
     def _add_notification(self, bucket: Bucket) -> DeliveryNotification:
         queues = {
-            delivery.data_prefix: self.queues[line]
+            delivery: self.queues[line]
             for line in self._plan.lines
             if line.bucket == bucket
             for delivery in line.deliveries
@@ -53,6 +53,7 @@ class Events:
             f"{bucket.service}_notification",
             bucket=self._buckets[bucket],
             queues=queues,
+            names=self._plan.names,
         )
 
     def start_crawls(self, crawlers: Mapping[Line, GlueCrawler]) -> SfnStateMachine:

@@ -12,6 +12,7 @@ from cdktf_cdktf_provider_aws.iam_service_linked_role import IamServiceLinkedRol
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 from constructs import Construct
 
+from modules.datasets import ExportSettings
 from modules.datasets.cost_optimization import CostOptimizationSettings
 
 
@@ -44,3 +45,13 @@ class CostOptimizationHub(Construct):
                     description="Lets Data Exports read recommendations",
                 )
             )
+
+
+def add_needed(
+    scope: Construct, settings: ExportSettings, billing: AwsProvider
+) -> list[ITerraformDependable]:
+    """What an export with these settings waits for; empty for all but recommendations."""
+    if not isinstance(settings, CostOptimizationSettings):
+        return []
+    hub = CostOptimizationHub(scope, "cost_optimization_hub", settings=settings, billing=billing)
+    return hub.needed

@@ -97,14 +97,25 @@ def _unchanged(dataset: DataExportsDataset, flag: str, value: str) -> Postcondit
 def _query(
     dataset: DataExportsDataset, settings: DataExportsSettings, names: Names
 ) -> BcmdataexportsExportExportDataQuery:
-    columns = ", ".join(settings.exported_columns)
+    return BcmdataexportsExportExportDataQuery(
+        query_statement=query_statement(dataset, settings),
+        table_configurations=table_configurations(dataset, settings, names),
+    )
+
+
+def query_statement(dataset: DataExportsDataset, settings: DataExportsSettings) -> str:
+    """The SQL that the export runs."""
+    return f"SELECT {', '.join(settings.exported_columns)} FROM {dataset.exports_table}"
+
+
+def table_configurations(
+    dataset: DataExportsDataset, settings: DataExportsSettings, names: Names
+) -> dict[str, dict[str, str]] | None:
+    """Every configuration of the table; None for a table without any."""
     configurations = dict(settings.table_configurations)
     if dataset.billing_view:
         configurations["BILLING_VIEW_ARN"] = names.billing_view_arn
-    return BcmdataexportsExportExportDataQuery(
-        query_statement=f"SELECT {columns} FROM {dataset.exports_table}",
-        table_configurations={dataset.exports_table: configurations} if configurations else None,
-    )
+    return {dataset.exports_table: configurations} if configurations else None
 
 
 def _destination(

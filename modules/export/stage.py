@@ -1,4 +1,7 @@
-"""The export stage: what AWS is asked to deliver, one export a delivery of the plan."""
+"""The export stage: what AWS is asked to deliver, one export a delivery of the own account.
+
+A hub's payers have their exports themselves: each is a source, an environment in that account.
+"""
 
 from collections.abc import Mapping
 
@@ -8,9 +11,9 @@ from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.s3_bucket_policy import S3BucketPolicy
 from constructs import Construct
 
-from modules.datasets.cost_optimization import CostOptimizationSettings
 from modules.datasets.data_exports import DataExportsDataset, DataExportsSettings
-from modules.export.cost_optimization_hub import CostOptimizationHub
+from modules.export.cost_optimization_hub import add_needed
+from modules.export.cross_account_export import CrossAccountExport
 from modules.export.data_export import DataExport
 from modules.export.legacy_report import LegacyReport
 from modules.plan import Bucket, Delivery, Line, Plan
@@ -35,16 +38,9 @@ class Exports:
         self._billing = billing
         self._prevent_destroy = not plan.environment.allow_data_deletion
         for line in plan.lines:
-            needed = [self._policies[line.bucket], *self._add_needed(line)]
-            for delivery in line.deliveries:
+            if delivery := plan.own_delivery(line):
+                needed = [policies[line.bucket], *add_needed(scope, line.settings, billing)]
                 self._add_export(line, delivery, needed)
-
-    def _add_needed(self, line: Line) -> list[ITerraformDependable]:
-        if not isinstance(line.settings, CostOptimizationSettings):
-            return []
-        return CostOptimizationHub(
-            self._scope, "cost_optimization_hub", settings=line.settings, billing=self._billing
-        ).needed
 
     def _add_export(
         self, line: Line, delivery: Delivery, needed: list[ITerraformDependable]
@@ -74,3 +70,33 @@ class Exports:
                     billing=self._billing,
                     prevent_destroy=self._prevent_destroy,
                 )
+
+
+class SourceExports:
+    """All exports; the hub's bucket policy must admit this account before."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        plan: Plan,
+        *,
+        bucket_owner: str,
+        tags: Mapping[str, str],
+        billing: AwsProvider,
+    ) -> None:
+        for line in plan.lines:
+            match line.dataset, line.settings:
+                case DataExportsDataset() as dataset, DataExportsSettings() as settings:
+                    CrossAccountExport(
+                        scope,
+                        dataset.name,
+                        dataset=dataset,
+                        settings=settings,
+                        delivery=line.deliveries[0],
+                        names=plan.names,
+                        bucket_owner=bucket_owner,
+                        tags=tags,
+                        depends_on=add_needed(scope, settings, billing),
+                        billing=billing,
+                        prevent_destroy=not plan.environment.allow_data_deletion,
+                    )

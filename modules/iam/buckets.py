@@ -1,5 +1,8 @@
 """Who may use a bucket: the account's own principals, one billing service, and none without TLS."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
 from modules.datasets import BillingService
 from modules.iam.documents import Statement, on_behalf_of, statement
 from modules.naming import Names
@@ -78,6 +81,16 @@ _DELIVERIES = {
 }
 
 
-def delivery_by(service: BillingService, bucket_arn: str, names: Names) -> list[Statement]:
-    """What this service needs to write on behalf of this account."""
-    return _DELIVERIES[service](bucket_arn, names)
+def delivery_by(
+    service: BillingService, bucket_arn: str, names: Names, payers: Sequence[str]
+) -> list[Statement]:
+    """What this service needs to write on behalf of these accounts, each in statements of its own."""
+    return [found for payer in payers for found in _of_payer(service, bucket_arn, names, payer)]
+
+
+def _of_payer(
+    service: BillingService, bucket_arn: str, names: Names, payer: str
+) -> Iterator[Statement]:
+    suffix = "" if payer == names.account_id else payer
+    for found in _DELIVERIES[service](bucket_arn, replace(names, account_id=payer)):
+        yield found | {"Sid": f"{found['Sid']}{suffix}"}

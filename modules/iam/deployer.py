@@ -7,25 +7,18 @@ allowed only with `allow_data_deletion`, an export also where `delete_exports` n
 Terraform's state, which is the user's own (a bucket, HCP).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from modules.datasets import BillingService
-from modules.datasets.data_exports import DataExportsDataset
 from modules.environment import Environment
-from modules.iam.documents import Conditions, Policy, document, statement
-from modules.plan import Delivery, Plan
-
-
-@dataclass(frozen=True)
-class Grant:
-    """What who plans may read of some resources, and who applies may write."""
-
-    sid: str
-    resources: str | Sequence[str]
-    reads: Sequence[str] = ()
-    writes: Sequence[str] = ()
-    conditions: Conditions | None = None  # of the writes
+from modules.iam.documents import Policy, document, statement
+from modules.iam.exporter import (
+    cross_account_grants,
+    data_exports_grants,
+    legacy_report_grants,
+    recommendations_grants,
+)
+from modules.iam.grant import Grant
+from modules.plan import Plan
 
 
 def plan_access(plan: Plan) -> Policy:
@@ -37,7 +30,7 @@ def plan_access(plan: Plan) -> Policy:
 def apply_access(plan: Plan) -> dict[str, Policy]:
     """What `terraform apply`, and `destroy` of what isn't protected, need beside `plan_access`.
 
-    Three, because IAM takes no managed policy of more than 6,144 characters.
+    Three, for a source one, because IAM takes no managed policy of more than 6,144 characters.
     """
     return {
         part: document(
@@ -54,12 +47,20 @@ def apply_access(plan: Plan) -> dict[str, Policy]:
 def _parts(environment: Environment) -> dict[str, list[Grant]]:
     # With every export, so that one can be switched on or off without new rights.
     plan = Plan.of(environment.with_every_export)
+    if environment.hub:
+        return {
+            "exports": [
+                *data_exports_grants(plan),
+                *cross_account_grants(plan),
+                *recommendations_grants(plan),
+            ]
+        }
     return {
         "storage": [
             *_buckets(plan),
-            *_data_exports(plan),
-            *_recommendations(plan),
-            *_legacy_report(plan),
+            *data_exports_grants(plan),
+            *recommendations_grants(plan),
+            *legacy_report_grants(plan),
         ],
         "pipeline": [*_queues(plan), *_catalog(plan), *_starter(plan), *_query(plan)],
         "roles": [*_roles(plan), *_passed_roles(plan)],
@@ -96,100 +97,6 @@ def _buckets(plan: Plan) -> Iterator[Grant]:
         [arn for bucket in emptied for arn in (bucket, f"{bucket}/*")],
         writes=("s3:ListBucketVersions", "s3:DeleteObject", "s3:DeleteObjectVersion"),
     )
-
-
-def _data_exports(plan: Plan) -> Iterator[Grant]:
-    names = plan.names
-    exports = [d for d in plan.deliveries if d.dataset.service is BillingService.DATA_EXPORTS]
-    yield Grant(
-        "Exports",
-        [names.billing_arn("bcm-data-exports", f"export/{d.export}-*") for d in exports],
-        reads=("bcm-data-exports:GetExport", "bcm-data-exports:ListTagsForResource"),
-        writes=(
-            "bcm-data-exports:UpdateExport",
-            "bcm-data-exports:TagResource",
-            "bcm-data-exports:UntagResource",
-        ),
-    )
-    deleted = [d for d in exports if _deletable(d, plan)]
-    if deleted:
-        yield Grant(
-            "DeleteExports",
-            [names.billing_arn("bcm-data-exports", f"export/{d.export}-*") for d in deleted],
-            writes=("bcm-data-exports:DeleteExport",),
-        )
-    datasets = (line.dataset for line in plan.lines)
-    tables = sorted({d.exports_table for d in datasets if isinstance(d, DataExportsDataset)})
-    yield Grant(
-        "CreateExports",
-        [
-            *(names.billing_arn("bcm-data-exports", f"table/{table}") for table in tables),
-            # AWS asks for both, and doesn't say for which report:
-            # https://docs.aws.amazon.com/cur/latest/userguide/bcm-data-exports-access.html
-            names.billing_arn("cur", "definition/*"),
-        ],
-        writes=(
-            "bcm-data-exports:CreateExport",
-            "bcm-data-exports:UpdateExport",
-            "cur:PutReportDefinition",
-        ),
-    )
-
-
-def _recommendations(plan: Plan) -> Iterator[Grant]:
-    """Enrolment, the role of Data Exports, and what AWS tries when such an export is created."""
-    yield Grant(
-        "Hub",
-        "*",  # the service has no resources to name
-        reads=("cost-optimization-hub:ListEnrollmentStatuses",),
-        writes=(
-            "cost-optimization-hub:UpdateEnrollmentStatus",
-            "cost-optimization-hub:ListRecommendations",
-            "cost-optimization-hub:GetRecommendation",
-            "sustainability:GetCarbonFootprintSummary",
-        ),
-    )
-    yield Grant(
-        "LinkedRole",
-        plan.names.linked_role_arn("bcm-data-exports.amazonaws.com"),
-        reads=("iam:GetRole",),
-        writes=(
-            "iam:CreateServiceLinkedRole",
-            "iam:DeleteServiceLinkedRole",
-            "iam:GetServiceLinkedRoleDeletionStatus",
-            "iam:TagRole",
-            "iam:UntagRole",
-        ),
-    )
-
-
-def _legacy_report(plan: Plan) -> Iterator[Grant]:
-    names = plan.names
-    reports = [d for d in plan.deliveries if d.dataset.service is BillingService.LEGACY_REPORT]
-    yield Grant("ListReports", "*", reads=("cur:DescribeReportDefinitions",))
-    yield Grant(
-        "Reports",
-        [names.billing_arn("cur", f"definition/{d.export}") for d in reports],
-        reads=("cur:ListTagsForResource",),
-        writes=(
-            "cur:PutReportDefinition",
-            "cur:ModifyReportDefinition",
-            "cur:TagResource",
-            "cur:UntagResource",
-        ),
-    )
-    deleted = [d for d in reports if _deletable(d, plan)]
-    if deleted:
-        yield Grant(
-            "DeleteReports",
-            [names.billing_arn("cur", f"definition/{d.export}") for d in deleted],
-            writes=("cur:DeleteReportDefinition",),
-        )
-
-
-def _deletable(delivery: Delivery, plan: Plan) -> bool:
-    environment = plan.environment
-    return environment.allow_data_deletion or delivery.dataset.name in environment.delete_exports
 
 
 def _queues(plan: Plan) -> Iterator[Grant]:
@@ -320,7 +227,7 @@ def _starter(plan: Plan) -> Iterator[Grant]:
     tagging = ("TagResource", "UntagResource")
     yield Grant(
         "Rules",
-        [names.arn("events", f"rule/{names.manifest_rule(line.dataset)}") for line in plan.lines],
+        [names.arn("events", f"rule/{rule}") for rule in _rules(plan)],
         reads=("events:DescribeRule", "events:ListTargetsByRule", "events:ListTagsForResource"),
         writes=(
             "events:DeleteRule",
@@ -363,6 +270,19 @@ def _starter(plan: Plan) -> Iterator[Grant]:
             *(f"logs:{action}" for action in tagging),
         ),
     )
+
+
+def _rules(plan: Plan) -> list[str]:
+    """A hub's payers come and go without new rights."""
+    names = plan.names
+    return [
+        names.manifest_rule(line.dataset, payer)
+        for line in plan.lines
+        for payer in dict.fromkeys(
+            delivery.payer if delivery.payer == names.account_id else "*"
+            for delivery in line.deliveries
+        )
+    ]
 
 
 def _query(plan: Plan) -> Iterator[Grant]:

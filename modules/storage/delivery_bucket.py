@@ -53,7 +53,9 @@ class DeliveryBucket(PrivateBucket):
         )
         self._add_versioning()
         self._add_lifecycle([_expire_old_versions(settings.noncurrent_days), _abort_multipart()])
-        self.policy = self._add_policy(iam.delivery_by(planned.service, self.bucket.arn, names))
+        self.policy = self._add_policy(
+            iam.delivery_by(planned.service, self.bucket.arn, names, planned.payers)
+        )
 
     def _add_versioning(self) -> S3BucketVersioningA:
         return S3BucketVersioningA(

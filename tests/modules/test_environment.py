@@ -96,6 +96,39 @@ def test_all_problems_come_in_one_message() -> None:
             {"access": {"permissions_boundary": "arn:aws:iam::210987654321:policy/boundary"}},
             "of account 123456789012",
         ),
+        ({"payers": ["12"], "own_exports": True}, "payers.0 = "),
+        ({"payers": ["210987654321"]}, "true or false where there are payers"),
+        ({"payers": ["210987654321"] * 2, "own_exports": True}, "210987654321 is there twice"),
+        (
+            {"payers": ["123456789012"], "own_exports": True},
+            "accounts other than the environment's",
+        ),
+        (
+            {"payers": [f"{n:012d}" for n in range(21)], "own_exports": True},
+            "S3 takes 100 notifications",
+        ),
+        ({"own_exports": True}, "left out where there are no payers"),
+        (
+            {"payers": ["210987654321"], "own_exports": False},
+            "exports.legacy_cur off: AWS delivers",
+        ),
+        ({"hub": "210987654321"}, "exports.legacy_cur off: AWS delivers"),
+        ({"hub": "12"}, "12 digits, as a string"),
+        ({"hub": "123456789012"}, "an account other than the environment's own"),
+        (
+            {"hub": "210987654321", "payers": ["111111111111"], "own_exports": True},
+            "an environment is a hub or a source",
+        ),
+        *(
+            ({"hub": "210987654321", "exports": {}, section: changed}, f"example.{section} = ")
+            for section, changed in {
+                "storage": {"noncurrent_days": 1},
+                "events": {"message_retention_days": 1},
+                "catalog": {"safety_schedule": "cron(0 1 * * ? *)"},
+                "query": {"scan_limit_bytes": 10_485_760},
+                "access": {"role_path": "/costs/"},
+            }.items()
+        ),
         ({"backend": {"type": "gcs"}}, "'local', 's3', 'cloud'"),
         ({"backend": {"type": "s3", "bucket": "state"}}, "backend.region is missing"),
         (

@@ -29,6 +29,40 @@ def test_an_environment_has_a_line_for_each_export_that_is_on() -> None:
     assert Plan.of(environment(exports={})).line_of(LEGACY_CUR) is None
 
 
+def test_a_hub_has_a_delivery_for_each_payer() -> None:
+    """The own account's first; of legacy CUR no other, for AWS delivers that at home only."""
+    payers = ["210987654321", "111111111111"]
+    plan = Plan.of(environment(payers=payers, own_exports=True))
+    found = {line.dataset.name: [d.payer for d in line.deliveries] for line in plan.lines}
+    assert found == {
+        "cur2": [ACCOUNT, *payers],
+        "focus": [ACCOUNT, *payers],
+        "legacy_cur": [ACCOUNT],
+    }
+    folders = {delivery.folder for delivery in plan.deliveries}
+    assert len(folders) == len(plan.deliveries)
+    member = Plan.of(environment(payers=payers, own_exports=False, exports={}))
+    assert [d.payer for d in member.lines[0].deliveries] == payers
+    assert member.own_delivery(member.lines[0]) is None
+
+
+def test_payers_are_told_apart_by_the_first_partition_key() -> None:
+    """`source_account_id`, in the layout that CID's tables have: it is there before the second payer."""
+    plan = Plan.of(environment(payers=["210987654321"], own_exports=True))
+    for line in plan.lines[:2]:
+        assert line.dataset.partition_keys[0] == "source_account_id"
+        values = [delivery.partition_values(DECEMBER)[0] for delivery in line.deliveries]
+        assert values == [ACCOUNT, "210987654321"]
+
+
+def test_a_source_delivers_where_its_hub_awaits_it() -> None:
+    """Both plans say the same place, each from its own settings."""
+    hub = Plan.of(environment(payers=["210987654321"], own_exports=False, exports={}))
+    source = Plan.of(environment(account_id="210987654321", hub=ACCOUNT, exports={}))
+    assert source.deliveries == hub.deliveries
+    assert {delivery.bucket for delivery in source.deliveries} == {"cid-123456789012-data-exports"}
+
+
 def test_each_billing_service_delivers_into_a_bucket_of_its_own() -> None:
     """Named as CID names them."""
     plan = Plan.of(environment())

@@ -100,3 +100,56 @@ def test_terraform_is_as_new_as_what_is_used(
 ) -> None:
     """`removed` blocks since 1.7, locking in S3 itself since 1.10."""
     assert synthesize(backend=backend).json["terraform"]["required_version"] == terraform
+
+
+def test_an_account_that_becomes_a_source_keeps_what_it_has(
+    example: Stack, synthesize: Synthesize
+) -> None:
+    """Its buckets and its former exports are forgotten, not destroyed."""
+    source = synthesize(hub="210987654321", exports={})
+    had = {address for address in addresses(example) if address.split(".")[0] in KEPT}
+    results = {address for address in had if "storage_results_bucket" in address}
+    assert had - addresses(source) - results <= forgotten(source)
+    assert not forgotten(source) & addresses(source)
+
+
+def test_a_source_forgets_an_export_that_is_off(synthesize: Synthesize) -> None:
+    """What Cloud Control made is an export like any other; only its name in delete_exports ends it."""
+    off = {"hub": "210987654321", "exports": {"focus": {"enabled": False}}}
+    export = "aws_cloudcontrolapi_resource.export_focus_export"
+    assert [address for address in forgotten(synthesize(**off)) if address.startswith(export)]
+    deleted = synthesize(**off, delete_exports=["focus"])
+    assert not [address for address in forgotten(deleted) if address.startswith(export)]
+
+
+def test_own_exports_that_a_hub_gives_up_are_forgotten(
+    example: Stack, synthesize: Synthesize
+) -> None:
+    """And its bucket of legacy CUR; what is there stays in AWS."""
+    hub = synthesize(payers=["210987654321"], own_exports=False, exports={})
+    had = {address for address in addresses(example) if address.split(".")[0] in KEPT}
+    assert had - addresses(hub) <= forgotten(hub)
+
+
+def test_a_payer_comes_and_goes_without_touching_what_is_there(
+    example: Stack, synthesize: Synthesize
+) -> None:
+    """Added: a rule and a target an export. Changed: the policy and the notification of one bucket."""
+    hub = synthesize(payers=["210987654321"], own_exports=True)
+    added = addresses(hub) - addresses(example)
+    assert sorted(address.rpartition("_")[0] for address in added) == [
+        f"aws_cloudwatch_event_{kind}.events_crawl_starter_{dataset}_210987654321_{kind}"
+        for kind in ("rule", "target")
+        for dataset in ("cur2", "focus")
+    ]
+    assert addresses(example) < addresses(hub)
+    changed = {
+        f"{kind}.{name.rpartition('_')[0]}"
+        for kind, found in example.json["resource"].items()
+        for name, arguments in found.items()
+        if hub.json["resource"][kind][name] != arguments
+    }
+    assert changed == {
+        "aws_s3_bucket_notification.events_data_exports_notification",
+        "aws_s3_bucket_policy.storage_data_exports_bucket_policy",
+    }

@@ -104,3 +104,15 @@ def test_failed_executions_are_logged(example: Stack, synthesize: Synthesize) ->
         "aws_cloudwatch_log_group", "events_crawl_starter_logs"
     )
     assert kept["retention_in_days"] == 7
+
+
+def test_each_payers_manifest_starts_the_crawl_of_its_table(synthesize: Synthesize) -> None:
+    """A rule for each: one that goes takes nothing of the others with it."""
+    hub = synthesize(payers=["210987654321"], own_exports=True)
+    (key,) = rule_pattern(hub, "cur2_210987654321")["detail"]["object"]["key"]
+    assert key == {"wildcard": "cur2/210987654321/cid-cur2/metadata/*Manifest.json"}
+    templates = [
+        target(hub, name)["input_transformer"]["input_template"]
+        for name in ("cur2", "cur2_210987654321")
+    ]
+    assert templates[1] == templates[0].replace("123456789012", "210987654321")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Stack
+from tests.conftest import Stack, Synthesize
 
 EXPECTED = {
     "data_exports": [
@@ -36,3 +36,19 @@ def test_a_bucket_has_one_notification(example: Stack) -> None:
     notifications = example.resources("aws_s3_bucket_notification").values()
     buckets = [notification["bucket"] for notification in notifications]
     assert len(buckets) == len(set(buckets)) == 2
+
+
+def test_payers_share_a_work_list(example: Stack, synthesize: Synthesize) -> None:
+    """One crawler reads it; each payer's folder is a rule, and the own one stays as it was."""
+    hub = synthesize(payers=["210987654321"], own_exports=True)
+    name = "events_data_exports_notification"
+    before = example.resource("aws_s3_bucket_notification", name)["queue"]
+    rules = hub.resource("aws_s3_bucket_notification", name)["queue"]
+    assert [rule for rule in rules if rule in before] == before
+    added = [rule for rule in rules if rule not in before]
+    assert [rule["filter_prefix"] for rule in added] == [
+        "cur2/210987654321/cid-cur2/data/",
+        "focus/210987654321/cid-focus/data/",
+    ]
+    assert [rule["queue_arn"] for rule in added] == [rule["queue_arn"] for rule in before]
+    assert len({rule["id"] for rule in rules}) == 4

@@ -108,6 +108,34 @@ def test_data_exports_may_write_everywhere_in_its_bucket(example: Stack) -> None
     }
 
 
+def test_each_payer_of_a_hub_is_admitted_by_itself(synthesize: Synthesize) -> None:
+    """Account and exports of one never with those of another; legacy CUR can't come from afar."""
+    payers = {"own_exports": True, "payers": ["210987654321", "111111111111"]}
+    hub = synthesize(**payers)
+    found = statements(hub, "storage_data_exports_bucket")
+    admitted = {sid: one["Condition"] for sid, one in found.items() if one["Effect"] == "Allow"}
+    assert admitted == {
+        f"DataExportsDelivers{sid}": {
+            "StringEquals": {"aws:SourceAccount": payer},
+            "ArnLike": {"aws:SourceArn": f"arn:aws:bcm-data-exports:us-east-1:{payer}:export/*"},
+        }
+        for sid, payer in (
+            ("", "123456789012"),
+            ("210987654321", "210987654321"),
+            ("111111111111", "111111111111"),
+        )
+    }
+    legacy = statements(hub, "storage_legacy_report_bucket")
+    assert "210987654321" not in str(legacy)
+
+
+def test_a_member_account_is_not_admitted_to_its_own_hub(synthesize: Synthesize) -> None:
+    """What its exports would say, its payer's say already."""
+    hub = synthesize(payers=["210987654321"], own_exports=False, exports={})
+    assert "DataExportsDelivers" not in statements(hub, "storage_data_exports_bucket")
+    assert not hub.resources("aws_bcmdataexports_export")
+
+
 def test_legacy_report_service_may_check_and_write_its_bucket(example: Stack) -> None:
     """ArnLike, since the documented StringEquals does not expand the asterisk."""
     found = statements(example, "storage_legacy_report_bucket")
