@@ -138,7 +138,7 @@ class Terraform:
 
     def _change(self, command: str, progress: Callable[[int, int], None]) -> int:
         done, total = 0, 0
-        for event in self._events(command, "-auto-approve", "-parallelism=10"):
+        for event in self._events(command, "-auto-approve", "-parallelism=30"):
             total += event.get("type") == "planned_change"
             done += event.get("type") == "apply_complete"
             progress(done, total)

@@ -42,8 +42,8 @@ class NamedQueryActions(Actions):
         return EmptyResult()
 
     def delete_named_query(self) -> ActionResult:
-        # One that is gone is a client's retry, whose first answer got lost.
-        self.athena_backend.named_queries.pop(self.request["NamedQueryId"], None)
+        query = self._named(self.request["NamedQueryId"])
+        del self.athena_backend.named_queries[query.id]
         return EmptyResult()
 
     def _named(self, id_: str) -> NamedQuery:
@@ -58,9 +58,7 @@ class PreparedStatementActions(Actions):
 
     def create_prepared_statement(self) -> ActionResult:
         workgroup, name = self._place()
-        there = self._prepared.find(workgroup, name)
-        # The same once more is a client's retry, whose first answer got lost.
-        if there and there.query_statement != self.request["QueryStatement"]:
+        if self._prepared.find(workgroup, name):
             raise InvalidRequest(
                 f"PreparedStatement {name} already exists in WorkGroup {workgroup}"
             )
