@@ -79,17 +79,18 @@ class CostPipeline(TerraformStack):
         self, line: Line, storage: Storage, events: Events, tables: Tables
     ) -> None:
         name, title = line.dataset.name, line.dataset.title
-        bucket, crawler = storage.buckets[line.bucket], tables.crawlers[line]
-        queue, dead_letters = events.queues[line], events.dead_letter_queues[line]
+        bucket = storage.buckets[line.bucket]
         self._output(f"{name}_bucket", f"Where {title} arrives", bucket.bucket)
-        self._output(f"{name}_queue_url", f"Deliveries of {title} to crawl", queue.url)
-        self._output(
-            f"{name}_dead_letter_queue_url",
-            f"Deliveries of {title} that could not be crawled",
-            dead_letters.url,
-        )
-        self._output(f"{name}_crawler", f"Crawler of {title}", crawler.name)
         self._output(f"{name}_table", f"Table of {title}", line.dataset.table)
+        if line.crawled:
+            queue, dead_letters = events.queues[line], events.dead_letter_queues[line]
+            self._output(f"{name}_queue_url", f"Deliveries of {title} to crawl", queue.url)
+            self._output(
+                f"{name}_dead_letter_queue_url",
+                f"Deliveries of {title} that could not be crawled",
+                dead_letters.url,
+            )
+            self._output(f"{name}_crawler", f"Crawler of {title}", tables.crawlers[line].name)
 
     def _output(self, name: str, description: str, value: str) -> None:
         TerraformOutput(self, name, description=description, value=value)

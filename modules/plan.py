@@ -80,7 +80,7 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Line:
-    """One table's way from exports to queries: its own queue, crawler and rules."""
+    """One table's way from exports to queries: its own rules, and queue and crawler if it is crawled."""
 
     dataset: Dataset
     settings: ExportSettings
@@ -91,6 +91,11 @@ class Line:
     def prefix(self) -> str:
         """The S3 folder of the table."""
         return self.settings.prefix
+
+    @property
+    def crawled(self) -> bool:
+        """Does a crawler add partitions? Else the state machine that the manifest starts does."""
+        return self.settings.catalog == "crawler"
 
     @property
     def location(self) -> str:
@@ -117,6 +122,11 @@ class Plan:
         )
         lines = (_line(environment, names, dataset) for dataset in environment.exports.enabled)
         return cls(environment, names, tuple(line for line in lines if line.deliveries))
+
+    @property
+    def crawled(self) -> tuple[Line, ...]:
+        """The lines that have a queue and a crawler."""
+        return tuple(line for line in self.lines if line.crawled)
 
     @property
     def buckets(self) -> tuple[Bucket, ...]:

@@ -2,6 +2,7 @@
 
 from emulator.aws import (
     events_delivery,
+    glue_partition_values,
     iam_managed_policies,
     s3_bucket_policy,
     s3_event_kinds,
@@ -27,6 +28,7 @@ from emulator.glue import crawlers
 BEHAVIOURS = (
     events_delivery,
     crawlers,
+    glue_partition_values,
     iam_managed_policies,
     s3_bucket_policy,
     s3_event_kinds,

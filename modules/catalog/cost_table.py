@@ -3,8 +3,9 @@
 Declared before the first crawl, so that types and partition keys are ours and not the crawler's guess.
 It has every column the dataset can have: one that isn't exported reads as NULL and no query breaks.
 The crawler adds partitions and merges columns that AWS invents; what it rewrites on the table is
-ignored here, so Terraform doesn't fight it. `compressionType` must be `none` from the start, or a
-crawler makes a second table.
+ignored here, so Terraform doesn't fight it, also when the export has been registered since. What stays
+of a crawl then does no harm. `compressionType` must be `none` from the start, or a crawler makes a
+second table.
 """
 
 from collections.abc import Sequence
@@ -65,7 +66,7 @@ class CostTable(Construct):
         line: Line,
         database: GlueCatalogDatabase,
         bucket: S3Bucket,
-        crawler_name: str,
+        crawler_name: str | None,
     ) -> None:
         super().__init__(scope, id_)
         dataset = line.dataset
@@ -81,7 +82,7 @@ class CostTable(Construct):
                 "compressionType": "none",
                 "EXTERNAL": "TRUE",
                 # CID's tool adds columns only to tables that name their crawler.
-                "UPDATED_BY_CRAWLER": crawler_name,
+                **({"UPDATED_BY_CRAWLER": crawler_name} if crawler_name else {}),
             },
             partition_keys=[
                 GlueCatalogTablePartitionKeys(name=key, type="string")

@@ -1,4 +1,4 @@
-"""The catalog stage: one database, and for each line a declared table and the crawler of partitions."""
+"""The catalog stage: one database, and for each line a declared table and, if any, its crawler."""
 
 from collections.abc import Mapping
 
@@ -52,7 +52,7 @@ class Tables:
                 queue=queues[line],
                 dead_letter_queue=dead_letter_queues[line],
             ).crawler
-            for line in plan.lines
+            for line in plan.crawled
         }
 
     def _add_table(
@@ -74,5 +74,5 @@ class Tables:
             line=line,
             database=self.database,
             bucket=bucket,
-            crawler_name=plan.names.crawler(dataset),
+            crawler_name=plan.names.crawler(dataset) if line.crawled else None,
         ).table

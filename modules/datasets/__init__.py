@@ -15,6 +15,7 @@ from modules.datasets.cur2 import CUR2 as CUR2
 from modules.datasets.cur2 import Cur2Settings
 from modules.datasets.data_exports import DataExportsDataset as DataExportsDataset
 from modules.datasets.dataset import BillingService as BillingService
+from modules.datasets.dataset import CatalogMode as CatalogMode
 from modules.datasets.dataset import Column as Column
 from modules.datasets.dataset import Dataset as Dataset
 from modules.datasets.dataset import ExportSettings as ExportSettings

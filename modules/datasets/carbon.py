@@ -10,6 +10,7 @@ from pydantic import Field
 
 from modules.datasets.billing_period import ModelMonth
 from modules.datasets.data_exports import (
+    Catalog,
     Columns,
     DataExportsDataset,
     DataExportsSettings,
@@ -49,4 +50,5 @@ class CarbonSettings(DataExportsSettings):
     export_name: ExportName | None = Field(
         None, description="name of the export, and of its folder; default: <name_prefix>-carbon"
     )
+    catalog: Catalog = "crawler"
     columns: Columns = None

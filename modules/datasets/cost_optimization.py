@@ -6,11 +6,12 @@ Never add over days: what can be saved now is the latest `date`.
 import json
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo
 from pydantic import field_validator as validates
 
 from modules.datasets.billing_period import SnapshotDay
 from modules.datasets.data_exports import (
+    Catalog,
     Columns,
     DataExportsDataset,
     DataExportsSettings,
@@ -48,6 +49,7 @@ class CostOptimizationSettings(DataExportsSettings):
     export_name: ExportName | None = Field(
         None, description="name of the export, and of its folder; default: <name_prefix>-coh"
     )
+    catalog: Catalog = "crawler"
     include_all_recommendations: bool = Field(
         True, description="also those that exclude each other; else the best one a resource"
     )
@@ -79,6 +81,17 @@ class CostOptimizationSettings(DataExportsSettings):
             "FILTER": self.filter,
             "INCLUDE_ALL_RECOMMENDATIONS": str(self.include_all_recommendations).upper(),
         }
+
+    @validates("overwrite")
+    @classmethod
+    def _one_folder_a_day(cls, overwrite: Overwrite, info: ValidationInfo) -> Overwrite:
+        if overwrite == "CREATE_NEW_REPORT" and info.data.get("catalog") == "registered":
+            raise refuse(
+                "'OVERWRITE_REPORT' with catalog = 'registered': a partition is the folder of a "
+                "day, and would hold every version of it",
+                "set overwrite to 'OVERWRITE_REPORT', or catalog to 'crawler'",
+            )
+        return overwrite
 
     @validates("filter")
     @classmethod

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from modules.datasets.data_exports import (
+    Catalog,
     Columns,
     DataExportsDataset,
     DataExportsSettings,
@@ -42,6 +43,7 @@ class Cur2Settings(DataExportsSettings):
     export_name: ExportName | None = Field(
         None, description="name of the export, and of its folder; default: <name_prefix>-cur2"
     )
+    catalog: Catalog = "crawler"
     time_granularity: Granularity = "HOURLY"
     include_resources: bool = Field(True, description="resource ids, one line item a resource")
     include_split_cost_allocation_data: bool = Field(True, description="ECS and EKS split costs")

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationInfo
 from pydantic import field_validator as validates
 
 from modules.datasets.billing_period import BillingPeriod
-from modules.datasets.dataset import BillingService, Column, Dataset
+from modules.datasets.dataset import BillingService, CatalogMode, Column, Dataset
 from modules.settings.base import Prefix, Settings, matching
 from modules.settings.problems import refuse
 
@@ -23,6 +23,12 @@ ExportName = Annotated[
 Columns = Annotated[
     tuple[str, ...] | None,
     Field(strict=False, description="export only these; default: all that AWS allows"),
+]
+Catalog = Annotated[
+    CatalogMode,
+    Field(
+        description="who adds its months to the table: a crawler, or the state machine, for nothing"
+    ),
 ]
 Granularity = Literal["HOURLY", "DAILY", "MONTHLY"]
 Overwrite = Literal["OVERWRITE_REPORT", "CREATE_NEW_REPORT"]
@@ -75,6 +81,7 @@ class DataExportsSettings(Settings):
     enabled: bool
     prefix: Prefix
     export_name: ExportName | None
+    catalog: Catalog
     if (
         TYPE_CHECKING
     ):  # sections declare it last: flags are checked before the columns that need them

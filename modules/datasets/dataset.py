@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/cur/latest/userguide/understanding-report-versions.h
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Literal, Protocol
 
 from modules.datasets.billing_period import BillingPeriod
 
@@ -28,6 +28,10 @@ class BillingService(StrEnum):
         return self is BillingService.DATA_EXPORTS
 
 
+# Who adds a month to the catalog: a crawler, or the state machine that a manifest starts.
+CatalogMode = Literal["crawler", "registered"]
+
+
 class ExportSettings(Protocol):
     """What every dataset's section of the settings tells."""
 
@@ -41,6 +45,9 @@ class ExportSettings(Protocol):
     @property
     def export_name(self) -> str | None:
         """The name that AWS knows the export by."""
+
+    @property
+    def catalog(self) -> CatalogMode: ...
 
 
 @dataclass(frozen=True)

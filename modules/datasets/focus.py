@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from modules.datasets.data_exports import (
+    Catalog,
     Columns,
     DataExportsDataset,
     DataExportsSettings,
@@ -39,6 +40,7 @@ class FocusSettings(DataExportsSettings):
     export_name: ExportName | None = Field(
         None, description="name of the export, and of its folder; default: <name_prefix>-focus"
     )
+    catalog: Catalog = "crawler"
     time_granularity: Granularity = "HOURLY"
     columns: Columns = None
 

@@ -4,7 +4,8 @@ An event-mode crawler never starts by itself; its queue is only a work list. AWS
 when all of a delivery's data files are there, so one rule an export turns it into one execution. The
 state machine (`crawl_starter.asl.json`) starts the crawler, waits its turn while the crawler runs, and
 fails when the turn doesn't come. A dataset with a fixed schema is crawled only when the month isn't in
-the catalog yet: an overwritten object needs no crawl (docs/adr/0007). No Lambda.
+the catalog yet: an overwritten object needs no crawl (docs/adr/0007). Where the export is registered
+there is no crawler: the state machine adds the partition itself (docs/adr/0013). No Lambda.
 """
 
 import json
@@ -53,12 +54,18 @@ class CrawlStarter(Construct):
         names: Names,
         crawlers: Sequence[GlueCrawler],
         tables: Sequence[str],
+        registered: Sequence[str],
     ) -> None:
         super().__init__(scope, id_)
         self._names = names
         self._access = access
         self.log_group = self._add_log_group(settings)
-        self.state_machine = self._add_state_machine(crawlers, tables)
+        may = iam.crawl_starter_access(
+            [crawler.arn for crawler in crawlers],
+            names.catalog_arns(tables),
+            names.catalog_arns(registered) if registered else (),
+        )
+        self.state_machine = self._add_state_machine(may)
         self._events_role = self._add_events_role()
 
     def _add_log_group(self, settings: EventsSettings) -> CloudwatchLogGroup:
@@ -70,9 +77,7 @@ class CrawlStarter(Construct):
             kms_key_id=settings.log_kms_key,
         )
 
-    def _add_state_machine(
-        self, crawlers: Sequence[GlueCrawler], tables: Sequence[str]
-    ) -> SfnStateMachine:
+    def _add_state_machine(self, access: iam.Policy) -> SfnStateMachine:
         arn = self._names.arn("states", f"stateMachine:{self._names.crawl_starter}")
         role = IamRole(
             self,
@@ -83,9 +88,6 @@ class CrawlStarter(Construct):
             assume_role_policy=iam.render(
                 iam.trust("states.amazonaws.com", iam.on_behalf_of(self._names.account_id, arn))
             ),
-        )
-        access = iam.crawl_starter_access(
-            [crawler.arn for crawler in crawlers], self._names.catalog_arns(tables)
         )
         policy = IamRolePolicy(self, "role_policy", role=role.id, policy=iam.render(access))
         return SfnStateMachine(
@@ -119,9 +121,9 @@ class CrawlStarter(Construct):
         return role
 
     def start_on_manifest(
-        self, delivery: Delivery, *, bucket: S3Bucket, crawler: GlueCrawler
+        self, delivery: Delivery, *, bucket: S3Bucket, crawler: GlueCrawler | None
     ) -> None:
-        """Crawl when a manifest of this export arrives."""
+        """Crawl when a manifest of this export arrives; without a crawler, register its partition."""
         dataset, payer = delivery.dataset, delivery.payer
         own = payer == self._names.account_id
         name = dataset.name if own else f"{dataset.name}_{payer}"
@@ -147,15 +149,22 @@ class CrawlStarter(Construct):
             ),
         )
 
-    def _execution_input(self, delivery: Delivery, crawler: GlueCrawler) -> dict[str, object]:
-        start: dict[str, object] = {"crawler": crawler.name, "manifest": "<manifest>"}
+    def _execution_input(
+        self, delivery: Delivery, crawler: GlueCrawler | None
+    ) -> dict[str, object]:
+        start: dict[str, object] = {"crawler": crawler.name} if crawler else {}
+        start["manifest"] = "<manifest>"
         if isinstance(delivery.dataset, DataExportsDataset):
+            folders = len(delivery.dataset.period_folders)
             start["known_partition"] = {
                 "database": self._names.database,
                 "table": delivery.dataset.table,
                 "account_id": delivery.payer,
                 "export": delivery.export,
-                "folders": len(delivery.dataset.period_folders),
+                "folders": folders,
+                "data": delivery.uri(delivery.data_prefix).rstrip("/"),
+                # Besides the folders of the export and the partition: `metadata`, and the file.
+                "depth": len(delivery.folder.split("/")) + folders + 2,
             }
         return start
 

@@ -25,7 +25,7 @@ class Events:
         self._plan = plan
         self._settings = plan.environment.events
         self._buckets = buckets
-        queues = {line: self._add_queues(line) for line in plan.lines}
+        queues = {line: self._add_queues(line) for line in plan.crawled}
         self.queues = {line: made.queue for line, made in queues.items()}
         self.dead_letter_queues = {line: made.dead_letter_queue for line, made in queues.items()}
         for bucket in plan.buckets:
@@ -44,7 +44,7 @@ class Events:
     def _add_notification(self, bucket: Bucket) -> DeliveryNotification:
         queues = {
             delivery: self.queues[line]
-            for line in self._plan.lines
+            for line in self._plan.crawled
             if line.bucket == bucket
             for delivery in line.deliveries
         }
@@ -57,7 +57,8 @@ class Events:
         )
 
     def start_crawls(self, crawlers: Mapping[Line, GlueCrawler]) -> SfnStateMachine:
-        """Let each complete delivery start its line's crawler."""
+        """Let each complete delivery start its line's crawler, or be registered if it has none."""
+        lines = self._plan.lines
         starter = CrawlStarter(
             self._scope,
             "crawl_starter",
@@ -65,11 +66,12 @@ class Events:
             access=self._plan.environment.access,
             names=self._plan.names,
             crawlers=list(crawlers.values()),
-            tables=[line.dataset.table for line in crawlers if not line.dataset.growing_schema],
+            tables=[line.dataset.table for line in lines if not line.dataset.growing_schema],
+            registered=[line.dataset.table for line in lines if not line.crawled],
         )
-        for line, crawler in crawlers.items():
+        for line in lines:
             for delivery in line.deliveries:
                 starter.start_on_manifest(
-                    delivery, bucket=self._buckets[line.bucket], crawler=crawler
+                    delivery, bucket=self._buckets[line.bucket], crawler=crawlers.get(line)
                 )
         return starter.state_machine

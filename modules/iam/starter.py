@@ -1,4 +1,4 @@
-"""What starts a crawl: the state machine, and the rule that starts it."""
+"""What a manifest sets off: the state machine, and the rule that starts it."""
 
 from collections.abc import Sequence
 
@@ -18,13 +18,21 @@ LOG_DELIVERY_ACTIONS = (
 )
 
 
-def crawl_starter_access(crawler_arns: Sequence[str], catalog_arns: Sequence[str]) -> Policy:
-    """Start crawlers and watch them, look up partitions, log."""
-    return document(
-        statement("StartCrawlers", ["glue:StartCrawler", "glue:GetCrawler"], crawler_arns),
-        statement("LookUpPartitions", "glue:GetPartition", catalog_arns),
-        statement("DeliverLogs", LOG_DELIVERY_ACTIONS, "*"),
-    )
+REGISTER_ACTIONS = ("glue:GetTable", "glue:CreatePartition", "glue:UpdatePartition")
+
+
+def crawl_starter_access(
+    crawler_arns: Sequence[str], catalog_arns: Sequence[str], registered_arns: Sequence[str] = ()
+) -> Policy:
+    """Start crawlers and watch them, look up partitions, add those of registered tables, log."""
+    statements = [
+        ("StartCrawlers", ("glue:StartCrawler", "glue:GetCrawler"), crawler_arns),
+        ("LookUpPartitions", "glue:GetPartition", catalog_arns),
+        ("RegisterPartitions", REGISTER_ACTIONS, registered_arns),
+        ("DeliverLogs", LOG_DELIVERY_ACTIONS, "*"),
+    ]
+    # IAM takes no statement without a resource.
+    return document(*(statement(*written) for written in statements if written[-1]))
 
 
 def start_execution(state_machine_arn: str) -> Policy:

@@ -156,9 +156,66 @@ def _database(cloud: Cloud, database: Json) -> Attributes:
     return {"name": database["name"]}
 
 
+def _table(cloud: Cloud, table: Json) -> Attributes:
+    storage = table["storage_descriptor"]
+    serde = storage["ser_de_info"]
+    asked = {
+        "Name": table["name"],
+        "TableType": table["table_type"],
+        "Parameters": table["parameters"],
+        "PartitionKeys": [_as_api(key) for key in table["partition_keys"]],
+        "StorageDescriptor": {
+            "Columns": [_as_api(column) for column in storage["columns"]],
+            "Location": storage["location"],
+            "InputFormat": storage["input_format"],
+            "OutputFormat": storage["output_format"],
+            "SerdeInfo": {
+                "SerializationLibrary": serde["serialization_library"],
+                "Parameters": serde["parameters"],
+            },
+        },
+    }
+    cloud.client("glue").create_table(DatabaseName=table["database_name"], TableInput=asked)
+    return {"name": table["name"]}
+
+
+def _log_group(cloud: Cloud, group: Json) -> Attributes:
+    cloud.client("logs").create_log_group(logGroupName=group["name"])
+    arn = f"arn:aws:logs:{cloud.region}:{cloud.account_id}:log-group:{group['name']}"
+    return {"name": group["name"], "arn": arn}
+
+
+def _state_machine(cloud: Cloud, machine: Json) -> Attributes:
+    created = cloud.client("stepfunctions").create_state_machine(
+        name=machine["name"], definition=machine["definition"], roleArn=machine["role_arn"]
+    )
+    return {"arn": created["stateMachineArn"]}
+
+
+def _rule(cloud: Cloud, rule: Json) -> Attributes:
+    cloud.client("events").put_rule(Name=rule["name"], EventPattern=rule["event_pattern"])
+    return {"name": rule["name"]}
+
+
+def _target(cloud: Cloud, target: Json) -> Attributes:
+    transformer = target["input_transformer"]
+    described = {
+        "Id": "target",
+        "Arn": target["arn"],
+        "RoleArn": target["role_arn"],
+        "InputTransformer": {
+            "InputPathsMap": transformer["input_paths"],
+            "InputTemplate": transformer["input_template"],
+        },
+    }
+    cloud.client("events").put_targets(Rule=target["rule"], Targets=[described])
+    return {}
+
+
 def _crawler(cloud: Cloud, crawler: Json) -> Attributes:
     cloud.client("glue").create_crawler(**create_crawler_arguments(crawler))
-    return {"name": crawler["name"]}
+    arn = f"arn:aws:glue:{cloud.region}:{cloud.account_id}:crawler/{crawler['name']}"
+    return {"name": crawler["name"], "arn": arn}
 
 
 TYPES: dict[str, Callable[[Cloud, Json], Attributes]] = {
@@ -170,5 +227,10 @@ TYPES: dict[str, Callable[[Cloud, Json], Attributes]] = {
     "aws_iam_role": _role,
     "aws_iam_role_policy": _role_policy,
     "aws_glue_catalog_database": _database,
+    "aws_glue_catalog_table": _table,
     "aws_glue_crawler": _crawler,
+    "aws_cloudwatch_log_group": _log_group,
+    "aws_sfn_state_machine": _state_machine,
+    "aws_cloudwatch_event_rule": _rule,
+    "aws_cloudwatch_event_target": _target,
 }

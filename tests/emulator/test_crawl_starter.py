@@ -9,7 +9,7 @@ from emulator.aws.pace import PACE
 from emulator.cloud.cloud import Cloud
 from emulator.environment import PROJECT
 from modules import iam
-from modules.datasets import BillingPeriod
+from modules.datasets import CUR2, BillingPeriod
 from tests.conftest import Stack
 from tests.emulator.aws.machines import add_machine, starter_access
 from tests.emulator.line import CRAWLER, DATABASE, DELIVERY, PLAN, Line, month
@@ -37,7 +37,8 @@ def test_a_month_that_the_plan_puts_into_the_catalog_is_found(cloud: Cloud, exam
     january = BillingPeriod(2026, 1)
     glue = cloud.client("glue")
     glue.create_database(DatabaseInput={"Name": DATABASE})
-    glue.create_table(DatabaseName=DATABASE, TableInput={"Name": "cur2"})
+    keys = [{"Name": name, "Type": "string"} for name in CUR2.partition_keys]
+    glue.create_table(DatabaseName=DATABASE, TableInput={"Name": "cur2", "PartitionKeys": keys})
     there = {
         "Values": list(DELIVERY.partition_values(january)),
         "StorageDescriptor": {"Location": DELIVERY.uri(DELIVERY.month_prefix(january))},

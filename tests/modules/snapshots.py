@@ -31,6 +31,7 @@ EVERYTHING_SET: Json = {
         "focus": {
             "prefix": "bill/focus",
             "export_name": "acme-focus",
+            "catalog": "registered",
             "time_granularity": "DAILY",
             "columns": ["BilledCost", "ServiceName"],
         },
@@ -50,6 +51,7 @@ EVERYTHING_SET: Json = {
             "enabled": True,
             "prefix": "green/carbon",
             "export_name": "acme-carbon",
+            "catalog": "registered",
             "columns": ["model_version", "total_mbm_emissions_value"],
         },
     },

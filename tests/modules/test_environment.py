@@ -66,6 +66,23 @@ def test_all_problems_come_in_one_message() -> None:
         ({"exports": {"cur2": {"export_name": "has space"}}}, "1 to 128 of"),
         ({"exports": {"cur2": {"columns": ["line_item_cost"]}}}, "'line_item_cost' is not"),
         ({"exports": {"cur2": {"columns": []}}}, "at least one column"),
+        ({"exports": {"focus": {"catalog": "projected"}}}, "'crawler' or 'registered'"),
+        (
+            {"exports": {"legacy_cur": {"enabled": True, "catalog": "registered"}}},
+            "columns of legacy CUR come and go from month to month",
+        ),
+        (
+            {
+                "exports": {
+                    "cost_optimization": {
+                        "enabled": True,
+                        "overwrite": "CREATE_NEW_REPORT",
+                        "catalog": "registered",
+                    }
+                }
+            },
+            "would hold every version of it",
+        ),
         ({"exports": {"cur2": {"time_granularity": "WEEKLY"}}}, "'HOURLY', 'DAILY' or 'MONTHLY'"),
         (
             {

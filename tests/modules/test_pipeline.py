@@ -167,6 +167,25 @@ def test_outputs_say_what_the_next_person_needs(example: Stack) -> None:
     assert all(output["description"] for output in outputs.values())
 
 
+def test_a_registered_export_has_no_queue_and_no_crawler(
+    example: Stack, synthesize: Synthesize
+) -> None:
+    """Nor outputs of them; table, bucket, export, rule and all the rest keep their addresses."""
+    exports = {"cur2": {"catalog": "registered"}, "legacy_cur": {"enabled": True}}
+    registered = synthesize(exports=exports)
+    gone = {name.rsplit("_", 1)[0] for name in set(addresses(example)) - set(addresses(registered))}
+    assert gone == {
+        "aws_glue_crawler.catalog_cur2_crawler",
+        "aws_iam_role.catalog_cur2_crawler_role",
+        "aws_iam_role_policy.catalog_cur2_crawler_role_policy",
+        "aws_sqs_queue.events_cur2_queue",
+        "aws_sqs_queue.events_cur2_queue_dead_letters",
+    }
+    assert set(addresses(registered)) < set(addresses(example))
+    outputs = set(example.json["output"]) - set(registered.json["output"])
+    assert outputs == {"cur2_crawler", "cur2_queue_url", "cur2_dead_letter_queue_url"}
+
+
 def test_an_export_that_is_off_leaves_nothing_behind(synthesize: Synthesize) -> None:
     """Legacy CUR off: no queue, crawler, rule, query or output of it; data is forgotten, not lost."""
     off = {name: part for name, part in synthesize(exports={}).json.items() if name != "removed"}

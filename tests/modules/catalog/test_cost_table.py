@@ -62,6 +62,19 @@ def test_terraform_ignores_exactly_what_the_crawler_owns(example: Stack) -> None
     }
 
 
+def test_a_registered_table_differs_only_in_what_terraform_ignores(
+    example: Stack, synthesize: Synthesize
+) -> None:
+    """It names no crawler, so a switch plans nothing here."""
+    crawled = table(example)
+    registered = table(synthesize(exports={"cur2": {"catalog": "registered"}}))
+    assert 'parameters["UPDATED_BY_CRAWLER"]' in registered["lifecycle"]["ignore_changes"]
+    crawler = {"UPDATED_BY_CRAWLER": crawled["parameters"]["UPDATED_BY_CRAWLER"]}
+    parameters = registered["parameters"] | crawler
+    assert registered | {"parameters": parameters} == crawled
+    assert registered["parameters"] != crawled["parameters"]
+
+
 def test_legacy_table_is_left_to_its_crawler(synthesize: Synthesize) -> None:
     """Its columns vary by month and by account."""
     legacy_only = synthesize(

@@ -45,6 +45,8 @@ def test_a_fixed_schema_is_crawled_only_for_a_new_month(example: Stack) -> None:
         "account_id": "123456789012",
         "export": "cid-cur2",
         "folders": 1,
+        "data": "s3://cid-123456789012-data-exports/cur2/123456789012/cid-cur2/data",
+        "depth": 6,
     }
     legacy = target(example, "legacy_cur")["input_transformer"]["input_template"]
     assert "known_partition" not in legacy
@@ -82,6 +84,33 @@ def test_starter_role_may_start_these_crawlers_and_no_other(example: Stack) -> N
     assert start["Action"] == ["glue:StartCrawler", "glue:GetCrawler"]
     assert len(start["Resource"]) == 3
     assert all("aws_glue_crawler.catalog_" in arn for arn in start["Resource"])
+
+
+def test_without_a_crawler_the_starter_registers_in_that_table_alone(
+    synthesize: Synthesize,
+) -> None:
+    """By ARN; what it may do with crawlers stays as it is, and names none when all are registered."""
+    stack = synthesize(exports={"cur2": {"catalog": "registered"}})
+    policy = stack.policy("aws_iam_role_policy", "events_crawl_starter_role_policy")
+    by_sid = {s["Sid"]: s for s in policy["Statement"]}
+    assert by_sid["RegisterPartitions"]["Action"] == [
+        "glue:GetTable",
+        "glue:CreatePartition",
+        "glue:UpdatePartition",
+    ]
+    assert by_sid["RegisterPartitions"]["Resource"] == [
+        "arn:aws:glue:eu-west-1:123456789012:catalog",
+        "arn:aws:glue:eu-west-1:123456789012:database/cid_data_export",
+        "arn:aws:glue:eu-west-1:123456789012:table/cid_data_export/cur2",
+    ]
+    assert len(by_sid["StartCrawlers"]["Resource"]) == 1
+    template = target(stack, "cur2")["input_transformer"]["input_template"]
+    assert "crawler" not in json.loads(template.replace("<manifest>", '"key"'))
+    both = {name: {"catalog": "registered"} for name in ("cur2", "focus")}
+    alone = synthesize(exports=both).policy(
+        "aws_iam_role_policy", "events_crawl_starter_role_policy"
+    )
+    assert "StartCrawlers" not in {s["Sid"] for s in alone["Statement"]}
 
 
 def test_eventbridge_may_start_this_state_machine_only(example: Stack) -> None:

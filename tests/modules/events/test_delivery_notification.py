@@ -31,6 +31,14 @@ def test_eventbridge_hears_everything(example: Stack, bucket: str) -> None:
     assert notification["eventbridge"] is True
 
 
+def test_a_registered_export_has_no_queue_to_fill(synthesize: Synthesize) -> None:
+    """Its bucket still tells EventBridge, and the queues of the others."""
+    stack = synthesize(exports={"cur2": {"catalog": "registered"}})
+    notification = stack.resource("aws_s3_bucket_notification", "events_data_exports_notification")
+    assert notification["eventbridge"] is True
+    assert [rule["filter_prefix"] for rule in notification["queue"]] == EXPECTED["data_exports"][1:]
+
+
 def test_a_bucket_has_one_notification(example: Stack) -> None:
     """A second one would overwrite the first at every apply."""
     notifications = example.resources("aws_s3_bucket_notification").values()
