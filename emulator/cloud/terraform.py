@@ -20,6 +20,7 @@ from athena.errors import ExpectedFailure
 
 Event = dict[str, Any]  # https://developer.hashicorp.com/terraform/internals/machine-readable-ui
 OVERRIDE = "zz_override.tf.json"
+PLAN = "plan.bin"
 MIRROR_LAYOUT = ("registry.terraform.io/hashicorp/aws", "registry.opentofu.org/hashicorp/aws")
 MIRROR_PREFIXES = ("/usr/share/terraform", "/usr/local/share/terraform", "/opt", "/srv", "/var/lib")
 
@@ -115,12 +116,16 @@ class Terraform:
 
     def plan_as_json(self) -> str:
         """The plan that `plan` lists, as `terraform show -json` writes it."""
-        self._run("plan", "-input=false", "-out=plan.bin")
-        return self._run("show", "-json", "plan.bin")
+        self._run("plan", "-input=false", f"-out={PLAN}")
+        return self._run("show", "-json", PLAN)
 
     def apply(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Make it so; `progress(done, total)` counts resources. Returns how many were changed."""
         return self._change("apply", progress)
+
+    def apply_planned(self) -> int:
+        """Apply what `plan_as_json` told, and nothing else."""
+        return self._change("apply", lambda done, total: None, PLAN)
 
     def destroy(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Undo it. Resources with prevent_destroy make it fail, as they should."""
@@ -136,9 +141,9 @@ class Terraform:
         found = json.loads(self._run("output", "-json"))
         return {name: output["value"] for name, output in found.items()}
 
-    def _change(self, command: str, progress: Callable[[int, int], None]) -> int:
+    def _change(self, command: str, progress: Callable[[int, int], None], *planned: str) -> int:
         done, total = 0, 0
-        for event in self._events(command, "-auto-approve", "-parallelism=30"):
+        for event in self._events(command, "-auto-approve", "-parallelism=30", *planned):
             total += event.get("type") == "planned_change"
             done += event.get("type") == "apply_complete"
             progress(done, total)

@@ -1,8 +1,10 @@
 """The stack with every export, applied once by real Terraform to the emulated AWS."""
 
 import io
+import json
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -10,6 +12,8 @@ from rich.console import Console
 from costs.laptop.story import Story
 from emulator.cloud.laptop import laptop
 from emulator.environment import Emulated
+from modules.environment import parse_environments
+from tests.conftest import Json
 
 
 @pytest.fixture(scope="package")
@@ -21,6 +25,28 @@ def told() -> Iterator[Story]:
         story = Story(running, Console(file=io.StringIO(), width=120))
         story.tell(None)
         yield story
+
+
+def synthesized(settings: Json, folder: Path) -> Path:
+    """The `cdk.tf.json` of an environment."""
+    from modules.providers import App  # isort: skip  # starts jsii
+    from modules.pipeline import CostPipeline
+
+    environment = parse_environments("cdktf.json", {"example": settings})["example"]
+    file = folder / "cdk.tf.json"
+    stack = CostPipeline(App(), "example", environment).to_terraform()
+    file.write_text(json.dumps(stack, indent=1))
+    return file
+
+
+def changes(plan: Json) -> dict[tuple[str, ...], set[str]]:
+    """Addresses by what happens to them; imports by ('import', …)."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for resource in plan["resource_changes"]:
+        change = resource["change"]
+        actions = ("import",) if "importing" in change else ()
+        found.setdefault((*actions, *change["actions"]), set()).add(resource["address"])
+    return found
 
 
 def printed(story: Story) -> str:

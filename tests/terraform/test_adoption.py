@@ -12,8 +12,7 @@ from costs.deployed.adoption import adopt_new
 from costs.deployed.plan_guard import refusals
 from costs.laptop.story import Story
 from emulator.cloud.terraform import Terraform
-from modules.environment import parse_environments
-from tests.conftest import Json
+from tests.terraform.conftest import changes, synthesized
 
 pytestmark = pytest.mark.terraform
 
@@ -24,27 +23,6 @@ def account(told: Story, monkeypatch: pytest.MonkeyPatch) -> Account:
     for name, value in told.laptop.cloud.environment().items():
         monkeypatch.setenv(name, value)
     return Account(boto3.Session(), told.laptop.emulated.names.region)
-
-
-def synthesized(settings: Json, folder: Path) -> Path:
-    from modules.providers import App  # isort: skip  # starts jsii
-    from modules.pipeline import CostPipeline
-
-    environment = parse_environments("cdktf.json", {"example": settings})["example"]
-    file = folder / "cdk.tf.json"
-    stack = CostPipeline(App(), "example", environment).to_terraform()
-    file.write_text(json.dumps(stack, indent=1))
-    return file
-
-
-def changes(plan: Json) -> dict[tuple[str, ...], set[str]]:
-    """Addresses by what happens to them; imports by ('import', …)."""
-    found: dict[tuple[str, ...], set[str]] = {}
-    for resource in plan["resource_changes"]:
-        change = resource["change"]
-        actions = ("import",) if "importing" in change else ()
-        found.setdefault((*actions, *change["actions"]), set()).add(resource["address"])
-    return found
 
 
 def test_a_stack_whose_state_is_lost_is_imported_whole(
