@@ -8,9 +8,9 @@ they are; switched on again they are imported (docs/adr/0010). Both need Terrafo
 
 import difflib
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from cdktf import TerraformResource, TerraformStack
-from constructs import IConstruct
 
 from modules.settings.problems import ROOT, SettingsError, tell
 
@@ -35,17 +35,6 @@ KEPT = frozenset(
 )
 
 
-def resources(stack: TerraformStack) -> dict[str, TerraformResource]:
-    """Every resource by its path in the construct tree: `storage/results_bucket/bucket`."""
-    found = (node for node in stack.node.find_all() if isinstance(node, TerraformResource))
-    return {_path(stack, resource): resource for resource in found}
-
-
-def address(resource: TerraformResource) -> str:
-    """As Terraform's state names it."""
-    return f"{resource.terraform_resource_type}.{resource.friendly_unique_id}"
-
-
 def forget(
     stack: TerraformStack, wholes: Iterable[TerraformStack], deleted: Collection[str]
 ) -> None:
@@ -54,25 +43,40 @@ def forget(
     They are the same stack with every export, in each form that it may have had.
     `deleted` names the datasets whose export shall go in AWS, too; what it delivered stays.
     """
-    there = {address(resource) for resource in resources(stack).values()}
+    there = _kept(stack).keys()
     left = {
-        address(resource)
+        address
         for whole in wholes
-        for path, resource in resources(whole).items()
-        if resource.terraform_resource_type in KEPT and not _to_be_deleted(path, resource, deleted)
+        for address, path in _kept(whole).items()
+        if not _to_be_deleted(address, path, deleted)
     }
     removed = [{"from": gone, "lifecycle": {"destroy": False}} for gone in sorted(left - there)]
     if removed:
         stack.add_override("removed", removed)
 
 
-def _to_be_deleted(path: str, resource: TerraformResource, deleted: Collection[str]) -> bool:
-    return resource.terraform_resource_type in EXPORTS and path.split("/")[1] in deleted
+def _kept(stack: TerraformStack) -> dict[str, str]:
+    """What holds data: path in the construct tree by address, as Terraform's state names it.
+
+    Read from the JSON, since a question to each construct is two calls to Node.
+    """
+    resources: Mapping[str, Mapping[str, Any]] = stack.to_terraform()["resource"]
+    return {
+        f"{kind}.{name}": _path(stack, arguments["//"]["metadata"]["path"])
+        for kind in KEPT & resources.keys()
+        for name, arguments in resources[kind].items()
+    }
+
+
+def _to_be_deleted(address: str, path: str, deleted: Collection[str]) -> bool:
+    return address.partition(".")[0] in EXPORTS and path.split("/")[1] in deleted
 
 
 def adopt(stack: TerraformStack, environment: str, imports: Mapping[str, str]) -> None:
     """Write import blocks: `imports` maps construct paths to ids. Raises SettingsError."""
-    known = resources(stack)
+    if not imports:
+        return
+    known = _resources(stack)
     problems = [
         tell(
             f"{ROOT}.{environment}.imports.{path}",
@@ -93,5 +97,11 @@ def _like(path: str, known: Collection[str]) -> str:
     return next(iter(difflib.get_close_matches(path, known, n=1, cutoff=0)), "")
 
 
-def _path(stack: TerraformStack, node: IConstruct) -> str:
-    return str(node.node.path).removeprefix(f"{stack.node.path}/")
+def _resources(stack: TerraformStack) -> dict[str, TerraformResource]:
+    """Every resource by its path in the construct tree: `storage/results_bucket/bucket`."""
+    found = (node for node in stack.node.find_all() if isinstance(node, TerraformResource))
+    return {_path(stack, node.node.path): node for node in found}
+
+
+def _path(stack: TerraformStack, path: str) -> str:
+    return path.removeprefix(f"{stack.node.path}/")
