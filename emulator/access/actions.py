@@ -12,7 +12,7 @@ from typing import Any
 from emulator.access.call import ApiCall
 
 # Signing name -> prefix of the actions, where they differ.
-PREFIXES = {"monitoring": "cloudwatch"}
+PREFIXES = {"monitoring": "cloudwatch", "cloudcontrolapi": "cloudformation"}
 
 RENAMED: Mapping[tuple[str, str], str] = {
     ("s3", "CompleteMultipartUpload"): "PutObject",

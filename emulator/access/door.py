@@ -1,19 +1,24 @@
 """Who comes with a restricted key is let in only as far as its policies go.
 
 Stands before moto, so it judges every call of every service alike. Keys that aren't restricted come
-in freely: they are the account's owner.
+in freely: they are the account's owner. The account is that of the key, `<caller>-<account>`, or else
+the cloud's own.
 """
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
 from emulator.access.call import ApiCall, read_call
 from emulator.access.needs import needs
-from emulator.aws import policy
+from emulator.aws import accounts, policy
 from emulator.aws.policy import Decision, Document, Request
+
+ACCOUNT = re.compile(r"-(\d{12})$")
+WSGI_HEADER = f"HTTP_{accounts.HEADER.upper().replace('-', '_')}"
 
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -33,6 +38,8 @@ class Door:
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
     ) -> Iterable[bytes]:
+        if account := _account(environ):
+            environ[WSGI_HEADER] = account
         if not self._restricted or not _key(environ) & self._restricted.keys():
             return self._app(environ, start_response)
         length = int(environ.get("CONTENT_LENGTH") or 0)
@@ -40,16 +47,16 @@ class Door:
         if length:
             environ["wsgi.input"] = io.BytesIO(body)
         call = read_call(environ, body)
-        refused = self._refusal(call) if call else None
+        refused = self._refusal(call, account or self._account_id) if call else None
         if call is None or refused is None:
             return self._app(environ, start_response)
         status, headers, answer = _answer(call, environ, refused)
         start_response(status, [*headers.items(), ("Content-Length", str(len(answer)))])
         return [answer]
 
-    def _refusal(self, call: ApiCall) -> str | None:
+    def _refusal(self, call: ApiCall, account_id: str) -> str | None:
         caller, policies = self._restricted[call.access_key]
-        for needed in needs(call, self._account_id):
+        for needed in needs(call, account_id):
             decision = policy.decide(policies, needed)
             if decision is not Decision.ALLOWED:
                 return _message(caller, needed, decision)
@@ -59,6 +66,11 @@ class Door:
 def _key(environ: Mapping[str, Any]) -> set[str]:
     _, _, credential = environ.get("HTTP_AUTHORIZATION", "").partition("Credential=")
     return {credential.partition("/")[0]}
+
+
+def _account(environ: Mapping[str, Any]) -> str | None:
+    found = (ACCOUNT.search(key) for key in _key(environ))
+    return next((match[1] for match in found if match), None)
 
 
 def _message(caller: str, asked: Request, decision: Decision) -> str:

@@ -1,6 +1,8 @@
 """All that IAM asks when a call is made: actions, on which resources, under which conditions."""
 
+import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from emulator.access.actions import action, tagging_action
 from emulator.access.call import ApiCall
@@ -41,9 +43,34 @@ def needs(call: ApiCall, account_id: str) -> Iterator[Request]:
         name = call.parameters["Export"]["Name"]
         report = f"arn:aws:cur:{call.region}:{account_id}:definition/{name}"
         yield Request("cur:PutReportDefinition", report, context=context)
+    if call.service == "cloudcontrolapi":
+        yield from _handlers(call, account_id, context)
     if operation == ("logs", "CreateLogGroup") and "kmsKeyId" in call.parameters:
         for resource in resources(call, account_id):
             yield Request("logs:AssociateKmsKey", resource, context=context)
+
+
+def _handlers(call: ApiCall, account_id: str, context: Mapping[str, str]) -> Iterator[Request]:
+    """What Cloud Control calls in the name of who calls it, as far as an export needs it.
+
+    https://docs.aws.amazon.com/cloudcontrolapi/latest/userguide/security.html
+    """
+    asked = call.parameters
+    called: dict[str, dict[str, object]] = {}
+    match call.operation:
+        case "CreateResource":
+            model = json.loads(asked["DesiredState"])
+            tags = {"ResourceTags": model.get("Tags", [])}
+            called["CreateExport"] = {"Export": model["Export"]} | tags
+        case "GetResource":
+            called["GetExport"] = {"ExportArn": asked["Identifier"]}
+            called["ListTagsForResource"] = {"ResourceArn": asked["Identifier"]}
+        case "DeleteResource":
+            called["DeleteExport"] = {"ExportArn": asked["Identifier"]}
+    for operation, parameters in called.items():
+        inner = ApiCall(call.access_key, call.region, "bcm-data-exports", operation, parameters)
+        for request in needs(inner, account_id):
+            yield replace(request, context=context)
 
 
 def _roles(call: ApiCall) -> Iterator[str]:

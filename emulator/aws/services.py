@@ -12,13 +12,14 @@ from types import ModuleType
 import moto
 from moto.backend_index import backend_url_patterns
 
-from emulator.aws import bcmdataexports, costoptimizationhub, cur
+from emulator.aws import bcmdataexports, cloudcontrolapi, costoptimizationhub, cur
 
 # Signing name -> package; moto takes the dashes out of the name to find the module.
 SERVICES: dict[str, ModuleType] = {
     "cur": cur,
     "bcm-data-exports": bcmdataexports,
     "cost-optimization-hub": costoptimizationhub,
+    "cloudcontrolapi": cloudcontrolapi,
 }
 
 

@@ -1,6 +1,8 @@
 """Everything that is put on top of moto, in one list."""
 
 from emulator.aws import (
+    accounts,
+    cloudformation_types,
     events_delivery,
     glue_partition_values,
     iam_managed_policies,
@@ -26,6 +28,8 @@ from emulator.aws import (
 from emulator.glue import crawlers
 
 BEHAVIOURS = (
+    accounts,
+    cloudformation_types,
     events_delivery,
     crawlers,
     glue_partition_values,

@@ -33,7 +33,7 @@ SECRET_KEY = "emulated"
 
 
 class Caller(StrEnum):
-    """Who calls: the value is the access key. All but the owner are restricted by policies."""
+    """Who calls; the value begins the access key. All but the owner are restricted by policies."""
 
     OWNER = "emulated"
     DEPLOYER = "deployer"
@@ -44,8 +44,8 @@ class Caller(StrEnum):
 class Cloud:
     """A running emulated AWS, empty at the start and after `reset`.
 
-    `endpoint` is its URL. Region and account are those of the configuration that will be applied; every
-    region exists, but every request counts as this account's.
+    `endpoint` is its URL. Region and account are those of the configuration that will be applied. Every
+    region exists, and every account: whoever names none is in this cloud's own.
     """
 
     endpoint: str
@@ -60,7 +60,7 @@ class Cloud:
         self._server = server
         self._door = door
         self._caller = dict(os.environ)
-        self._clients: dict[tuple[str, str, Caller], Any] = {}
+        self._clients: dict[tuple[str, str, str], Any] = {}
 
     @classmethod
     def start(cls, region: str, account_id: str, port: int | None = None) -> "Cloud":
@@ -88,16 +88,24 @@ class Cloud:
         cls._running = cloud
         return cloud
 
-    def restrict(self, caller: Caller, policies: Sequence[Document]) -> None:
+    def restrict(
+        self, caller: Caller, policies: Sequence[Document], account_id: str | None = None
+    ) -> None:
         """From now on `caller` may what these identity policies allow."""
-        arn = f"arn:aws:iam::{self.account_id}:user/{caller}"
-        self._door.restrict(caller, arn, policies)
+        arn = f"arn:aws:iam::{account_id or self.account_id}:user/{caller}"
+        self._door.restrict(self._key(caller, account_id), arn, policies)
 
-    def client(self, service: str, region: str | None = None, caller: Caller = Caller.OWNER) -> Any:
-        """A boto3 client, in `region` or in this cloud's."""
-        place = (service, region or self.region, caller)
+    def client(
+        self,
+        service: str,
+        region: str | None = None,
+        caller: Caller = Caller.OWNER,
+        account_id: str | None = None,
+    ) -> Any:
+        """A boto3 client, in `region` and `account_id` or in this cloud's."""
+        place = (service, region or self.region, self._key(caller, account_id))
         if place not in self._clients:
-            self._clients[place] = _session(caller).client(
+            self._clients[place] = _session(place[2]).client(
                 service,
                 region_name=place[1],
                 endpoint_url=self.endpoint,
@@ -105,16 +113,22 @@ class Cloud:
             )
         return self._clients[place]
 
-    def environment(self, caller: Caller = Caller.OWNER) -> dict[str, str]:
+    def environment(
+        self, caller: Caller = Caller.OWNER, account_id: str | None = None
+    ) -> dict[str, str]:
         """What any AWS SDK, and Terraform, needs to find this cloud."""
         return {
             "AWS_ENDPOINT_URL": self.endpoint,
-            "AWS_ACCESS_KEY_ID": caller.value,
+            "AWS_ACCESS_KEY_ID": self._key(caller, account_id),
             "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
             "AWS_REGION": self.region,
             "AWS_DEFAULT_REGION": self.region,
             "AWS_EC2_METADATA_DISABLED": "true",
         }
+
+    def _key(self, caller: Caller, account_id: str | None) -> str:
+        at_home = account_id in (None, self.account_id)
+        return caller.value if at_home else f"{caller.value}-{account_id}"
 
     def wait_until_idle(self, seconds: float = 60) -> None:
         """Wait until no execution and no crawl is under way. Raises TimeoutError."""
@@ -153,9 +167,9 @@ class Cloud:
 
 
 @cache
-def _session(caller: Caller) -> boto3.Session:
+def _session(access_key: str) -> boto3.Session:
     # One for all clouds: it keeps the service models, which take a while to read.
-    return boto3.Session(aws_access_key_id=caller.value, aws_secret_access_key=SECRET_KEY)
+    return boto3.Session(aws_access_key_id=access_key, aws_secret_access_key=SECRET_KEY)
 
 
 def _set_environment(variables: Mapping[str, str]) -> None:

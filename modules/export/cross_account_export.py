@@ -3,9 +3,10 @@
 AWS asks for the bucket's owner then, and `aws_bcmdataexports_export` has no argument for it
 (terraform-provider-aws#47613, #49892); Cloud Control has the same export with `S3BucketOwner`. Without
 it, or while the hub's bucket policy doesn't admit this account, AWS says "S3 bucket permission
-validation failed". The provider never compares what AWS has with `desired_state`, so a key that AWS
-adds plans nothing. What AWS can't change in place plans a replacement, which prevent_destroy stops.
-Absent: import, which this resource hasn't, so an export that exists is not taken over.
+validation failed". The provider never compares what AWS has with `desired_state`: a key that AWS adds
+plans nothing, but neither does an update that AWS has refused, so conditions look at `properties`. A
+new name plans a replacement, which prevent_destroy stops. Absent: import, which this resource hasn't,
+so an export that exists is not taken over.
 https://docs.aws.amazon.com/cur/latest/userguide/dataexports-s3-bucket.html
 """
 
@@ -18,11 +19,12 @@ from cdktf_cdktf_provider_aws.provider import AwsProvider
 from constructs import Construct
 
 from modules.datasets.data_exports import DataExportsDataset, DataExportsSettings
-from modules.export.data_export import query_statement, table_configurations
+from modules.export.data_export import query_statement, table_configurations, unchanged
 from modules.naming import Names
 from modules.plan import Delivery
 
 TYPE = "AWS::BCMDataExports::Export"
+CONFIGURATIONS = "jsondecode(self.properties).Export.DataQuery.TableConfigurations"
 
 
 class CrossAccountExport(Construct):
@@ -67,7 +69,10 @@ class CrossAccountExport(Construct):
             desired_state=json.dumps(state, separators=(",", ":")),
             provider=billing,
             depends_on=depends_on,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=prevent_destroy),
+            lifecycle=TerraformResourceLifecycle(
+                prevent_destroy=prevent_destroy,
+                postcondition=unchanged(dataset, settings, CONFIGURATIONS),
+            ),
         )
 
 

@@ -73,17 +73,27 @@ class DataExport(Construct):
                     # Another text would replace the export: one that the console made has none.
                     "export[0].description",
                 ],
-                postcondition=[
-                    _unchanged(dataset, flag, value)
-                    for flag, value in settings.table_configurations.items()
-                ],
+                # Of the refreshed state, where ignore_changes keeps what AWS has.
+                postcondition=unchanged(
+                    dataset, settings, "self.export[0].data_query[0].table_configurations"
+                ),
             ),
         )
 
 
-def _unchanged(dataset: DataExportsDataset, flag: str, value: str) -> Postcondition:
-    """Read from the refreshed state, where ignore_changes keeps what AWS has. Absent is off."""
-    configured = f'self.export[0].data_query[0].table_configurations["{dataset.exports_table}"]'
+def unchanged(
+    dataset: DataExportsDataset, settings: DataExportsSettings, configurations: str
+) -> list[Postcondition]:
+    """What AWS has is what settings say; `configurations` is the expression that tells it."""
+    configured = f'{configurations}["{dataset.exports_table}"]'
+    flags = settings.table_configurations.items()
+    return [_unchanged(dataset, configured, flag, value) for flag, value in flags]
+
+
+def _unchanged(
+    dataset: DataExportsDataset, configured: str, flag: str, value: str
+) -> Postcondition:
+    """Absent is off."""
     setting = f"exports.{dataset.name}.{flag.lower()}"
     return Postcondition(
         condition=f'${{lookup({configured}, "{flag}", "FALSE") == {json.dumps(value)}}}',

@@ -123,7 +123,8 @@ class DataExportsBackend(BaseBackend):  # type: ignore[misc]
 
     def _check_destination(self, arn: str, destination: dict[str, Any]) -> None:
         bucket = destination["S3Bucket"]
-        service = Deliverer(PRINCIPAL, self.account_id, arn)
+        owner: str = destination.get("S3BucketOwner") or self.account_id
+        service = Deliverer(PRINCIPAL, self.account_id, arn, bucket_owner=owner)
         if not service.may(["s3:PutObject"], bucket, destination["S3Region"]):
             raise ValidationException(
                 f"S3 bucket permission validation failed for bucket {bucket} "

@@ -70,7 +70,8 @@ class CurBackend(BaseBackend):  # type: ignore[misc]
         _check_combination(definition)
         name, bucket = definition["ReportName"], definition["S3Bucket"]
         arn = f"arn:aws:cur:{HOME}:{self.account_id}:definition/{name}"
-        service = Deliverer(PRINCIPAL, self.account_id, arn)
+        # https://docs.aws.amazon.com/cur/latest/userguide/cur-consolidated-billing.html
+        service = Deliverer(PRINCIPAL, self.account_id, arn, bucket_owner=self.account_id)
         if not service.may(ACTIONS, bucket, definition["S3Region"]):
             raise ValidationException(
                 f"Failed to verify customer bucket permission. accountId: {self.account_id}, "

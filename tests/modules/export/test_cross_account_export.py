@@ -68,7 +68,7 @@ def test_an_export_is_protected_and_made_in_the_billing_region(source: Stack) ->
     resource = source.resource(KIND, "export_cur2_export")
     assert resource["type_name"] == "AWS::BCMDataExports::Export"
     assert resource["provider"] == "aws.billing"
-    assert resource["lifecycle"] == {"prevent_destroy": True}
+    assert resource["lifecycle"]["prevent_destroy"] is True
     assert wanted(source, "cur2")["Tags"] == [{"Key": "Project", "Value": "aws-cost-pipeline"}]
 
 
@@ -86,3 +86,13 @@ def test_outputs_say_where_each_export_goes(source: Stack) -> None:
     output = source.json["output"]["cur2_bucket"]
     assert output["value"] == "cid-210987654321-data-exports"
     assert output["description"] == "Where CUR 2.0 arrives, in account 210987654321"
+
+
+def test_a_flag_that_aws_has_not_changed_is_told(source: Stack) -> None:
+    """The provider keeps a refused update as if it were done; what AWS says is in `properties`."""
+    conditions = source.resource(KIND, "export_cur2_export")["lifecycle"]["postcondition"]
+    told = {condition["condition"] for condition in conditions}
+    table = "jsondecode(self.properties).Export.DataQuery.TableConfigurations"
+    granularity = f'{table}["COST_AND_USAGE_REPORT"], "TIME_GRANULARITY", "FALSE") == "HOURLY"'
+    assert f"${{lookup({granularity}}}" in told
+    assert source.resource(KIND, "export_carbon_export")["lifecycle"]["postcondition"] == []
