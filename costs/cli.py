@@ -14,6 +14,7 @@ from costs.adopt import adopt
 from costs.check import check
 from costs.demo import demo
 from costs.guard import guard
+from costs.price import price
 from costs.queries import queries
 from costs.query import query
 from costs.schema import schema
@@ -22,7 +23,7 @@ from costs.up import up
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Your bill": (query, queries, check),
     "Laptop": (demo, up),
-    "Deployed": (adopt, guard, schema),
+    "Deployed": (adopt, guard, price, schema),
 }
 
 

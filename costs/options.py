@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Data = Annotated[
     Path | None,
     typer.Option(
-        help="Folder with CUR 2.0 or legacy CUR files; default: three generated months, two real ones."
+        help="Folder with CUR 2.0, FOCUS or legacy CUR files; default: generated months, two real ones."
     ),
 ]
 Environment = Annotated[str, typer.Option("--environment", help="Environment of cdktf.json.")]
@@ -37,7 +37,7 @@ def emulated(environment: str) -> "Emulated":
         raise ExpectedFailure(str(problem)) from None
     except KeyError:
         raise typer.BadParameter(
-            f"--environment {environment}: cdktf.json has no context.environments.{environment}"
+            f"{environment}: cdktf.json has no context.environments.{environment}"
         ) from None
 
 

@@ -1,8 +1,8 @@
 """The generated parts of the documentation: `python -m modules.reference` (`make docs`) rewrites them.
 
-`policies/<environment>/` has what who plans, applies and reads needs. README.md holds blocks between
-`<!-- begin NAME -->` and `<!-- end NAME -->`; a test compares them with what this module makes of the
-settings, the queries and the synthesized outputs.
+`policies/<environment>/` has what who plans, applies and reads needs. README.md and
+docs/running-cost.md hold blocks between `<!-- begin NAME -->` and `<!-- end NAME -->`; a test compares
+them with what this module makes of the settings, the queries, the synthesized outputs and the prices.
 """
 
 import json
@@ -15,11 +15,21 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from modules import iam
-from modules.environment import Environment, read_environments
+from modules.environment import Environment, parse_environments, read_environments
 from modules.plan import Plan
+from modules.running_cost import Bill, Cost, prices, running_cost
 from modules.sql import FOLDERS, index, read_queries
 
 PROJECT = Path(__file__).parent.parent
+ON, REGISTERED = {"enabled": True}, {"catalog": "registered"}
+# What docs/running-cost.md prices: `exports`, for bills of so many GB a month.
+TYPICAL: dict[str, dict[str, object]] = {
+    "CUR 2.0 and FOCUS, crawled": {},
+    "the same, registered": {"cur2": REGISTERED, "focus": REGISTERED},
+    "CUR 2.0, FOCUS and legacy CUR, crawled": {"legacy_cur": ON},
+}
+SIZES = (1, 10, 100)
+SHOWN_SIZE = 10  # line by line
 
 
 def settings_table() -> str:
@@ -68,6 +78,52 @@ def queries_page() -> str:
     ) + "\n".join(sections)
 
 
+def prices_table() -> str:
+    """The price list, as Markdown."""
+    rows = ["| US dollars | for one | read |", "|---|---|---|"]
+    rows += [f"| {p.usd:g} | {p.unit} | [{p.read}]({p.source}) |" for p in prices().values()]
+    return "\n".join(rows) + "\n"
+
+
+def totals_table() -> str:
+    """What typical environments cost a month, by the size of the bill."""
+    rows = [
+        "| | " + " | ".join(f"{size} GB" for size in SIZES) + " |",
+        "|---|" + "---:|" * len(SIZES),
+    ]
+    for name in TYPICAL:
+        totals = [sum(cost.usd for cost in _typical(name, size)) for size in SIZES]
+        rows.append(f"| {name} | " + " | ".join(f"{total:,.2f}" for total in totals) + " |")
+    return "\n".join(rows) + "\n"
+
+
+def lines_table() -> str:
+    """The same for one size, line by line."""
+    columns = [_typical(name, SHOWN_SIZE) for name in TYPICAL]
+    rows = ["| | " + " | ".join(TYPICAL) + " |", "|---|" + "---:|" * len(TYPICAL)]
+    for costs in zip(*columns, strict=True):
+        cells = " | ".join(f"{cost.usd:,.2f}" for cost in costs)
+        rows.append(f"| {costs[0].what} | {cells} |")
+    return "\n".join(rows) + "\n"
+
+
+def _typical(name: str, gigabytes: int) -> list[Cost]:
+    settings = {"account_id": "123456789012", "region": "us-east-1", "exports": TYPICAL[name]}
+    environment = parse_environments("docs/running-cost.md", {name: settings})[name]
+    return running_cost(Plan.of(environment), Bill(gigabytes))
+
+
+def running_cost_page(text: str) -> str:
+    """docs/running-cost.md with its generated blocks up to date."""
+    for name, table in (
+        ("prices", prices_table()),
+        ("totals", totals_table()),
+        ("lines", lines_table()),
+    ):
+        text = replaced(text, name, table)
+    return text
+
+
 def policies(environment: Environment) -> dict[str, str]:
     """The files of `policies/<environment>/`: for who plans, applies and reads (not a source)."""
     plan = Plan.of(environment)
@@ -104,6 +160,8 @@ def main() -> int:
     path = PROJECT / "README.md"
     path.write_text(readme(path.read_text(), json.loads(stack.read_text())))
     (PROJECT / "queries/README.md").write_text(queries_page())
+    path = PROJECT / "docs/running-cost.md"
+    path.write_text(running_cost_page(path.read_text()))
     return 0
 
 

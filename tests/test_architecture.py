@@ -10,7 +10,7 @@ import pytest
 
 from modules import STAGES
 from modules.datasets import DATASETS
-from modules.reference import policies, queries_page, readme
+from modules.reference import policies, queries_page, readme, running_cost_page
 from tests.conftest import Stack, environment
 
 PROJECT = Path(__file__).parent.parent
@@ -162,6 +162,8 @@ def test_generated_tables_are_up_to_date(example: Stack) -> None:
     text = (PROJECT / "README.md").read_text()
     assert readme(text, example.json) == text
     assert queries_page() == (PROJECT / "queries/README.md").read_text()
+    text = (PROJECT / "docs/running-cost.md").read_text()
+    assert running_cost_page(text) == text
 
 
 def test_generated_policies_are_up_to_date() -> None:

@@ -21,6 +21,7 @@ from modules.datasets import (
     SnapshotDay,
 )
 from modules.plan import Delivery, Plan
+from modules.running_cost import CRAWLED, KNOWN, LOOK, REGISTERED
 from tests.conftest import Synthesize, environment
 from tests.emulator.deployment import Deployment
 from tests.emulator.line import parquet
@@ -81,6 +82,14 @@ class Catalogued:
         (machine,) = states.list_state_machines()["stateMachines"]
         listed = states.list_executions(stateMachineArn=machine["stateMachineArn"])["executions"]
         return [states.describe_execution(executionArn=one["executionArn"]) for one in listed]
+
+    def states_entered(self, execution: dict[str, Any]) -> list[str]:
+        """By name."""
+        history = self.cloud.client("stepfunctions").get_execution_history(
+            executionArn=execution["executionArn"]
+        )
+        entered = (event.get("stateEnteredEventDetails") for event in history["events"])
+        return [details["name"] for details in entered if details]
 
 
 @pytest.fixture(autouse=True)
@@ -167,6 +176,19 @@ def test_a_partition_follows_the_folder_of_its_manifest(registered: Catalogued) 
     assert registered.partitions("cur2") == {
         delivery.partition_values(january): delivery.uri(folder)
     }
+
+
+@pytest.mark.parametrize(("mode", "states"), [("registered", REGISTERED), ("crawler", CRAWLED)])
+def test_the_running_cost_counts_the_states_that_are_entered(
+    cloud: Cloud, synthesize: Synthesize, mode: str, states: int
+) -> None:
+    """A new month, and one that is known; a crawl is looked at as often as it takes."""
+    catalogued = Catalogued(cloud, synthesize, cur2=mode)
+    catalogued.deliver(CUR2, BillingPeriod(2026, 1), 1.0)
+    catalogued.deliver(CUR2, BillingPeriod(2026, 1), 1.0)
+    known, new = map(catalogued.states_entered, catalogued.ended())
+    assert len(known) == KNOWN
+    assert len(new) == states + LOOK * new.count("Let it crawl")
 
 
 @pytest.mark.parametrize(
