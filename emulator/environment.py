@@ -23,6 +23,12 @@ class Emulated:
         return cls(name, Plan.of(read_environments(PROJECT / "cdktf.json")[name]))
 
     @property
+    def payers(self) -> tuple[str, ...]:
+        """Those of a hub; none for an environment that has one payer."""
+        found = dict.fromkeys(delivery.payer for delivery in self.plan.deliveries)
+        return tuple(found) if self.plan.environment.payers else ()
+
+    @property
     def names(self) -> Names:
         """Of the plan."""
         return self.plan.names

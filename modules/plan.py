@@ -92,6 +92,10 @@ class Line:
         """The S3 folder of the table."""
         return self.settings.prefix
 
+    def delivery_of(self, payer: str | None) -> Delivery:
+        """That payer's, or the first one of a payer that isn't named; StopIteration: not awaited."""
+        return next(d for d in self.deliveries if payer in (d.payer, None))
+
     @property
     def crawled(self) -> bool:
         """Does a crawler add partitions? Else the state machine that the manifest starts does."""

@@ -56,7 +56,8 @@ def answer(
     Raises QueryError, DataFolderError, TrinoUnavailable.
     """
     with tempfile.TemporaryDirectory(prefix="aws-cost-pipeline-") as scratch:
-        intake = bills(data, Path(scratch), _datasets(question.sql))
+        wanted = _datasets(question.sql)
+        intake = bills(data, Path(scratch), wanted, payers=emulated.payers)
         parameters = question.parameters
         if question.saved and not parameters:
             parameters = _default_parameters(question.saved, intake.months)

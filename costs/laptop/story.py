@@ -27,7 +27,7 @@ from emulator.bills.sources import bills
 from emulator.cloud.cloud import Caller
 from emulator.cloud.laptop import Laptop
 from emulator.cloud.terraform import Terraform
-from emulator.delivery.deliver import deliver
+from emulator.delivery.admission import deliver_if_admitted
 from emulator.environment import PROJECT
 from emulator.glue.crawl import crawl_history
 from emulator.glue.report import CrawlReport
@@ -50,7 +50,8 @@ class Story:
     def tell(self, data: Path | None) -> None:
         """All six steps. Raises DataFolderError, TerraformError, QueryFailed."""
         with ThreadPoolExecutor(1) as readers:
-            reading = readers.submit(bills, data, self.laptop.scratch)
+            payers = self.laptop.emulated.payers
+            reading = readers.submit(bills, data, self.laptop.scratch, payers=payers)
             if data is not None:
                 reading.result()  # a bad folder is told before the minute that Terraform takes
             self._export()
@@ -96,12 +97,12 @@ class Story:
                 section = f"exports.{month.dataset.name}"
                 self.console.print(f"   [yellow]{month} left out: {section} is off[/yellow]")
                 continue
-            self.deliver(line.deliveries[0], month)  # a folder of bills is one payer's
+            self.deliver(line.delivery_of(month.payer), month)
 
     def deliver(self, delivery: Delivery, month: BilledMonth) -> None:
         """One delivery, and wait for what it sets off."""
         cloud = self.laptop.cloud
-        delivered = deliver(cloud.client("s3"), delivery, month)
+        delivered = deliver_if_admitted(cloud, delivery, month)
         self.console.print(
             f"   {month}: {len(delivered.data_keys)} files, then {Path(delivered.manifest_key).name}"
         )

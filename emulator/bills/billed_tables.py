@@ -43,8 +43,7 @@ def _table(database: str, line: Line, months: Sequence[BilledMonth]) -> CatalogT
         line.dataset.table,
         tuple(CatalogColumn(name, type_) for name, type_ in columns.items()),
         tuple(CatalogColumn(key, "string") for key in line.dataset.partition_keys),
-        # A folder of bills is one payer's.
-        tuple(_partition(line.deliveries[0], month) for month in months),
+        tuple(_partition(line.delivery_of(month.payer), month) for month in months),
         location=line.location,
     )
 

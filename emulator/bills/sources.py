@@ -1,6 +1,7 @@
 """The cost data of a run: the user's folder, or generated months and two real ones of legacy CUR."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,10 +21,12 @@ def bills(
     scratch: Path,
     wanted: Collection[Dataset] = frozenset(DATASETS),
     today: date | None = None,
+    payers: Sequence[str] = (),
 ) -> Intake:
     """Months in the order they were billed, of the wanted datasets. Raises DataFolderError.
 
     The last generated month is the one before that of `today`, by default the day it is in UTC.
+    `payers` are those of a hub, each with a bill of its own; a folder of bills is one payer's.
     """
     if data is not None:
         from emulator.bills.intake.reading import read_data_folder  # slow to load
@@ -37,8 +40,18 @@ def bills(
     story = BillingStory.before(today or datetime.now(UTC).date(), GENERATED)
     for dataset in DATASETS:
         if dataset in wanted and isinstance(dataset, DataExportsDataset):
-            months += generated_months(story, dataset, scratch / "billing")
+            for payer in payers or (None,):
+                months += _generated(story, dataset, payer, scratch / "billing")
     return Intake(months, ())
+
+
+def _generated(
+    story: BillingStory, dataset: Dataset, payer: str | None, scratch: Path
+) -> tuple[BilledMonth, ...]:
+    if payer is None:
+        return generated_months(story, dataset, scratch)
+    months = generated_months(story.of_payer(payer), dataset, scratch / payer)
+    return tuple(replace(month, payer=payer) for month in months)
 
 
 def sample_months() -> tuple[BilledMonth, ...]:

@@ -30,7 +30,7 @@ class Month:
             "bill_billing_entity": "AWS",
             "bill_billing_period_start_date": _month_start(period.year, period.month),
             "bill_billing_period_end_date": _month_start(period.next.year, period.next.month),
-            "bill_invoice_id": f"EUINV{period.year % 100}-{period.month:02d}0001",
+            "bill_invoice_id": story.invoice(period),
             "bill_invoicing_entity": "Amazon Web Services EMEA SARL",
             "bill_payer_account_id": story.payer,
             "bill_payer_account_name": story.accounts[story.payer],

@@ -2,7 +2,8 @@
 
 import csv
 import hashlib
-from dataclasses import dataclass, field
+import zlib
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal, cast
@@ -40,13 +41,16 @@ class BillingStory:
     """What is generated. `line_items_per_month` is met roughly, by more or fewer resources.
 
     `edp_discount` is the share that a private pricing agreement takes off, 0 without one. `absent` is
-    how a missing text is written: AWS doesn't document whether CUR 2.0 has NULL or ''.
+    how a missing text is written: AWS doesn't document whether CUR 2.0 has NULL or ''. `organisation`
+    begins the names of accounts; the first one has none. `size` is how much it runs, beside the first.
     """
 
     first: BillingPeriod
     months: int = 13
     seed: int = 7
     payer: str = "123456789012"
+    organisation: str = ""
+    size: float = 1.0
     granularity: Literal["DAILY", "HOURLY"] = "DAILY"
     line_items_per_month: int | None = None
     edp_discount: float = 0.07
@@ -61,11 +65,30 @@ class BillingStory:
         year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
         return cls(BillingPeriod(year, month + 1), months)
 
+    def of_payer(self, payer: str) -> "BillingStory":
+        """The same months as another payer's bill has them, with its own accounts and sums."""
+        if payer == self.payer:
+            return self
+        drawn = zlib.crc32(payer.encode())
+        return replace(
+            self,
+            seed=self.seed + drawn,
+            payer=payer,
+            organisation=f"org{payer[-4:]}-",
+            size=0.4 + drawn % 100 / 100,
+        )
+
     @property
     def accounts(self) -> dict[str, str]:
         """Account id → name; the payer is the first."""
-        members = {f"{int(self.payer) + 1111 * n:012d}": name for n, name in enumerate(ACCOUNTS)}
-        return members | {self.payer: ACCOUNTS[0]}
+        names = [f"{self.organisation}{name}" for name in ACCOUNTS]
+        members = {f"{int(self.payer) + 1111 * n:012d}": name for n, name in enumerate(names)}
+        return members | {self.payer: names[0]}
+
+    def invoice(self, period: BillingPeriod) -> str:
+        """The number of a month's invoice."""
+        number = self.payer[-4:] if self.organisation else "0001"
+        return f"EUINV{period.year % 100}-{period.month:02d}{number}"
 
     @property
     def periods(self) -> tuple[BillingPeriod, ...]:
@@ -85,11 +108,12 @@ class Resource:
     account_name: str
     team: str | None
     environment: str
+    organisation: str = ""
 
     @property
     def id(self) -> str:
         """An ARN, or an instance or volume id, the same in every month."""
-        text = f"{self.service.product}{self.service.usage_type}{self.number}"
+        text = f"{self.organisation}{self.service.product}{self.service.usage_type}{self.number}"
         digest = hashlib.sha256(text.encode()).hexdigest()
         if self.service.family == "Compute Instance":
             return f"i-0{digest[:16]}"
@@ -126,9 +150,9 @@ def read_services() -> list[Service]:
 def resources(story: BillingStory, slots: int) -> list[Resource]:
     """Everything the organisation runs; one month has `slots` line items for each."""
     services = read_services()
-    scale = 1.0
+    scale = story.size
     if story.line_items_per_month is not None:
-        scale = story.line_items_per_month / (slots * sum(s.resources * 1.3 for s in services))
+        scale *= story.line_items_per_month / (slots * sum(s.resources * 1.3 for s in services))
     accounts = list(story.accounts.items())
     found = []
     for service in services:
@@ -136,5 +160,7 @@ def resources(story: BillingStory, slots: int) -> list[Resource]:
             account_id, name = accounts[number % len(accounts)]
             team = None if number % 5 == 4 else TEAMS[number % len(TEAMS)]
             environment = ENVIRONMENTS[number % len(ENVIRONMENTS)]
-            found.append(Resource(service, number, account_id, name, team, environment))
+            found.append(
+                Resource(service, number, account_id, name, team, environment, story.organisation)
+            )
     return found

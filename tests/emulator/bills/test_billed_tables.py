@@ -1,17 +1,28 @@
 """What `query` reads has the cost language, as the deployed catalog has it."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement
 from emulator.bills.billed_tables import BilledTables
+from emulator.bills.generator.renderings import write_dataset
+from emulator.bills.generator.story import BillingStory
 from emulator.bills.intake.totals import totals
 from emulator.bills.sources import sample_months
 from emulator.environment import Emulated
+from modules.datasets import BillingPeriod
+from modules.plan import Plan
+from modules.views import views_over
+from tests.conftest import environment
 
 EXAMPLE = Emulated.read("example")
 DATABASE = EXAMPLE.names.database
 MONTHS = sample_months()
+PAYERS = ("210987654321", "111122223333")
+STORY = BillingStory(BillingPeriod(2026, 1), months=2, line_items_per_month=900)
 
 
 def test_costs_are_those_of_the_bill() -> None:
@@ -29,3 +40,35 @@ def test_every_view_of_the_exports_that_are_on_is_there() -> None:
     tables = set(BilledTables(EXAMPLE, ()).tables(DATABASE))
     assert {"costs", "costs_cur2", "costs_legacy", "kubernetes_costs", "accounts"} <= tables
     assert ("recommendations" in tables) == ("coh" in tables)
+
+
+def test_every_view_of_a_hub_tells_payers_apart(tmp_path: Path) -> None:
+    """Each has rows of both, under their own ids, and no account, resource or invoice of two."""
+    exports = {name: {"enabled": True} for name in ("cost_optimization", "carbon")}
+    plan = Plan.of(environment(payers=list(PAYERS), own_exports=False, exports=exports))
+    months = [
+        replace(month, payer=payer)
+        for line in plan.lines
+        for payer in PAYERS
+        for month in write_dataset(
+            STORY.of_payer(payer), line.dataset, tmp_path / payer / line.dataset.name
+        )
+    ]
+    tables = BilledTables(Emulated("hub", plan), months)
+    engine = DuckDbEngine(tables)
+
+    def ask(sql: str) -> list[tuple[object, ...]]:
+        return list(engine.run(Statement(sql, plan.names.database)).rows)
+
+    views = [v.name for v in views_over({line.dataset.declared_table for line in plan.lines})]
+    assert len(views) >= 7
+    for view in views:
+        found = ask(f"SELECT DISTINCT payer_account_id FROM {view}")
+        assert {payer for (payer,) in found} == set(PAYERS), view
+    for column in ("account_id", "resource_id", "invoice_id"):
+        shared = ask(
+            f"SELECT {column} FROM costs WHERE {column} <> '' GROUP BY {column}"
+            " HAVING count(DISTINCT payer_account_id) > 1"
+        )
+        assert shared == [], column
+    engine.close()

@@ -291,3 +291,23 @@ def test_without_an_agreement_only_the_net_columns_are_missing(
     assert ask(plain, sums) == ask(months, sums)
     counts = ", ".join(f"count({net})" for net in (*NET_OF.values(), "discount_total_discount"))
     assert set(ask(plain, f"SELECT {counts}, count(discount) FROM BILL")[0]) == {0}
+
+
+def test_another_payer_has_a_bill_of_its_own(tmp_path: Path) -> None:
+    """From the same seed: the same bytes each time, other accounts, resources, invoices and sums."""
+    story = BillingStory(FIRST, months=1)
+    other = story.of_payer("210987654321")
+    assert story.of_payer(story.payer) == story
+    assert digests(other, tmp_path / "a") == digests(other, tmp_path / "b")
+    bills = [write_months(one, tmp_path / one.payer) for one in (story, other)]
+    for column in ("usage_account_id", "usage_account_name", "resource_id"):
+        sql = f"SELECT DISTINCT line_item_{column} FROM BILL WHERE line_item_{column} <> ''"
+        mine, theirs = (set(ask(bill, sql)) for bill in bills)
+        assert mine
+        assert theirs
+        assert not mine & theirs, column
+    assert len({bill[0].line_items for bill in bills}) == 2
+    costs = [bill[0].unblended_cost for bill in bills]
+    assert abs(costs[0] - costs[1]) > 0.1 * costs[0]
+    invoices = [ask(bill, "SELECT DISTINCT bill_invoice_id FROM BILL") for bill in bills]
+    assert invoices == [[("EUINV25-110001",)], [("EUINV25-114321",)]]
