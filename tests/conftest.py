@@ -137,13 +137,30 @@ def trino(endpoint: str) -> Iterator["TrinoEngine"]:
     engine.close()
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m looks at marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Trino isn't asked what is recorded; what ends something that tests share comes last."""
+    """Trino isn't asked what is recorded; what ends something that tests share comes last.
+
+    Tests of modules and of the command line synthesize: `make test` gives them a process of their own.
+    """
+    for item in items:
+        if item.path.relative_to(config.rootpath).parts[1] in ("modules", "costs"):
+            item.add_marker("jsii")
     if not (os.environ.get("CI") or os.environ.get("RECORD")):
         recorded = {item for item in items if item.get_closest_marker("recorded")}
         config.hook.pytest_deselected(items=list(recorded))
         items[:] = [item for item in items if item not in recorded]
     items.sort(key=lambda item: item.get_closest_marker("last") is not None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def services_read_once() -> Iterator[None]:
+    """Each session of boto3 reads the descriptions of AWS's services anew, a third of many a test."""
+    import botocore.session
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.session, "create_loader", cache(botocore.session.create_loader))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,8 +1,9 @@
-"""`make test`: every test, in two processes side by side, since one keeps only one core busy.
+"""`make test`: every test, in three processes side by side.
 
-One shard waits for Terraform and Trino, the other has the rest and is shown while it runs. The output of
-the first comes when both have ended, and last a line with the counts of both, in pytest's words. Absent:
-workers that share the tests (pytest-xdist), for each would apply a stack and start a Trino of its own.
+One waits for Terraform and Trino, one for Node, which synthesizes, and the rest, which is shown while it
+runs, keeps a core busy. What the others print comes when all have ended, and last a line with the counts
+of all, in pytest's words. Absent: workers that share the tests (pytest-xdist), for each would apply a
+stack, start a Trino and load jsii of its own.
 """
 
 import os
@@ -14,11 +15,12 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import IO
 
-WAITING = "terraform or engines"  # an expression and its opposite: each test is in one of them
-REST = f"not ({WAITING})"
+WAITING = "terraform or engines"
+SYNTHESIZING = f"jsii and not ({WAITING})"
+REST = f"not (jsii or {WAITING})"  # each test is in one of the three
 COUNTS = re.compile(r"^(?:=+ )?((?:, |\d+ [a-z]+)+) in \d+\.\d+s", re.MULTILINE)
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 ORDER = ("failed", "passed", "skipped", "xfailed", "xpassed", "warning", "error")  # not deselected
@@ -29,20 +31,30 @@ def main() -> int:
     """All tests of the project in the working directory; not 0 if a shard's exit code isn't."""
     began = time.monotonic()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with tempfile.TemporaryFile() as log:
-        waiting, rest = _start(WAITING, log), _start(REST, subprocess.PIPE)
+    with ExitStack() as files:
+        logs = {
+            marked: files.enter_context(tempfile.TemporaryFile())
+            for marked in (WAITING, SYNTHESIZING)
+        }
+        others = [_start(marked, log) for marked, log in logs.items()]
+        rest = _start(REST, subprocess.PIPE)
         try:
-            shown = _show(rest, waiting)
+            shown = _show(rest, others)
         finally:
-            for process in (waiting, rest):
+            for process in (rest, *others):
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
-        log.seek(0)
-        later = log.read().decode()
-    print(f"\n{WAITING}:\n{later}")
-    codes = (rest.returncode, waiting.returncode)
-    print(closing_line((shown, later), codes, time.monotonic() - began))
+        said = [_read(log) for log in logs.values()]
+    for marked, output in zip(logs, said, strict=True):
+        print(f"\n{marked}:\n{output}")
+    codes = [process.returncode for process in (rest, *others)]
+    print(closing_line((shown, *said), codes, time.monotonic() - began))
     return max(codes, key=abs)
+
+
+def _read(log: IO[bytes]) -> str:
+    log.seek(0)
+    return log.read().decode()
 
 
 def closing_line(outputs: Sequence[str], codes: Sequence[int], seconds: float) -> str:
@@ -71,8 +83,8 @@ def _start(marked: str, output: IO[bytes] | int) -> Process:
     )
 
 
-def _show(live: Process, other: Process) -> str:
-    """Print what `live` says while it says it, until both have ended. The first Ctrl-C is handed on."""
+def _show(live: Process, others: Sequence[Process]) -> str:
+    """Print what `live` says while it says it, until all have ended. The first Ctrl-C is handed on."""
     assert live.stdout
     said, interrupted = b"", False
     while True:
@@ -80,14 +92,14 @@ def _show(live: Process, other: Process) -> str:
             while chunk := os.read(live.stdout.fileno(), 1 << 16):
                 said += chunk
                 os.write(sys.stdout.fileno(), chunk)
-            live.wait()
-            other.wait()
+            for process in (live, *others):
+                process.wait()
             return said.decode()
         except KeyboardInterrupt:
             if interrupted:
                 raise
             interrupted = True
-            for process in (live, other):
+            for process in (live, *others):
                 process.send_signal(signal.SIGINT)
 
 

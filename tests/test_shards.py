@@ -1,4 +1,4 @@
-"""`make test` is two runs of pytest, and one answer."""
+"""`make test` is three runs of pytest, and one answer."""
 
 import os
 import signal
@@ -12,9 +12,10 @@ import pytest
 from tests.shards import closing_line
 
 SHARDS = Path(__file__).with_name("shards.py")
-SETTINGS = (
-    "[tool.pytest.ini_options]\nmarkers = ['terraform', 'engines']\naddopts = '-p no:cacheprovider'"
-)
+SETTINGS = """[tool.pytest.ini_options]
+markers = ['terraform', 'engines', 'jsii']
+addopts = '-p no:cacheprovider'
+"""
 TESTS = """
 import pytest, time
 
@@ -28,14 +29,21 @@ def test_asks_trino(): pass
 @pytest.mark.terraform
 def test_does_both(): pass
 
+@pytest.mark.jsii
+@pytest.mark.terraform
+def test_applies_what_it_synthesizes(): pass
+
+@pytest.mark.jsii
+def test_synthesizes(): {jsii}
+
 def test_the_rest(): {rest}
 """
 
 
-def project(folder: Path, terraform: str = "pass", rest: str = "pass") -> Path:
-    """Four tests, one with every combination of marks."""
+def project(folder: Path, terraform: str = "pass", jsii: str = "pass", rest: str = "pass") -> Path:
+    """Six tests, with combinations of marks."""
     (folder / "pyproject.toml").write_text(SETTINGS)
-    (folder / "test_it.py").write_text(TESTS.format(terraform=terraform, rest=rest))
+    (folder / "test_it.py").write_text(TESTS.format(terraform=terraform, jsii=jsii, rest=rest))
     return folder
 
 
@@ -54,17 +62,17 @@ def test_every_test_runs_once(tmp_path: Path) -> None:
     """And the last line counts them all."""
     run = started(project(tmp_path))
     said, _ = run.communicate()
-    assert said.splitlines()[-1].startswith("4 passed in ")
+    assert said.splitlines()[-1].startswith("6 passed in ")
     assert run.returncode == 0
 
 
-@pytest.mark.parametrize("shard", ["terraform", "rest"])
-def test_a_failure_in_either_shard_is_shown_whole_and_fails(tmp_path: Path, shard: str) -> None:
-    """Apart from what the other says."""
+@pytest.mark.parametrize("shard", ["terraform", "jsii", "rest"])
+def test_a_failure_in_any_shard_is_shown_whole_and_fails(tmp_path: Path, shard: str) -> None:
+    """Apart from what the others say."""
     run = started(project(tmp_path, **{shard: "assert 'this' == 'that'"}))
     said, _ = run.communicate()
     assert "AssertionError: assert 'this' == 'that'" in said
-    assert said.splitlines()[-1].startswith("1 failed, 3 passed in ")
+    assert said.splitlines()[-1].startswith("1 failed, 5 passed in ")
     assert run.returncode == 1
 
 
@@ -75,22 +83,22 @@ def test_a_shard_without_tests_fails(tmp_path: Path) -> None:
     file.write_text(file.read_text().replace("test_the_rest", "helper"))
     run = started(folder)
     said, _ = run.communicate()
-    assert said.splitlines()[-1].startswith("3 passed, 1 error in ")
+    assert said.splitlines()[-1].startswith("5 passed, 1 error in ")
     assert run.returncode
 
 
-def test_ctrl_c_ends_both(tmp_path: Path) -> None:
+def test_ctrl_c_ends_all(tmp_path: Path) -> None:
     """Each cleans up after itself."""
     mark = "open({!r}, 'w').close(); time.sleep(60)"
-    marks = [tmp_path / name for name in ("terraform", "rest")]
+    marks = [tmp_path / name for name in ("terraform", "jsii", "rest")]
     run = started(project(tmp_path, *(mark.format(str(file)) for file in marks)))
     while not all(file.exists() for file in marks):
         assert run.poll() is None
         time.sleep(0.05)
     run.send_signal(signal.SIGINT)
     said, _ = run.communicate(timeout=30)
-    assert said.count("! KeyboardInterrupt !") == 2
-    assert said.splitlines()[-1].startswith("2 error in ")
+    assert said.count("! KeyboardInterrupt !") == 3
+    assert said.splitlines()[-1].startswith("3 error in ")
     assert run.returncode == 2
 
 

@@ -5,6 +5,7 @@ Over thirteen generated months, with and without a private discount.
 
 import math
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -38,8 +39,9 @@ class Library:
     def __init__(self, made: Bill, story: str) -> None:
         self.made = made
         self.periods = STORIES[story].periods
+        self.ask = cache(self._ask)
 
-    def ask(self, name: str, *parameters: str) -> Answer:
+    def _ask(self, name: str, *parameters: str) -> Answer:
         sql = QUERIES[name].sql
         given = parameters or tuple(default_parameters(sql, self.periods))
         result = self.made.engine.run(Statement(sql, DATABASE, given))

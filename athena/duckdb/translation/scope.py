@@ -1,7 +1,10 @@
 """Names and what they resolve to, as SQL's scopes nest: a subquery sees the columns around it."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from functools import cached_property
 
 from athena.duckdb.translation.typed import Field, Plan
 from athena.sql import tree
@@ -18,7 +21,7 @@ class Scope:
 
     def find(self, name: tuple[str, ...], span: Span) -> Field | None:
         """The innermost column of that name; raises AMBIGUOUS_NAME where there are two."""
-        found = [field for field in self.fields if _answers(field, name)]
+        found = [field for field in self._named.get(name[-1], ()) if _answers(field, name[:-1])]
         if len(found) > 1:
             what = f"Column '{'.'.join(name)}' is ambiguous"
             raise span.error("AMBIGUOUS_NAME", what)
@@ -29,14 +32,19 @@ class Scope:
             self.captured.add(around)
         return around
 
+    @cached_property
+    def _named(self) -> Mapping[str | None, Sequence[Field]]:
+        named = defaultdict[str | None, list[Field]](list)
+        for field in self.fields:
+            named[field.name].append(field)
+        return named
+
     def inside(self, fields: tuple[Field, ...]) -> "Scope":
         return Scope(fields, self)
 
 
-def _answers(field: Field, name: tuple[str, ...]) -> bool:
-    *before, last = name
-    fits = not before or field.qualifier[-len(before) :] == tuple(before)
-    return field.name == last and fits
+def _answers(field: Field, qualifier: tuple[str, ...]) -> bool:
+    return not qualifier or field.qualifier[-len(qualifier) :] == qualifier
 
 
 def name_of(node: tree.Expression) -> tuple[str, ...]:
