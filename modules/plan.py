@@ -35,6 +35,7 @@ class Delivery:
     bucket: str  # name
     prefix: str  # of the table, without slashes at its ends
     export: str  # name
+    versioned: bool = False  # does each delivery have a folder of its own, in the partition's?
 
     @property
     def destination(self) -> str:
@@ -56,17 +57,19 @@ class Delivery:
         """EventBridge wildcard that matches the keys of this export's manifests and nothing else."""
         return f"{self.folder}/{self.dataset.manifests}"
 
-    def manifest_key(self, period: BillingPeriod) -> str:
+    def manifest_key(self, period: BillingPeriod, version: str = "") -> str:
         """The key of the manifest AWS writes last when it delivers a billing period."""
-        return f"{self.folder}/{self.dataset.manifest_folder(period)}/{self.export}-Manifest.json"
+        folder = f"{self.folder}/{self.dataset.manifest_folder(period)}/{_folder(version)}"
+        return f"{folder}{self.export}-Manifest.json"
 
     def month_prefix(self, period: BillingPeriod) -> str:
         """The folder (ending in `/`) of a billing period's data files: a partition."""
         return f"{self.data_prefix}{self.dataset.month_folder(period)}/"
 
-    def data_key(self, period: BillingPeriod, chunk: int) -> str:
+    def data_key(self, period: BillingPeriod, chunk: int, version: str = "") -> str:
         """The key of the `chunk`-th Parquet file (counted from 1) of a billing period."""
-        return f"{self.month_prefix(period)}{self.export}-{chunk:05d}.snappy.parquet"
+        folder = self.month_prefix(period) + _folder(version)
+        return f"{folder}{self.export}-{chunk:05d}.snappy.parquet"
 
     def partition_values(self, period: BillingPeriod) -> tuple[str, ...]:
         """What Glue's crawler makes of the folders: a value for each of the table's partition keys."""
@@ -152,6 +155,10 @@ class Plan:
         return next((line for line in self.lines if line.dataset is dataset), None)
 
 
+def _folder(version: str) -> str:
+    return f"{version}/" if version else ""
+
+
 def _line(environment: Environment, names: Names, dataset: Dataset) -> Line:
     settings: ExportSettings = environment.exports.of(dataset)
     receiver = replace(names, account_id=environment.hub or names.account_id)
@@ -159,7 +166,8 @@ def _line(environment: Environment, names: Names, dataset: Dataset) -> Line:
     bucket = Bucket(dataset.service, receiver.delivery_bucket(dataset.service), payers)
     export = settings.export_name or names.export(dataset)
     deliveries = (
-        Delivery(dataset, payer, bucket.name, settings.prefix, export) for payer in payers
+        Delivery(dataset, payer, bucket.name, settings.prefix, export, settings.keeps_versions)
+        for payer in payers
     )
     return Line(dataset, settings, bucket, tuple(deliveries))
 

@@ -21,7 +21,7 @@ from costs.deployed.choice import (
 from costs.deployed.deliveries import EXPORT, REPORT, Delivered, differences
 from costs.deployed.existing import FINDERS, Synthesized, synthesized
 from costs.deployed.replaced import replaced
-from costs.deployed.settings_there import different, settings_there, tags_there
+from costs.deployed.settings_there import catalog_there, different, settings_there, tags_there
 from modules.datasets import DATASETS, Dataset
 from modules.environment import Environment, parse_environments
 from modules.naming import Names
@@ -109,7 +109,8 @@ def _settings(account: Account, names: Names, sections: Mapping[Dataset, Section
     datasets = list(sections) or list(_on_by_default(settings))
     if tags := tags_there(account, names.delivery_bucket(datasets[0].service)):
         settings["tags"] = tags
-    settings["exports"] = only(sections) if sections else _beside(account, settings)
+    catalogued = {d: found | catalog_there(account, names, d) for d, found in sections.items()}
+    settings["exports"] = only(catalogued) if sections else _beside(account, settings)
     for section, found in settings_there(account, names, datasets).items():
         default = Environment.model_fields[section].default
         for key, value in different(found, default).items():

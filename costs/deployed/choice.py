@@ -67,6 +67,8 @@ def section_of(dataset: Dataset, delivered: Delivered, names: Names) -> Section:
         field = fields.get(key.lower())
         if field is not None and isinstance(value, str):
             section[key.lower()] = value == "TRUE" if field.annotation is bool else value
+    if section.get("overwrite") == "CREATE_NEW_REPORT":
+        section["catalog"] = "registered"  # which alone has the latest version
     exported = getattr(_checked(dataset, section, names), "exported_columns", ())
     if COLUMNS in fields and (theirs := set(delivered.details[COLUMNS])) != set(exported):
         known = [column.name for column in dataset.columns if column.name in theirs]

@@ -36,6 +36,15 @@ def settings_there(account: Account, names: Names, datasets: Iterable[Dataset]) 
     }
 
 
+def catalog_there(account: Account, names: Names, dataset: Dataset) -> dict[str, object]:
+    """A table without its crawler has its partitions from elsewhere: none is made for it."""
+    if dataset.growing_schema:
+        return {}
+    table = account.ask("glue", "get_table", DatabaseName=names.database, Name=dataset.table)
+    crawler = account.ask("glue", "get_crawler", Name=names.crawler(dataset))
+    return {"catalog": "registered"} if table and not crawler else {}
+
+
 def tags_there(account: Account, bucket: str) -> dict[str, str]:
     """What this project's bucket is tagged with, beside its own tag; of another's nothing."""
     tags = bucket_tags(account, bucket)

@@ -1,15 +1,18 @@
 """AWS's side of a delivery: a billed month's objects, put where and in the order that AWS puts them.
 
 The manifest comes last, so whoever starts at it finds all data there. Exports overwrite: a refreshed
-month has the same keys, and Data Exports overwrites chunks that it no longer needs with empty ones
+month has the same keys, and Data Exports overwrites chunks that it no longer needs with empty ones; or
+they make a version each time, in a folder of its own, and a copy of its manifest beside that
 (https://docs.aws.amazon.com/cur/latest/userguide/dataexports-export-delivery.html). What legacy CUR does
-with those isn't documented; here it does the same, so that nothing counts twice.
+with surplus chunks isn't documented; here it does the same, so that nothing counts twice.
 Absent: multipart uploads, and `create-table.sql` and `crawler-cfn.yml` beside a legacy report.
 """
 
 import io
 import re
+import uuid
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
@@ -36,23 +39,30 @@ def deliver(s3_client: Any, delivery: Delivery, month: BilledMonth) -> Delivered
     Raises botocore's ClientError when the bucket refuses.
     """
     files = (*month.chunks, *month.unreadable)
-    keys = tuple(delivery.data_key(month.period, number + 1) for number in range(len(files)))
-    delivered = Delivered(delivery.bucket, keys, delivery.manifest_key(month.period))
+    execution = str(uuid.uuid4())
+    version = f"{datetime.now(UTC):%Y%m%dT%H%M%S.%fZ}-{execution}" if delivery.versioned else ""
+    keys = tuple(
+        delivery.data_key(month.period, number + 1, version) for number in range(len(files))
+    )
+    delivered = Delivered(delivery.bucket, keys, delivery.manifest_key(month.period, version))
     tells_status = delivery.dataset.service is BillingService.LEGACY_REPORT
     if tells_status:
         _put_status(s3_client, delivery, "UPDATING")
     for key, path in zip(keys, files, strict=True):
         with path.open("rb") as body:
             s3_client.put_object(Bucket=delivery.bucket, Key=key, Body=body)
-    _empty_surplus(s3_client, delivered, month)
+    if not version:
+        _empty_surplus(s3_client, delivered, month)
     if tells_status:
         _put_status(s3_client, delivery, "READY")
-    s3_client.put_object(
-        Bucket=delivery.bucket,
-        Key=delivered.manifest_key,
-        Body=manifest(delivery, month, keys),
-        ContentType="application/json",
-    )
+    # Of a version there is a copy in the partition's folder, which the next one overwrites.
+    for key in dict.fromkeys((delivered.manifest_key, delivery.manifest_key(month.period))):
+        s3_client.put_object(
+            Bucket=delivery.bucket,
+            Key=key,
+            Body=manifest(delivery, month, keys, execution),
+            ContentType="application/json",
+        )
     return delivered
 
 

@@ -34,17 +34,23 @@ _CATEGORIES = {
 }
 
 
-def manifest(delivery: Delivery, month: BilledMonth, data_keys: Sequence[str]) -> bytes:
+def manifest(
+    delivery: Delivery, month: BilledMonth, data_keys: Sequence[str], execution: str
+) -> bytes:
     """The manifest of one month, as the service writes it that delivers the dataset."""
-    return _MANIFESTS[delivery.dataset.service](delivery, month, data_keys)
+    if delivery.dataset.service is BillingService.LEGACY_REPORT:
+        return _legacy_report(delivery, month, data_keys)
+    return _data_exports(delivery, month, data_keys, execution)
 
 
-def _data_exports(delivery: Delivery, month: BilledMonth, data_keys: Sequence[str]) -> bytes:
+def _data_exports(
+    delivery: Delivery, month: BilledMonth, data_keys: Sequence[str], execution: str
+) -> bytes:
     export_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{delivery.payer}/{delivery.export}")
     arn = f"arn:aws:bcm-data-exports:us-east-1:{delivery.payer}:export/{delivery.export}"
     content = {
         "exportArn": f"{arn}-{export_id}",
-        "executionId": str(uuid.uuid4()),
+        "executionId": execution,
         "billingPeriod": _days(month.period),
         "columns": [{"name": column["Name"], "type": column["Type"]} for column in _columns(month)],
         "dataFiles": [delivery.uri(key) for key in data_keys],
@@ -75,12 +81,6 @@ def _legacy_report(delivery: Delivery, month: BilledMonth, data_keys: Sequence[s
         "additionalArtifactKeys": [],
     }
     return json.dumps(content, indent=2).encode()
-
-
-_MANIFESTS = {
-    BillingService.DATA_EXPORTS: _data_exports,
-    BillingService.LEGACY_REPORT: _legacy_report,
-}
 
 
 def _columns(month: BilledMonth) -> list[Column]:

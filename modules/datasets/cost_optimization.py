@@ -84,12 +84,12 @@ class CostOptimizationSettings(DataExportsSettings):
 
     @validates("overwrite")
     @classmethod
-    def _one_folder_a_day(cls, overwrite: Overwrite, info: ValidationInfo) -> Overwrite:
-        if overwrite == "CREATE_NEW_REPORT" and info.data.get("catalog") == "registered":
+    def _one_version_of_a_day(cls, overwrite: Overwrite, info: ValidationInfo) -> Overwrite:
+        if overwrite == "CREATE_NEW_REPORT" and info.data.get("catalog", "crawler") == "crawler":
             raise refuse(
-                "'OVERWRITE_REPORT' with catalog = 'registered': a partition is the folder of a "
-                "day, and would hold every version of it",
-                "set overwrite to 'OVERWRITE_REPORT', or catalog to 'crawler'",
+                "'OVERWRITE_REPORT' with catalog = 'crawler': AWS would make a folder for each "
+                "version of a day, and a crawler takes all of them",
+                "set catalog to 'registered', which has the latest version, or change overwrite",
             )
         return overwrite
 

@@ -98,6 +98,10 @@ class DataExportsSettings(Settings):
         return "OVERWRITE_REPORT"
 
     @property
+    def keeps_versions(self) -> bool:
+        return self.overwrite_rule == "CREATE_NEW_REPORT"
+
+    @property
     def exported_columns(self) -> tuple[str, ...]:
         """The columns of the query statement, in AWS's order."""
         allowed = [c for c in self.dataset.columns if c.available(self.table_configurations)]

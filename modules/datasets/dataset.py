@@ -49,6 +49,10 @@ class ExportSettings(Protocol):
     @property
     def catalog(self) -> CatalogMode: ...
 
+    @property
+    def keeps_versions(self) -> bool:
+        """Has each delivery a folder of its own, or does the next one overwrite it?"""
+
 
 @dataclass(frozen=True)
 class Column:

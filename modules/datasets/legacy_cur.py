@@ -121,5 +121,9 @@ class LegacyCurSettings(Settings):
         return catalog
 
     @property
+    def keeps_versions(self) -> bool:
+        return False
+
+    @property
     def export_name(self) -> str | None:
         return self.report_name

@@ -164,7 +164,8 @@ class CrawlStarter(Construct):
                 "folders": folders,
                 "data": delivery.uri(delivery.data_prefix).rstrip("/"),
                 # Besides the folders of the export and the partition: `metadata`, and the file.
-                "depth": len(delivery.folder.split("/")) + folders + 2,
+                "depth": len(delivery.folder.split("/")) + folders + 2 + int(delivery.versioned),
+                **({"versions": True} if delivery.versioned else {}),
             }
         return start
 

@@ -22,7 +22,7 @@ from modules.datasets import (
 )
 from modules.plan import Delivery, Plan
 from modules.running_cost import CRAWLED, KNOWN, LOOK, REGISTERED
-from tests.conftest import Synthesize, environment
+from tests.conftest import Json, Synthesize, environment
 from tests.emulator.deployment import Deployment
 from tests.emulator.line import parquet
 
@@ -32,17 +32,21 @@ PERIODS: dict[DataExportsDataset, BillingPeriod] = {
     COST_OPTIMIZATION: SnapshotDay(2026, 1, 31),
     CARBON: ModelMonth(2026, 1, "v3.0.0"),
 }
+REGISTERED_CATALOG = {"catalog": "registered"}
+PAYER = "210987654321"
 STATEMENT = """SELECT source_account_id, report_name, billing_period, line_item_unblended_cost
     FROM cur2 ORDER BY billing_period, line_item_unblended_cost"""
 
 
 class Catalogued:
-    """The deployed way from bucket to catalog, of the exports named with their mode."""
+    """The deployed way from bucket to catalog, of the exports that are named."""
 
-    def __init__(self, cloud: Cloud, synthesize: Synthesize, **modes: str) -> None:
+    def __init__(
+        self, cloud: Cloud, synthesize: Synthesize, exports: Json, **others: object
+    ) -> None:
         off = {dataset.name: {"enabled": False} for dataset in PERIODS}
-        on = {name: {"enabled": True, "catalog": mode} for name, mode in modes.items()}
-        settings: dict[str, Any] = {"exports": off | on}
+        on = {name: {"enabled": True} | section for name, section in exports.items()}
+        settings: Json = {"exports": off | on} | others
         self.plan = Plan.of(environment(**settings))
         self.cloud = cloud
         self.glue = cloud.client("glue")
@@ -101,7 +105,7 @@ def hurry(cloud: Cloud) -> None:
 @pytest.fixture
 def registered(cloud: Cloud, synthesize: Synthesize) -> Catalogued:
     """CUR 2.0 alone."""
-    return Catalogued(cloud, synthesize, cur2="registered")
+    return Catalogued(cloud, synthesize, {"cur2": REGISTERED_CATALOG})
 
 
 def rows(catalogued: Catalogued, folder: Path) -> list[tuple[Any, ...]]:
@@ -122,7 +126,7 @@ def test_the_same_deliveries_give_the_same_rows_in_both_modes(
     for mode in ("crawler", "registered"):
         cloud.reset()
         PACE.wait = 0.01
-        catalogued = Catalogued(cloud, synthesize, cur2=mode)
+        catalogued = Catalogued(cloud, synthesize, {"cur2": {"catalog": mode}})
         catalogued.deliver(CUR2, BillingPeriod(2025, 12), 1.0, 2.5)
         catalogued.deliver(CUR2, BillingPeriod(2026, 1), 3.0)
         catalogued.deliver(CUR2, BillingPeriod(2026, 1), 3.0, 4.0)
@@ -136,8 +140,8 @@ def test_each_dataset_is_registered_where_the_plan_puts_it(
     cloud: Cloud, synthesize: Synthesize
 ) -> None:
     """Months, days and a model's months: values and folder as the manifest's key tells them."""
-    modes = {dataset.name: "registered" for dataset in PERIODS}
-    catalogued = Catalogued(cloud, synthesize, **modes)
+    exports = {dataset.name: REGISTERED_CATALOG for dataset in PERIODS}
+    catalogued = Catalogued(cloud, synthesize, exports)
     for dataset, period in PERIODS.items():
         catalogued.deliver(dataset, period, 1.0)
         delivery = catalogued.delivery(dataset)
@@ -178,12 +182,47 @@ def test_a_partition_follows_the_folder_of_its_manifest(registered: Catalogued) 
     }
 
 
+def test_each_payers_months_are_registered(cloud: Cloud, synthesize: Synthesize) -> None:
+    """In one table, told apart by the account."""
+    catalogued = Catalogued(
+        cloud, synthesize, {"cur2": REGISTERED_CATALOG}, payers=[PAYER], own_exports=True
+    )
+    january = BillingPeriod(2026, 1)
+    line = catalogued.plan.line_of(CUR2)
+    assert line
+    for delivery in line.deliveries:
+        catalogued.put(delivery, delivery.manifest_key(january))
+    cloud.wait_until_idle()
+    assert catalogued.partitions("cur2") == {
+        delivery.partition_values(january): delivery.uri(delivery.month_prefix(january))
+        for delivery in line.deliveries
+    }
+    assert len(line.deliveries) == 2
+
+
+@pytest.mark.parametrize("versions", [("20260131T07Z-a", "20260131T15Z-b"), ("20260131T15Z-b",)])
+def test_a_day_that_has_versions_is_its_latest(
+    cloud: Cloud, synthesize: Synthesize, versions: tuple[str, ...]
+) -> None:
+    """Their copies beside the folders change nothing, nor does an older one that comes late."""
+    section = REGISTERED_CATALOG | {"overwrite": "CREATE_NEW_REPORT"}
+    catalogued = Catalogued(cloud, synthesize, {"cost_optimization": section})
+    delivery, day = catalogued.delivery(COST_OPTIMIZATION), SnapshotDay(2026, 1, 31)
+    for version in (*versions, "20260131T11Z-c"):
+        catalogued.put(delivery, delivery.manifest_key(day, version), delivery.manifest_key(day))
+        cloud.wait_until_idle()
+    assert catalogued.partitions("coh") == {
+        delivery.partition_values(day): f"{delivery.uri(delivery.month_prefix(day))}20260131T15Z-b/"
+    }
+    assert {execution["status"] for execution in catalogued.ended()} == {"SUCCEEDED"}
+
+
 @pytest.mark.parametrize(("mode", "states"), [("registered", REGISTERED), ("crawler", CRAWLED)])
 def test_the_running_cost_counts_the_states_that_are_entered(
     cloud: Cloud, synthesize: Synthesize, mode: str, states: int
 ) -> None:
     """A new month, and one that is known; a crawl is looked at as often as it takes."""
-    catalogued = Catalogued(cloud, synthesize, cur2=mode)
+    catalogued = Catalogued(cloud, synthesize, {"cur2": {"catalog": mode}})
     catalogued.deliver(CUR2, BillingPeriod(2026, 1), 1.0)
     catalogued.deliver(CUR2, BillingPeriod(2026, 1), 1.0)
     known, new = map(catalogued.states_entered, catalogued.ended())
@@ -217,7 +256,8 @@ def test_what_glue_refuses_fails_by_name(registered: Catalogued) -> None:
 
 def test_the_role_may_register_in_its_tables_only(cloud: Cloud, synthesize: Synthesize) -> None:
     """FOCUS is crawled, so nobody adds partitions to its table by hand."""
-    catalogued = Catalogued(cloud, synthesize, cur2="registered", focus="crawler")
+    exports = {"cur2": REGISTERED_CATALOG, "focus": {}}
+    catalogued = Catalogued(cloud, synthesize, exports)
     role = catalogued.plan.names.starter_role
     policy = cloud.client("iam").get_role_policy(RoleName=role, PolicyName="access")
     (register,) = [

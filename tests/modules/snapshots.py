@@ -43,6 +43,7 @@ EVERYTHING_SET: Json = {
             "include_all_recommendations": False,
             "filter": '{"regions": ["us-east-2"]}',
             "overwrite": "CREATE_NEW_REPORT",
+            "catalog": "registered",
             "enrollment": "exists",
             "service_linked_role": "exists",
             "columns": ["recommendation_id", "account_id"],

@@ -77,11 +77,10 @@ def test_all_problems_come_in_one_message() -> None:
                     "cost_optimization": {
                         "enabled": True,
                         "overwrite": "CREATE_NEW_REPORT",
-                        "catalog": "registered",
                     }
                 }
             },
-            "would hold every version of it",
+            "set catalog to 'registered', which has the latest version",
         ),
         ({"exports": {"cur2": {"time_granularity": "WEEKLY"}}}, "'HOURLY', 'DAILY' or 'MONTHLY'"),
         (

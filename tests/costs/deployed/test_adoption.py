@@ -105,6 +105,14 @@ def test_flags_and_columns_are_those_of_the_export(cloud: Cloud, account: Accoun
     assert environment.exports.cur2.export_name == "our-bill"
 
 
+def test_a_table_without_its_crawler_is_registered(cloud: Cloud, account: Account) -> None:
+    """So that adopting it makes no crawler."""
+    make_cid_stack(cloud)
+    cloud.client("glue").delete_crawler(Name="cid-DataExportCUR2Crawler")
+    exports = adopt_new(account, "adopted").settings["exports"]
+    assert exports["cur2"]["catalog"] == "registered"
+
+
 def test_an_export_with_all_columns_names_none(cloud: Cloud, account: Account) -> None:
     """As Terraform of this project asks for it."""
     settings = parse_environments("adopt", {"e": EXAMPLE})["e"].exports.cur2

@@ -218,3 +218,17 @@ def test_the_real_months_come_back_from_s3_as_they_were(s3: RecordedS3, tmp_path
     assert [str(month) for month in again.months] == ["legacy CUR 2018-10", "legacy CUR 2018-11"]
     assert [totals(month) for month in again.months] == [totals(month) for month in months]
     assert again.problems == ()
+
+
+def test_a_version_has_a_folder_and_leaves_the_others_alone(s3: RecordedS3, tmp_path: Path) -> None:
+    """CREATE_NEW_REPORT: its manifest names it, and has a copy in the month's folder."""
+    export = replace(EXPORT, versioned=True)
+    first, second = (deliver(s3, export, january(tmp_path, 1.0)) for _ in range(2))
+    assert first.data_keys < second.data_keys
+    written = set(s3.keys)
+    assert {*first.data_keys, *second.data_keys, second.manifest_key} < written
+    copy = json.loads(s3.read(export.manifest_key(JANUARY)))
+    assert copy == json.loads(s3.read(second.manifest_key))
+    version = second.manifest_key.split("/")[-2]
+    assert version.endswith(copy["executionId"])
+    assert second.data_keys == (f"{DATA}/{version}/cid-cur2-00001.snappy.parquet",)

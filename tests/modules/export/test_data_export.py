@@ -158,7 +158,7 @@ def test_recommendations_may_be_new_reports(synthesize: Synthesize) -> None:
     """AWS's page and AWS's template disagree about overwriting, so it is a setting."""
     for rule, settings in (
         ("OVERWRITE_REPORT", {}),
-        ("CREATE_NEW_REPORT", {"overwrite": "CREATE_NEW_REPORT"}),
+        ("CREATE_NEW_REPORT", {"overwrite": "CREATE_NEW_REPORT", "catalog": "registered"}),
     ):
         stack = synthesize(exports={"cost_optimization": {"enabled": True} | settings})
         asked = export(stack, "cost_optimization")["export"][0]["destination_configurations"][0]
