@@ -41,8 +41,8 @@ sys.exit(code)
 """
 
 
-def run(prelude: str) -> tuple[float, float, float]:
-    """Seconds, and peak MB of Python and of Node."""
+def run(prelude: str) -> tuple[bytes, tuple[float, float, float]]:
+    """What was synthesized; seconds, and peak MB of Python and of Node."""
     with tempfile.TemporaryDirectory() as folder:
         start = time.monotonic()
         done = subprocess.run(
@@ -55,7 +55,8 @@ def run(prelude: str) -> tuple[float, float, float]:
         )
         seconds = time.monotonic() - start
         python, node = done.stdout.split()[-2:]
-        return seconds, int(python) / 1024, int(node) / 1024
+        (stack,) = Path(folder).glob("stacks/example/cdk.tf.json")
+        return stack.read_bytes(), (seconds, int(python) / 1024, int(node) / 1024)
 
 
 def main() -> None:
@@ -63,14 +64,19 @@ def main() -> None:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 3
     ways = {"fast import": "import sys; sys.path.insert(0, '.')\n", "plain import": PLAIN}
     found: dict[str, list[tuple[float, float, float]]] = {way: [] for way in ways}
+    written = set()
     for _ in range(runs):
         for way, prelude in ways.items():
-            found[way].append(run(prelude))
+            stack, figures = run(prelude)
+            written.add(stack)
+            found[way].append(figures)
+    if len(written) > 1:
+        sys.exit("the fast import and the plain one synthesize different bytes (docs/adr/0003)")
     table = Table(
         "", "seconds (median)", "Python MB", "Node MB", title=f"{runs} runs each, in turn"
     )
-    for way, figures in found.items():
-        columns = [median(values) for values in zip(*figures, strict=True)]
+    for way, measured in found.items():
+        columns = [median(values) for values in zip(*measured, strict=True)]
         table.add_row(way, f"{columns[0]:.1f}", f"{columns[1]:.0f}", f"{columns[2]:.0f}")
     Console().print(table)
 

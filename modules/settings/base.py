@@ -15,10 +15,10 @@ class Settings(BaseModel):
 
 
 def matching(pattern: str, allowed: str, fix: str) -> AfterValidator:
-    """Accept strings that match `pattern` from end to end."""
+    """Accept strings that match `pattern` from end to end; digits and letters are ASCII's."""
 
     def check(value: str) -> str:
-        if not re.fullmatch(pattern, value):
+        if not re.fullmatch(pattern, value, re.ASCII):
             raise refuse(allowed, fix)
         return value
 

@@ -3,6 +3,7 @@
 import difflib
 import json
 from collections.abc import Iterable, Mapping
+from typing import get_args
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -32,7 +33,7 @@ def tell(path: str, value: object, allowed: str, fix: str) -> str:
 
 def describe(environment: str, error: ErrorDetails, model: type[BaseModel]) -> str:
     """Put a pydantic error into words."""
-    keys = [str(part) for part in error["loc"]]
+    keys = [_shown(str(part)) for part in error["loc"]]
     if keys[0] == "backend" and len(keys) > 2:
         del keys[1]  # pydantic names the chosen kind of backend, which is no key of the file
     path = ".".join([ROOT, environment, *keys])
@@ -41,9 +42,17 @@ def describe(environment: str, error: ErrorDetails, model: type[BaseModel]) -> s
         return tell(path, error["input"], context["allowed"], context["fix"])
     if error["type"] == "extra_forbidden":
         return _unknown_key(path, keys, error["input"], model)
+    if error["type"].startswith("union_tag"):
+        kinds = get_args(model.model_fields[keys[0]].annotation)
+        types = ", ".join(repr(kind.model_fields["type"].default) for kind in kinds)
+        return tell(path, error["input"], f"a section whose type is one of {types}", "say its type")
     if error["type"] == "missing":
         return f"  {path} is missing\n    fix: add it; docs and defaults are in README.md, Settings"
     return tell(path, error["input"], error["msg"], "give a value of that kind")
+
+
+def _shown(key: str) -> str:
+    return key if key.isprintable() and " " not in key and key else json.dumps(key)
 
 
 def _unknown_key(path: str, keys: list[str], value: object, model: type[BaseModel]) -> str:
