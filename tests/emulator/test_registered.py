@@ -1,5 +1,6 @@
 """An export without a crawler: the deployed rule, state machine and role add its partitions."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -252,6 +253,21 @@ def test_what_glue_refuses_fails_by_name(registered: Catalogued) -> None:
     assert (ended["status"], ended["error"]) == ("FAILED", "DeliveryNotRegistered")
     assert "could not be added to table cur2" in ended["cause"]
     assert "Glue.EntityNotFoundException" in ended["cause"]
+
+
+def test_what_failed_can_be_started_again_with_its_input(registered: Catalogued) -> None:
+    """docs/runbook.md; here the role had lost its policy."""
+    iam, states = (registered.cloud.client(name) for name in ("iam", "stepfunctions"))
+    lost = {"RoleName": registered.plan.names.starter_role, "PolicyName": "access"}
+    policy = iam.get_role_policy(**lost)["PolicyDocument"]
+    iam.delete_role_policy(**lost)
+    registered.deliver(CUR2, BillingPeriod(2026, 1), 1.0)
+    (failed,) = registered.ended()
+    assert (failed["status"], failed["error"]) == ("FAILED", "Glue.AccessDeniedException")
+    iam.put_role_policy(**lost, PolicyDocument=json.dumps(policy))
+    states.start_execution(stateMachineArn=failed["stateMachineArn"], input=failed["input"])
+    registered.cloud.wait_until_idle()
+    assert len(registered.partitions("cur2")) == 1
 
 
 def test_the_role_may_register_in_its_tables_only(cloud: Cloud, synthesize: Synthesize) -> None:
