@@ -23,7 +23,7 @@ IDENTITY_POLICIES = {
         NAMES.catalog_arns(["*"]),
         NAMES.arn("logs", "log-group:/aws-glue/crawlers"),
     ),
-    "crawl_starter_access": iam.crawl_starter_access([CRAWLER], CATALOG),
+    "crawl_starter_access": iam.crawl_starter_access([CRAWLER], CATALOG, CATALOG),
     "start_execution": iam.start_execution(NAMES.arn("states", "stateMachine:cid-crawl-starter")),
     "cost_reader": iam.cost_reader(
         NAMES.arn("athena", "workgroup/CID"),
