@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from costs.options import Data, Engine, Environment, emulated, progress
+from costs.options import Data, Engine, Environment, pipeline, progress
 from emulator.cloud.engine_name import EngineName
 
 UNDECIDED = 3  # the exit code when nothing is wrong and something is unknown
@@ -26,7 +26,7 @@ def check(
     """
     from costs.bill.validation import check_files
 
-    checked = check_files(paths or (), data, emulated(environment), engine, progress)
+    checked = check_files(paths or (), data, pipeline(environment), engine, progress)
     for problem in checked.problems:
         typer.echo(str(problem), err=True)
     for refusal in checked.refusals:

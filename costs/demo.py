@@ -2,7 +2,7 @@
 
 import typer
 
-from costs.options import Data, Engine, Environment, emulated
+from costs.options import Data, Engine, Environment, pipeline
 from emulator.cloud.engine_name import EngineName
 
 
@@ -18,7 +18,7 @@ def demo(
     from emulator.cloud.laptop import laptop
 
     console = Console()
-    with laptop(emulated(environment), None, engine, console.print) as running:
+    with laptop(pipeline(environment), None, engine, console.print) as running:
         story = Story(running, console)
         story.tell(data)
     if story.reconciliation is None or not story.reconciliation.holds:

@@ -41,6 +41,17 @@ def emulated(environment: str) -> "Emulated":
         ) from None
 
 
+def pipeline(environment: str) -> "Emulated":
+    """One that has tables. Raises ExpectedFailure and typer.BadParameter."""
+    found = emulated(environment)
+    if hub := found.plan.environment.hub:
+        raise ExpectedFailure(
+            f"{environment} is a source: it has exports and no tables; take the environment of its "
+            f"hub, account {hub}"
+        )
+    return found
+
+
 def progress(line: str) -> None:
     """What takes long, told where it is no part of the answer."""
     typer.echo(line, err=True)

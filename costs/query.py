@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from athena.errors import ExpectedFailure
-from costs.options import Data, Engine, Environment, emulated, progress
+from costs.options import Data, Engine, Environment, pipeline, progress
 from costs.printing.rows import Format, show
 from emulator.cloud.engine_name import EngineName
 
@@ -37,7 +37,7 @@ def query(
 
     question = _question(sql, file, saved, tuple(parameter or ()))
     _expect_query(question.sql)
-    found, problems = answer(question, data, emulated(environment), engine, progress)
+    found, problems = answer(question, data, pipeline(environment), engine, progress)
     for problem in problems:
         typer.echo(str(problem), err=True)
     show(found, output)

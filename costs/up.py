@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from costs.options import Data, Engine, Environment, emulated
+from costs.options import Data, Engine, Environment, pipeline
 from emulator.cloud.engine_name import EngineName
 
 
@@ -22,7 +22,7 @@ def up(
     from emulator.cloud.laptop import laptop
 
     console = Console()
-    with laptop(emulated(environment), port, engine, console.print) as running:
+    with laptop(pipeline(environment), port, engine, console.print) as running:
         Story(running, console).tell(data)
         names = running.emulated.names
         console.print(f"\nAthena, S3, SQS and Glue answer at [bold]{running.cloud.endpoint}[/bold]")

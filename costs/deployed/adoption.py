@@ -67,6 +67,10 @@ def adopt_new(account: Account, name: str) -> Adoption:
 def adopt_known(account: Account, name: str, settings: Json) -> Adoption:
     """The imports of an environment that has settings. Raises SettingsError and ClientError."""
     environment = parse_environments("cdktf.json", {name: settings | {"imports": {}}})[name]
+    if environment.hub:
+        raise ExpectedFailure(
+            f"{name} is a source, and what Cloud Control makes can't be imported: docs/hub.md"
+        )
     if environment.account_id != account.id:
         raise ExpectedFailure(
             f"the credentials are of account {account.id}, {name} is in {environment.account_id}"

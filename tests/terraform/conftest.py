@@ -30,11 +30,11 @@ def told() -> Iterator[Story]:
 def synthesized(settings: Json, folder: Path) -> Path:
     """The `cdk.tf.json` of an environment."""
     from modules.providers import App  # isort: skip  # starts jsii
-    from modules.pipeline import CostPipeline
+    from modules.pipeline import add_stack
 
     environment = parse_environments("cdktf.json", {"example": settings})["example"]
     file = folder / "cdk.tf.json"
-    stack = CostPipeline(App(), "example", environment).to_terraform()
+    stack = add_stack(App(), "example", environment).to_terraform()
     file.write_text(json.dumps(stack, indent=1))
     return file
 

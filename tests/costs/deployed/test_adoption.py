@@ -6,6 +6,7 @@ from pathlib import Path
 import boto3
 import pytest
 
+from athena.errors import ExpectedFailure
 from costs.deployed.account import Account
 from costs.deployed.adoption import Adoption, adopt_known, adopt_new
 from emulator.cloud.cloud import Caller, Cloud
@@ -221,6 +222,12 @@ def test_an_environment_that_is_known_keeps_its_settings(cloud: Cloud, account: 
     assert adoption.settings["imports"]["storage/data_exports_bucket/bucket"] == DATA
     told = " / ".join(adoption.left)
     assert "its INCLUDE_SPLIT_COST_ALLOCATION_DATA is FALSE, here TRUE" in told
+
+
+def test_a_source_adopts_nothing(account: Account) -> None:
+    """Cloud Control's resource has no import."""
+    with pytest.raises(ExpectedFailure, match="payer is a source"):
+        adopt_known(account, "payer", EXAMPLE | {"hub": "210987654321", "exports": {}})
 
 
 def test_an_empty_account_gets_the_defaults(cloud: Cloud, account: Account) -> None:
