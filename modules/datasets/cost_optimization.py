@@ -85,7 +85,7 @@ class CostOptimizationSettings(DataExportsSettings):
     @validates("overwrite")
     @classmethod
     def _one_version_of_a_day(cls, overwrite: Overwrite, info: ValidationInfo) -> Overwrite:
-        if overwrite == "CREATE_NEW_REPORT" and info.data.get("catalog", "crawler") == "crawler":
+        if overwrite == "CREATE_NEW_REPORT" and info.data.get("catalog") == "crawler":
             raise refuse(
                 "'OVERWRITE_REPORT' with catalog = 'crawler': AWS would make a folder for each "
                 "version of a day, and a crawler takes all of them",
