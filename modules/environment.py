@@ -89,7 +89,7 @@ class Environment(Settings):
         default_factory=dict,
         description="what exists already: construct path → id; `python -m costs adopt` writes it",
     )
-    exports: ExportsSettings = ExportsSettings()
+    exports: ExportsSettings = Field(ExportsSettings(), validate_default=True)
     storage: StorageSettings = StorageSettings()
     events: EventsSettings = EventsSettings()
     catalog: CatalogSettings = CatalogSettings()

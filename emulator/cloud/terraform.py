@@ -114,9 +114,9 @@ class Terraform:
                 changes.append(f"{change['action']} {change['resource']['addr']}")
         return changes
 
-    def plan_as_json(self) -> str:
+    def plan_as_json(self, *, refresh: bool = True) -> str:
         """The plan that `plan` lists, as `terraform show -json` writes it."""
-        self._run("plan", "-input=false", f"-out={PLAN}")
+        self._run("plan", "-input=false", f"-refresh={str(refresh).lower()}", f"-out={PLAN}")
         return self._run("show", "-json", PLAN)
 
     def apply(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:

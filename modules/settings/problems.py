@@ -27,7 +27,7 @@ def refuse(allowed: str, fix: str) -> PydanticCustomError:
 
 def tell(path: str, value: object, allowed: str, fix: str) -> str:
     """One problem as people read it."""
-    shown = json.dumps(value, default=str)
+    shown = "(the default)" if isinstance(value, BaseModel) else json.dumps(value, default=str)
     return f"  {path} = {shown}\n    allowed: {allowed}\n    fix: {fix}"
 
 

@@ -1,6 +1,7 @@
 """Settings that nobody thought of, made from what the settings say of themselves."""
 
 import inspect
+import re
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -12,6 +13,7 @@ from modules.environment import Environment
 from tests.conftest import Json
 
 Made = st.SearchStrategy[Any]
+ALWAYS = ("account_id", "region", "type", "bucket", "organization", "workspace")
 NOT_DRAWN = ("imports",)  # paths of constructs, which only synth knows
 SAMPLED = {"delete_exports": [dataset.name for dataset in DATASETS]}
 JSON_VALUES: Made = st.recursive(
@@ -41,17 +43,14 @@ def wild(draw: st.DrawFn) -> Json:
     return made
 
 
-def _section(model: type[BaseModel]) -> st.SearchStrategy[Json]:
-    fields = {
-        name: _field(model, name, field.annotation, field.metadata)
+@st.composite
+def _section(draw: st.DrawFn, model: type[BaseModel]) -> Json:
+    """One setting in four: all of them never fit together."""
+    return {
+        name: draw(_field(model, name, field.annotation, field.metadata))
         for name, field in model.model_fields.items()
-        if name not in NOT_DRAWN
+        if name in ALWAYS or (name not in NOT_DRAWN and draw(st.integers(0, 3)) == 3)
     }
-    needed = {name for name in fields if model.model_fields[name].is_required()}
-    return st.fixed_dictionaries(
-        {name: fields[name] for name in needed},
-        optional={name: made for name, made in fields.items() if name not in needed},
-    )
 
 
 def _field(model: type[BaseModel], name: str, annotation: Any, metadata: list[Any]) -> Made:
@@ -96,7 +95,9 @@ def _value(annotation: Any, metadata: list[Any]) -> Made:
 
 def _text(rules: Json) -> Made:
     pattern: str | None = rules.get("pattern")
-    made = st.from_regex(pattern, fullmatch=True) if pattern else st.text(max_size=20)
+    made = st.text(max_size=20)
+    if pattern:
+        made = st.from_regex(re.compile(pattern, re.ASCII), fullmatch=True)
     if "table" in rules:
         made = made.map(lambda folder: f"{folder}/{rules['table']}") | st.just(rules["table"])
     return made

@@ -22,6 +22,13 @@ def test_the_shipped_environment_is_valid() -> None:
     assert shipped["example"] == environment()
 
 
+def test_defaults_are_compared_with_what_is_set() -> None:
+    """An export that is on unasked can't be deleted either."""
+    settings = {key: EXAMPLE[key] for key in ("account_id", "region")}
+    with pytest.raises(SettingsError, match="exports.focus off, because delete_exports names it"):
+        parse_environments("cdktf.json", {"example": settings | {"delete_exports": ["focus"]}})
+
+
 def test_all_problems_come_in_one_message() -> None:
     """A mistake hides no other: not in the same section, not in a comparison of two."""
     message = refusal(
@@ -56,6 +63,7 @@ def test_all_problems_come_in_one_message() -> None:
     [
         ({"account_id": 123456789012}, "account_id = 123456789012"),
         ({"region": "cn-north-1"}, "not cn-* or us-gov-*"),
+        ({"region": "eu-west-\u0661"}, "a Region of the commercial partition"),
         ({"name_prefix": "averylongprefix"}, "1 to 10 of a-z 0-9 -"),
         (
             {"exports": {"cur2": {"enabled": False}, "focus": {"enabled": False}}},
@@ -146,6 +154,8 @@ def test_all_problems_come_in_one_message() -> None:
             }.items()
         ),
         ({"backend": {"type": "gcs"}}, "'local', 's3', 'cloud'"),
+        ({"backend": {}}, "'local', 's3', 'cloud'"),
+        ({"a\nb": 1}, r"""context.environments.example."a\nb" = 1"""),
         ({"backend": {"type": "s3", "bucket": "state"}}, "backend.region is missing"),
         (
             {"backend": {"type": "s3", "bucket": "b", "region": "r", "regoin": 1}},

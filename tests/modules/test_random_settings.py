@@ -20,7 +20,8 @@ randomly = settings(
 )
 anything = settings(randomly, max_examples=200, phases=[Phase.generate])
 PROBLEM = re.compile(
-    r"  context\.environments\.example\S* (= .*\n    allowed: .+\n    fix: .+|is missing\n    fix: .+)",
+    r"  context\.environments\.example[^\n]*?"
+    r" (= .*\n    allowed: .+\n    fix: .+|is missing\n    fix: .+)",
     re.DOTALL,
 )
 

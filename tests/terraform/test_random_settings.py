@@ -21,7 +21,7 @@ def test_random_settings_that_are_accepted_validate(tmp_path: Path) -> None:
     accepted: list[Environment] = []
 
     @settings(
-        max_examples=40 * STACKS,
+        max_examples=20 * STACKS,
         deadline=None,
         derandomize=True,
         phases=[Phase.generate],
