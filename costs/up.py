@@ -1,5 +1,6 @@
 """`up`: the story, and the emulated AWS stays."""
 
+import signal
 import threading
 from typing import Annotated
 
@@ -21,6 +22,9 @@ def up(
     from costs.laptop.story import Story
     from emulator.cloud.laptop import laptop
 
+    # A shell starts what runs in its background with Ctrl-C ignored.
+    for end in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(end, signal.default_int_handler)
     console = Console()
     with laptop(pipeline(environment), port, engine, console.print) as running:
         Story(running, console).tell(data)

@@ -58,7 +58,7 @@ def test_two_hundred_queries_from_eight_threads_leave_nothing_behind(up: Up) -> 
 
 
 def test_ctrl_c_ends_it_cleanly(up: Up) -> None:
-    """With exit code 0 and no traceback."""
+    """With exit code 0 and no traceback, also when a shell started it in the background."""
     assert up.interrupt() == 0
     assert "Traceback" not in up.printed.read_text()
 

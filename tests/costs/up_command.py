@@ -35,6 +35,7 @@ class Up:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env=os.environ | {"COLUMNS": "200"},
+                preexec_fn=_in_the_background,
             )
         try:
             yield cls(process, printed)
@@ -66,3 +67,8 @@ class Up:
         """Ctrl-C, and the exit code."""
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(30)
+
+
+def _in_the_background() -> None:
+    """As a shell starts what ends in `&`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

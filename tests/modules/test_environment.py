@@ -25,7 +25,7 @@ def test_the_shipped_environment_is_valid() -> None:
 def test_defaults_are_compared_with_what_is_set() -> None:
     """An export that is on unasked can't be deleted either."""
     settings = {key: EXAMPLE[key] for key in ("account_id", "region")}
-    with pytest.raises(SettingsError, match="exports.focus off, because delete_exports names it"):
+    with pytest.raises(SettingsError, match=r"exports\.focus off, because delete_exports names it"):
         parse_environments("cdktf.json", {"example": settings | {"delete_exports": ["focus"]}})
 
 
