@@ -37,12 +37,33 @@ def _statements(account: Account, bucket: str, ours: str) -> Iterator[str]:
     gone = [name for name in _names(answer["Policy"]) if name not in _names(ours)]
     if gone:
         yield f"bucket {bucket}: the apply replaces its policy; gone are {', '.join(gone)}"
+    if payers := sorted(_payers(answer["Policy"]) - _payers(ours)):
+        yield (
+            f"bucket {bucket}: deliveries of {', '.join(payers)} end with its policy; name them in "
+            "payers (docs/hub.md)"
+        )
 
 
 def _names(policy: str) -> list[str]:
+    return [one.get("Sid") or "a statement without a Sid" for one in _listed(policy)]
+
+
+def _payers(policy: str) -> set[str]:
+    """Accounts on whose behalf a service may do something."""
+    conditions = [one.get("Condition", {}) for one in _listed(policy)]
+    found = [
+        value
+        for condition in conditions
+        for keys in condition.values()
+        for key, value in keys.items()
+        if key.lower() == "aws:sourceaccount"
+    ]
+    return {one for value in found for one in ([value] if isinstance(value, str) else value)}
+
+
+def _listed(policy: str) -> list[dict[str, Any]]:
     statements = json.loads(policy).get("Statement", [])
-    listed = statements if isinstance(statements, list) else [statements]
-    return [one.get("Sid") or "a statement without a Sid" for one in listed]
+    return statements if isinstance(statements, list) else [statements]
 
 
 def _notified(account: Account, bucket: str, names: Names) -> Iterator[str]:

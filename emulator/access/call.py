@@ -13,7 +13,8 @@ from typing import Any
 from urllib.parse import parse_qs, unquote
 from xml.etree import ElementTree
 
-import botocore.session
+from botocore.loaders import Loader
+from botocore.model import ServiceModel
 
 CREDENTIAL = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request")
 
@@ -66,7 +67,8 @@ def _s3(environ: Mapping[str, Any], body: bytes) -> tuple[str, dict[str, Any]]:
 @cache
 def _s3_operations() -> Mapping[tuple[str, bool, bool], list[tuple[str, frozenset[str]]]]:
     """By method and by what the path names: each operation with the query parameters it needs."""
-    model = botocore.session.get_session().get_service_model("s3")
+    # With a loader of its own: clients of S3 take {Bucket} out of the paths of the model they share.
+    model = ServiceModel(Loader().load_service_model("s3", "service-2"))
     operations: dict[tuple[str, bool, bool], list[tuple[str, frozenset[str]]]] = {}
     for name in model.operation_names:
         operation = model.operation_model(name)

@@ -224,6 +224,22 @@ def test_an_environment_that_is_known_keeps_its_settings(cloud: Cloud, account: 
     assert "its INCLUDE_SPLIT_COST_ALLOCATION_DATA is FALSE, here TRUE" in told
 
 
+def test_payers_that_would_be_shut_out_are_named(cloud: Cloud, account: Account) -> None:
+    """A bucket as CID makes it, for its own account and two others; one is among the payers."""
+    add_bucket(cloud, DATA)
+    s3 = cloud.client("s3")
+    policy = json.loads(s3.get_bucket_policy(Bucket=DATA)["Policy"])
+    admitted = [ACCOUNT, "210987654321", "111122223333"]
+    policy["Statement"][0]["Condition"] = {"StringEquals": {"aws:SourceAccount": admitted}}
+    s3.put_bucket_policy(Bucket=DATA, Policy=json.dumps(policy))
+    hub = EXAMPLE | {"payers": ["210987654321"], "own_exports": True}
+    told = " / ".join(adopt_known(account, "example", hub).left)
+    assert f"bucket {DATA}: deliveries of 111122223333 end with its policy" in told
+    assert "deliveries of 111122223333, 210987654321 end" in " / ".join(
+        adopt_new(account, "adopted").left
+    )
+
+
 def test_a_source_adopts_nothing(account: Account) -> None:
     """Cloud Control's resource has no import."""
     with pytest.raises(ExpectedFailure, match="payer is a source"):

@@ -166,3 +166,14 @@ def test_reports_come_in_pages_of_five(allowed: Cloud) -> None:
     second = client.describe_report_definitions(NextToken=first["NextToken"])
     assert [report["ReportName"] for report in second["ReportDefinitions"]] == ["r5"]
     assert "NextToken" not in second
+
+
+def test_a_report_stays_in_its_account(cloud: Cloud) -> None:
+    """However the bucket of another account admits it: AWS wants one owner of both."""
+    payer = "210987654321"
+    names = Names("cid", payer, "eu-west-1")
+    add_delivery_bucket(cloud, iam.legacy_report_delivery(f"arn:aws:s3:::{BUCKET}", names))
+    with pytest.raises(ClientError, match=f"bucket permission. accountId: {payer}"):
+        cloud.client("cur", "us-east-1", account_id=payer).put_report_definition(
+            ReportDefinition=REPORT
+        )
