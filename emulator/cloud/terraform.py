@@ -116,34 +116,39 @@ class Terraform:
 
     def plan_as_json(self, *, refresh: bool = True) -> str:
         """The plan that `plan` lists, as `terraform show -json` writes it."""
-        self._run("plan", "-input=false", f"-refresh={str(refresh).lower()}", f"-out={PLAN}")
+        self._run("plan", "-input=false", _refresh(refresh), f"-out={PLAN}")
         return self._run("show", "-json", PLAN)
 
-    def apply(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+    def apply(
+        self,
+        progress: Callable[[int, int], None] = lambda done, total: None,
+        *,
+        refresh: bool = True,
+    ) -> int:
         """Make it so; `progress(done, total)` counts resources. Returns how many were changed."""
-        return self._change("apply", progress)
+        return self._change("apply", progress, _refresh(refresh))
 
     def apply_planned(self) -> int:
         """Apply what `plan_as_json` told, and nothing else."""
         return self._change("apply", lambda done, total: None, PLAN)
 
-    def destroy(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+    def destroy(self, *, refresh: bool = True) -> int:
         """Undo it. Resources with prevent_destroy make it fail, as they should."""
-        return self._change("destroy", progress)
+        return self._change("destroy", lambda done, total: None, _refresh(refresh))
 
     def destroy_protected(self) -> int:
         """Destroy after lifting, by override, every protection that the stack has."""
         self.write_override(_unprotected(self.configuration["resource"]))
-        self.apply()
+        self.apply(refresh=False)
         return self.destroy()
 
     def outputs(self) -> dict[str, str]:
         found = json.loads(self._run("output", "-json"))
         return {name: output["value"] for name, output in found.items()}
 
-    def _change(self, command: str, progress: Callable[[int, int], None], *planned: str) -> int:
+    def _change(self, command: str, progress: Callable[[int, int], None], *options: str) -> int:
         done, total = 0, 0
-        for event in self._events(command, "-auto-approve", "-parallelism=30", *planned):
+        for event in self._events(command, "-auto-approve", "-parallelism=30", *options):
             total += event.get("type") == "planned_change"
             done += event.get("type") == "apply_complete"
             progress(done, total)
@@ -188,6 +193,10 @@ class Terraform:
                 process.wait()
             if process.stdout:
                 process.stdout.close()
+
+
+def _refresh(wanted: bool) -> str:
+    return f"-refresh={str(wanted).lower()}"
 
 
 def _without_users_settings() -> dict[str, str]:

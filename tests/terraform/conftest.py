@@ -4,11 +4,14 @@ import io
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import boto3
 import pytest
 from rich.console import Console
 
+from costs.deployed.account import Account
 from costs.laptop.story import Story
 from emulator.cloud.laptop import laptop
 from emulator.environment import Emulated
@@ -25,6 +28,15 @@ def told() -> Iterator[Story]:
         story = Story(running, Console(file=io.StringIO(), width=120))
         story.tell(None)
         yield story
+
+
+@contextmanager
+def account_of(story: Story) -> Iterator[Account]:
+    """The account of the applied stack, as who has its credentials reads it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in story.laptop.cloud.environment().items():
+            patch.setenv(name, value)
+        yield Account(boto3.Session(), story.laptop.emulated.names.region)
 
 
 def synthesized(settings: Json, folder: Path) -> Path:
@@ -47,6 +59,19 @@ def changes(plan: Json) -> dict[tuple[str, ...], set[str]]:
         actions = ("import",) if "importing" in change else ()
         found.setdefault((*actions, *change["actions"]), set()).add(resource["address"])
     return found
+
+
+def without_hash(addresses: set[str]) -> set[str]:
+    """As people write them: the hash at the end follows from the path."""
+    return {address.rsplit("_", 1)[0] for address in addresses}
+
+
+def change(story: Story, settings: Json, folder: Path) -> Json:
+    """Apply the stack with other settings. Returns the plan."""
+    story.terraform.configure(synthesized(settings, folder))
+    plan: Json = json.loads(story.terraform.plan_as_json())
+    story.terraform.apply_planned()
+    return plan
 
 
 def printed(story: Story) -> str:

@@ -4,35 +4,24 @@ import json
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
-from costs.deployed.account import Account
 from costs.deployed.adoption import adopt_new
 from costs.deployed.plan_guard import refusals
 from costs.laptop.story import Story
 from emulator.cloud.terraform import Terraform
-from tests.terraform.conftest import changes, synthesized
+from tests.terraform.conftest import account_of, changes, synthesized
 
 pytestmark = pytest.mark.terraform
 
 
-@pytest.fixture
-def account(told: Story, monkeypatch: pytest.MonkeyPatch) -> Account:
-    """Of the applied stack."""
-    for name, value in told.laptop.cloud.environment().items():
-        monkeypatch.setenv(name, value)
-    return Account(boto3.Session(), told.laptop.emulated.names.region)
-
-
-def test_a_stack_whose_state_is_lost_is_imported_whole(
-    told: Story, account: Account, tmp_path: Path
-) -> None:
+def test_a_stack_whose_state_is_lost_is_imported_whole(told: Story, tmp_path: Path) -> None:
     """Every resource; none is made, replaced or destroyed, no protection weakened.
 
     The guard asks about query results, which a destroy may delete: AWS doesn't know that flag.
     """
-    adoption = adopt_new(account, "adopted")
+    with account_of(told) as account:
+        adoption = adopt_new(account, "adopted")
     assert adoption.left == ()
     terraform = Terraform(
         synthesized(adoption.settings, tmp_path),

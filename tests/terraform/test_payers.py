@@ -23,7 +23,7 @@ from modules.datasets import CUR2
 from modules.environment import parse_environments
 from modules.plan import Delivery, Plan
 from tests.conftest import Json
-from tests.terraform.conftest import changes, synthesized
+from tests.terraform.conftest import change, changes, synthesized, without_hash
 
 pytestmark = pytest.mark.terraform
 PAYER = "210987654321"
@@ -57,18 +57,6 @@ def deploy_as(story: Story, settings: Json) -> None:
     plan = planned(settings)
     policies = [iam.plan_access(plan), *iam.apply_access(plan).values()]
     story.laptop.cloud.restrict(Caller.DEPLOYER, policies, plan.names.account_id)
-
-
-def apply(story: Story, settings: Json, folder: Path) -> Json:
-    """Returns the plan."""
-    story.terraform.configure(synthesized(settings, folder))
-    plan: Json = json.loads(story.terraform.plan_as_json())
-    story.terraform.apply_planned()
-    return plan
-
-
-def without_hash(addresses: set[str]) -> set[str]:
-    return {address.rsplit("_", 1)[0] for address in addresses}
 
 
 def told_apart(story: Story, month: BilledMonth) -> dict[str | None, float]:
@@ -109,7 +97,7 @@ def source(told: Story, tmp_path: Path) -> Iterator[Terraform]:
 def test_a_payer_comes_delivers_and_goes(told: Story, source: Terraform, tmp_path: Path) -> None:
     """Nothing is replaced; of what is shared only the bucket's policy and notification change."""
     deploy_as(told, HUB)
-    comes = apply(told, HUB, tmp_path)
+    comes = change(told, HUB, tmp_path)
     assert without_hash(changes(comes)[("create",)]) == RULES
     assert set(changes(comes)) == {("no-op",), ("create",), ("update",)}
     assert source.apply() == 4
@@ -130,7 +118,7 @@ def test_a_payer_comes_delivers_and_goes(told: Story, source: Terraform, tmp_pat
     }
     assert told_apart(told, mine) == sums
 
-    goes = apply(told, ALONE, tmp_path)
+    goes = change(told, ALONE, tmp_path)
     assert without_hash(changes(goes)[("delete",)]) == RULES
     assert set(changes(goes)) == {("no-op",), ("delete",), ("update",)}
     assert told_apart(told, mine) == sums
