@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from costs.bill.question import Question
 
 
+PARTIAL = 3  # exit code; 1 is no answer
+
+
 class NotAQuery(ExpectedFailure):
     """Athena takes it, `query` doesn't; `str()` says what does."""
 
@@ -32,15 +35,18 @@ def query(
     output: Annotated[Format, typer.Option("--format", help="How to print rows.")] = Format.TABLE,
     environment: Environment = "example",
 ) -> None:
-    """Run one statement on cost data, without Terraform."""
+    """Run one statement on cost data, without Terraform. Exit code 3: some of the data can't be read."""
     from costs.bill.question import answer
 
     question = _question(sql, file, saved, tuple(parameter or ()))
     _expect_query(question.sql)
-    found, problems = answer(question, data, pipeline(environment), engine, progress)
-    for problem in problems:
+    found, intake = answer(question, data, pipeline(environment), engine, progress)
+    for problem in intake.problems:
         typer.echo(str(problem), err=True)
     show(found, output)
+    if intake.is_partial:
+        typer.echo("this answer is partial: see above what isn't in it", err=True)
+        raise typer.Exit(PARTIAL)
 
 
 def _expect_query(sql: str) -> None:

@@ -12,7 +12,7 @@ from athena.sql.closing_semicolon import without_closing_semicolon
 from athena.text import athena_text
 from emulator.bills.billed_month import BilledMonth
 from emulator.bills.billed_tables import BilledTables
-from emulator.bills.intake.outcome import Problem
+from emulator.bills.intake.outcome import Intake
 from emulator.bills.sources import bills
 from emulator.cloud.engine_name import EngineName
 from emulator.cloud.folder_engine import Progress, engine_over
@@ -50,8 +50,8 @@ def answer(
     emulated: Emulated,
     engine_name: EngineName = EngineName.DUCKDB,
     progress: Progress = lambda line: None,
-) -> tuple[Answer, tuple[Problem, ...]]:
-    """Run it on the user's data or on the samples.
+) -> tuple[Answer, Intake]:
+    """Run it on the user's data or on the samples; with what was wrong with the data.
 
     Raises QueryError, DataFolderError, TrinoUnavailable.
     """
@@ -70,7 +70,7 @@ def answer(
         catalog = BilledTables(emulated, intake.months)
         with engine_over(engine_name, emulated, catalog, progress) as engine:
             try:
-                return _texts(engine.run(statement)), intake.problems
+                return _texts(engine.run(statement)), intake
             except SqlError as error:
                 raise QueryError(str(error)) from None
             except ScanLimitExceeded as over:

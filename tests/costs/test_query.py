@@ -1,9 +1,12 @@
 """`python -m costs query` on the months that are there by default."""
 
+from pathlib import Path
+
 import pytest
 
 from costs.cli import main
 from tests.conftest import environment
+from tests.emulator.bills.intake_folders import HEADER, ROW, text
 
 
 def test_the_last_ninety_days_cost_something(capsys: pytest.CaptureFixture[str]) -> None:
@@ -22,3 +25,17 @@ def test_a_source_has_nothing_to_ask(
     monkeypatch.setattr("emulator.environment.read_environments", lambda path: source)
     assert main(["query", "SELECT 1", "--environment", "payer"]) == 1
     assert "payer is a source: it has exports and no tables" in capsys.readouterr().err
+
+
+def test_an_answer_that_lacks_rows_says_so_and_fails(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A total must never be smaller unsaid: exit code 3, the file and the fix beside the answer."""
+    text(tmp_path / "whole.csv", HEADER, ROW, ROW.replace("2026-01", "2026-02"))
+    text(tmp_path / "broken.csv", HEADER, ROW, "cut o")
+    sql = "SELECT sum(line_item_unblended_cost) AS cost FROM cur"
+    assert main(["query", sql, "--data", str(tmp_path), "--format", "csv"]) == 3
+    said = capsys.readouterr()
+    assert said.out.splitlines() == ["cost", "1.0"]
+    assert "broken.csv" in said.err
+    assert "this answer is partial" in said.err

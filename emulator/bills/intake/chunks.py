@@ -29,11 +29,9 @@ class Chunk:
         return cls(dataset, period, path, file.path, _folder(file), rows)
 
     @classmethod
-    def unreadable(cls, file: CostFile) -> "Chunk":
-        """A broken file of AWS's layout, whose month its folder tells."""
-        assert file.month is not None
-        month = file.month
-        return cls(month.dataset, month.period, file.path, file.path, _folder(file), 0, False)
+    def unreadable(cls, file: CostFile, dataset: Dataset, period: BillingPeriod) -> "Chunk":
+        """A broken file, which should have had rows of the month."""
+        return cls(dataset, period, file.path, file.path, _folder(file), 0, False)
 
 
 def _folder(file: CostFile) -> Path | None:

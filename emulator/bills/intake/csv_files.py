@@ -10,7 +10,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -19,22 +19,35 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from emulator.bills.intake.chunks import Chunk
-from emulator.bills.intake.columns import column_named, dataset_of, parquet_names
+from emulator.bills.intake.columns import column_named, dataset_of, parquet_names, period_of
 from emulator.bills.intake.csv_values import CsvColumn
 from emulator.bills.intake.found_files import CostFile
 from emulator.bills.intake.outcome import UnusableFileError
 from emulator.bills.intake.splitting import MonthFiles, no_period, split
-from modules.datasets import Dataset
+from modules.datasets import BillingPeriod, Dataset
 
 BLOCK_BYTES = 16 << 20
 Stream = IO[bytes] | gzip.GzipFile
 
 
 def csv_chunks(file: CostFile, scratch: Path) -> Iterator[Chunk]:
-    """The months of a CSV file or of each one in a ZIP file. Raises UnusableFileError."""
+    """The months of a CSV file or of each one in a ZIP file.
+
+    Raises UnusableFileError, with all months that its rows name up to where it breaks.
+    """
     try:
-        for member in _members(file):
-            yield from _converted(file, member, scratch)
+        with _told():
+            for member in _members(file):
+                yield from _converted(file, member, scratch)
+    except UnusableFileError as error:
+        raise UnusableFileError(str(error), _named_months(file)) from error
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Raises UnusableFileError for whatever reading raises."""
+    try:
+        yield
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise UnusableFileError("a damaged or truncated .gz file: copy it again") from error
     except zipfile.BadZipFile as error:
@@ -43,6 +56,32 @@ def csv_chunks(file: CostFile, scratch: Path) -> Iterator[Chunk]:
         raise UnusableFileError(str(error)) from error
     except OSError as error:
         raise UnusableFileError(f"can't be read: {error.strerror or error}") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UnusableFileError(f"not a CSV file in UTF-8 ({error})") from error
+
+
+def _named_months(file: CostFile) -> set[tuple[Dataset, BillingPeriod]]:
+    """Of a file that can't be taken: those of its whole rows, before and after what is wrong."""
+    months: set[tuple[Dataset, BillingPeriod]] = set()
+    with suppress(UnusableFileError), _told():
+        for member in _members(file):
+            with suppress(UnusableFileError), _told():
+                for dataset, start in _starts(file, member):
+                    if period := period_of(start):
+                        months.add((dataset, period))
+    return months
+
+
+def _starts(file: CostFile, member: str | None) -> Iterator[tuple[Dataset, str]]:
+    """What each row that has all fields says of its billing period."""
+    with _opened(file, member) as stream:
+        rows = csv.reader(io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline=""))
+        names = parquet_names(next(rows, []))
+        dataset = dataset_of(names, file.month.dataset if file.month else None)
+        if (column := column_named(dataset.period_column, names)) is None:
+            return
+        place = names.index(column)
+        yield from ((dataset, row[place]) for row in rows if len(row) == len(names))
 
 
 def _members(file: CostFile) -> list[str | None]:
@@ -92,7 +131,7 @@ def _converted(file: CostFile, member: str | None, scratch: Path) -> Iterator[Ch
             pa.record_batch([column.convert(rows) for column in columns], schema=schema)
             for rows in _text_rows(stream, header)
         )
-        split(batches, files, file.month.period if file.month else None)
+        split(batches, files, dataset, file.month.period if file.month else None)
         if not files.written:
             raise UnusableFileError("it has no rows")
     for period, path, rows in files.written:
@@ -106,8 +145,6 @@ def _header(file: CostFile, member: str | None) -> _Header:
             return _Header(next(reader), reader.line_num)
         except StopIteration:
             raise UnusableFileError("an empty file (0 bytes): copy it again") from None
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise UnusableFileError(f"not a CSV file in UTF-8 ({error})") from error
 
 
 def _columns(names: list[str], dataset: Dataset) -> list[CsvColumn]:

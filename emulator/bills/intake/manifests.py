@@ -22,7 +22,8 @@ def current_files(found: Found) -> tuple[list[CostFile], list[Problem]]:
         try:
             names = _listed_files(month)
         except ValueError as error:
-            problems.append(Problem(month.path, f"{error}; every file of the month is taken"))
+            taken = f"{error}; every file of the month is taken"
+            problems.append(Problem(month.path, taken, harmless=True))
             continue
         if names:
             listed[month] = names
@@ -74,7 +75,8 @@ def _left_out(file: CostFile, month: MonthFolder) -> Iterator[Problem]:
     # Older versions lie in folders of their own and surplus chunks are empty: nothing to tell.
     if file.path.parent != month.path or _is_empty(file):
         return
-    yield Problem(file.path, "not listed in this month's Manifest.json, so it is left out")
+    left_out = "not listed in this month's Manifest.json, so it is left out"
+    yield Problem(file.path, left_out, harmless=True)
 
 
 def _is_empty(file: CostFile) -> bool:

@@ -1,11 +1,12 @@
 """What an intake gives: billed months ready for delivery, and what was wrong with the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from athena.errors import ExpectedFailure
 from emulator.bills.billed_month import BilledMonth
+from modules.datasets import BillingPeriod, Dataset
 
 LAYOUTS = """\
 These are read, at any depth:
@@ -23,6 +24,8 @@ class Problem:
 
     path: Path
     reason: str
+    harmless: bool = False
+    """Nothing of the bill is missing for it: what is left out is old, or there already."""
 
     def __str__(self) -> str:
         return f"{self.path}\n    {self.reason}"
@@ -35,6 +38,11 @@ class Intake:
     months: tuple[BilledMonth, ...]
     problems: tuple[Problem, ...]
 
+    @property
+    def is_partial(self) -> bool:
+        """Is something of the folder in no month, so that totals may be smaller than the bill?"""
+        return not all(problem.harmless for problem in self.problems)
+
 
 class DataFolderError(ExpectedFailure):
     """The folder gives no month; `str()` names every problem and its fix."""
@@ -45,7 +53,14 @@ class DataFolderError(ExpectedFailure):
 
 
 class UnusableFileError(Exception):
-    """A file whose rows can't become part of a month; `str()` is the reason, with the fix."""
+    """A file whose rows can't become part of a month; `str()` is the reason, with the fix.
+
+    `months` are those of the rows that were read before it broke: they lack rows, and are unreadable.
+    """
+
+    def __init__(self, reason: str, months: Iterable[tuple[Dataset, BillingPeriod]] = ()) -> None:
+        super().__init__(reason)
+        self.months = frozenset(months)
 
 
 class UnreadableFileError(UnusableFileError):

@@ -57,7 +57,7 @@ def parquet_chunks(file: CostFile, scratch: Path) -> Iterator[Chunk]:
         yield Chunk.of(file, dataset, period, file.path, footer.num_rows)
         return
     with MonthFiles(scratch, file.path, schema, period_column) as files:
-        split(pq.ParquetFile(file.path).iter_batches(BATCH_ROWS), files)
+        split(pq.ParquetFile(file.path).iter_batches(BATCH_ROWS), files, dataset)
     for period, path, rows in files.written:
         yield Chunk.of(file, dataset, period, path, rows)
 

@@ -72,19 +72,24 @@ def _without_twins(files: list[CostFile], problems: list[Problem]) -> Iterator[C
             reason = (
                 f"by its name the same report as {first.path.name} beside it, so it is left out"
             )
-            problems.append(Problem(file.path, reason))
+            problems.append(Problem(file.path, reason, harmless=True))
     kept = set(by_report.values())
     return (file for file in files if file in kept)
 
 
 def _chunks(file: CostFile, scratch: Path, problems: list[Problem]) -> list[Chunk]:
+    """Of one file; when it can't be read to its end, the months that would lack the rest."""
     read = parquet_chunks if file.kind == "parquet" else csv_chunks
+    chunks: list[Chunk] = []
     try:
-        return list(read(file, scratch))
+        chunks.extend(read(file, scratch))
     except UnusableFileError as error:
         problems.append(Problem(file.path, str(error)))
-        broken = isinstance(error, UnreadableFileError) and file.month
-        return [Chunk.unreadable(file)] if broken else []
+        months = {(chunk.dataset, chunk.period) for chunk in chunks} | error.months
+        if isinstance(error, UnreadableFileError) and file.month:
+            months = {(file.month.dataset, file.month.period)}
+        return [Chunk.unreadable(file, *month) for month in months]
+    return chunks
 
 
 def _by_neighbours(chunks: list[Chunk]) -> list[Chunk]:

@@ -73,9 +73,12 @@ class MonthFiles:
 
 
 def split(
-    batches: Iterable[pa.RecordBatch], files: MonthFiles, otherwise: BillingPeriod | None = None
+    batches: Iterable[pa.RecordBatch],
+    files: MonthFiles,
+    dataset: Dataset,
+    otherwise: BillingPeriod | None = None,
 ) -> None:
-    """Write each row to its month. Raises UnusableFileError for rows without one.
+    """Write each row to its month. Raises UnusableFileError for rows without one; it has all months.
 
     `otherwise` is the month of the file's folder, for rows of an export that has no such column.
     """
@@ -90,7 +93,8 @@ def split(
                 example = repr(start) if start else "nothing"
     if homeless:
         raise UnusableFileError(
-            NO_PERIOD.format(f"{homeless:,} of them have {example} as {column}")
+            NO_PERIOD.format(f"{homeless:,} of them have {example} as {column}"),
+            [(dataset, period) for period, _, _ in files.written],
         )
 
 

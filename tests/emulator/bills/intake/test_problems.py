@@ -1,5 +1,6 @@
 """What an intake says about data that it can't take; good months beside it are kept."""
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -198,5 +199,54 @@ def test_a_file_that_cant_be_taken_is_named_with_the_reason(
     (problem,) = intake.problems
     assert problem.path == data / name
     assert reason in problem.reason
-    assert totals(intake.months[0]).rows == len(intake.months) == 1
+    (good,) = (month for month in intake.months if month.chunks)
+    assert totals(good).rows == 1
     assert list(scratch.iterdir()) == []
+
+
+def cut_off_after_two_months(path: Path) -> None:
+    """A growing report whose copy ended early; the whole has twenty thousand rows of each month."""
+    rows = [
+        ROW.replace("2026-01", month) for month in ("2026-01", "2026-02") for _ in range(20_000)
+    ]
+    whole = text(path, HEADER, *rows, *(f"{row},{n}" for n, row in enumerate(rows))).read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+
+
+def with_a_row_of_too_few_fields(path: Path) -> None:
+    text(path, HEADER, ROW, "2026-01-01T00:00:00Z", ROW.replace("2026-01", "2026-02"))
+
+
+def with_a_row_without_a_month(path: Path) -> None:
+    text(path, HEADER, ROW, ROW.replace("2026-01-01T00:00:00Z", ""), ROW.replace("01", "02", 1))
+
+
+def zipped_with_a_broken_one(path: Path) -> None:
+    """The first file in it is whole."""
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("1.csv", f"{HEADER}\n{ROW}\n")
+        packed.writestr("2.csv", f"{HEADER}\n{ROW.replace('2026-01', '2026-02')}\nx\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "broken"),
+    [
+        ("half.csv.gz", cut_off_after_two_months),
+        ("short.csv", with_a_row_of_too_few_fields),
+        ("homeless.csv", with_a_row_without_a_month),
+        ("both.zip", zipped_with_a_broken_one),
+    ],
+)
+def test_months_that_would_lack_rows_are_unreadable(
+    data: Path, scratch: Path, name: str, broken: Make
+) -> None:
+    """A bill with rows left out is worse than one that is missing, whatever else has its months."""
+    text(data / "whole.csv", HEADER, ROW, ROW.replace("2026-01", "2026-03"))
+    broken(data / name)
+    intake = read_data_folder(data, scratch)
+    assert {str(month.period): bool(month.unreadable) for month in intake.months} == {
+        "2026-01": True,
+        "2026-02": True,
+        "2026-03": False,
+    }
+    assert intake.is_partial
