@@ -29,6 +29,7 @@ from modules.settings.problems import (
 )
 from modules.settings.query import QuerySettings
 from modules.settings.storage import StorageSettings
+from modules.settings.tags import Tags, with_project
 
 AccountId = Annotated[
     str, matching(r"\d{12}", "12 digits, as a string", "copy it from `aws sts get-caller-identity`")
@@ -59,7 +60,7 @@ class Environment(Settings):
     name_prefix: Annotated[
         str, matching(r"[a-z][a-z0-9\-]{0,9}", "1 to 10 of a-z 0-9 -, a letter first", "shorten it")
     ] = Field("cid", description="starts every physical name; CID's tools look for 'cid'")
-    tags: dict[str, str] = Field(default_factory=dict, description="default tags of all resources")
+    tags: Tags = Field(default_factory=dict, description="default tags of all resources")
     payers: tuple[AccountId, ...] = Field(
         (), strict=False, description="other accounts that deliver their exports here: docs/hub.md"
     )
@@ -226,7 +227,7 @@ class Environment(Settings):
     @property
     def all_tags(self) -> dict[str, str]:
         """What every resource is tagged with."""
-        return {"Project": "aws-cost-pipeline", **self.tags}
+        return with_project(self.tags)
 
     @property
     def with_every_export(self) -> "Environment":

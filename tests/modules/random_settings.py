@@ -57,6 +57,13 @@ def _field(model: type[BaseModel], name: str, annotation: Any, metadata: list[An
     if name == "columns" and (dataset := getattr(model, "dataset", None)):
         names = [column.name for column in dataset.columns]
         return st.none() | st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True)
+    if name == "tags":
+        words = st.text("aZ9 +-=.:/@_é", min_size=1, max_size=9)
+        return st.dictionaries(
+            words,
+            words,
+            max_size=3,
+        )
     if name in SAMPLED:
         return st.lists(st.sampled_from(SAMPLED[name]), max_size=1)
     return _value(annotation, metadata)

@@ -22,6 +22,14 @@ def test_the_shipped_environment_is_valid() -> None:
     assert shipped["example"] == environment()
 
 
+def test_tags_of_any_script_are_taken() -> None:
+    """Up to AWS's limits; Project may have another value."""
+    tags = {"Équipe": "Ωmega 1+1=2: a@b/c_d-e.f", "k" * 128: "v" * 256, "Project": "costs"}
+    made = environment(tags=tags | {str(number): "" for number in range(47)})
+    assert len(made.all_tags) == 50
+    assert made.all_tags["Project"] == "costs"
+
+
 def test_defaults_are_compared_with_what_is_set() -> None:
     """An export that is on unasked can't be deleted either."""
     settings = {key: EXAMPLE[key] for key in ("account_id", "region")}
@@ -63,6 +71,16 @@ def test_all_problems_come_in_one_message() -> None:
     [
         ({"account_id": 123456789012}, "account_id = 123456789012"),
         ({"region": "cn-north-1"}, "not cn-* or us-gov-*"),
+        ({"tags": {"aws:Team": "a"}}, "keys that don't begin with aws:"),
+        ({"tags": {"k" * 129: "a"}}, "keys of 1 to 128 letters"),
+        ({"tags": {"": "a"}}, "keys of 1 to 128 letters"),
+        ({"tags": {"Team": "{a}"}}, "values of at most 256 letters"),
+        ({"tags": {"Team": "${a}"}}, "that of 'Team' is none"),
+        ({"tags": {"%{a}": "a"}}, "'%{a}' is none"),
+        ({"tags": {"Team": "a\tb"}}, "that of 'Team' is none"),
+        ({"tags": {"Team": "a", "team": "b"}}, "keys that differ by more than case"),
+        ({"tags": {"project": "a"}}, "keys that differ by more than case, as 'project' doesn't"),
+        ({"tags": {str(number): "" for number in range(50)}}, "50 tags at most"),
         ({"region": "eu-west-\u0661"}, "a Region of the commercial partition"),
         ({"name_prefix": "averylongprefix"}, "1 to 10 of a-z 0-9 -"),
         (
