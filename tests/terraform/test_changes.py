@@ -44,7 +44,7 @@ KEPT_OF_LEGACY = {
             "_lifecycle_configuration": "_lifecycle",
             "_ownership_controls": "_ownership",
             "_policy": "_policy",
-            "_public_access_block": "_public_access",
+            "_public_access_block": "_public_access_block",
             "_server_side_encryption_configuration": "_encryption",
             "_versioning": "_versioning",
         }.items()
