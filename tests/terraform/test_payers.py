@@ -100,7 +100,7 @@ def test_a_payer_comes_delivers_and_goes(told: Story, source: Terraform, tmp_pat
     comes = change(told, HUB, tmp_path)
     assert without_hash(changes(comes)[("create",)]) == RULES
     assert set(changes(comes)) == {("no-op",), ("create",), ("update",)}
-    assert source.apply() == 4
+    assert source.apply() == 6  # four exports; enrolment and role of Cost Optimization Hub
     assert source.plan() == []
 
     mine = next(month for month in told.months if month.dataset is CUR2)
