@@ -5,7 +5,9 @@ table doesn't declare, and takes partition keys from the catalog. Each partition
 UNION ALL, read with the columns that the statement needs; each file, when its `$path` is one of them.
 """
 
+import re
 from collections.abc import Collection, Iterable
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -113,9 +115,14 @@ def _branch(
     ]
     own = {PATH: text(files[0].uri), SIZE: f"CAST({files[0].size} AS BIGINT)"}
     selected += [f"{own[name]} AS {quoted(name)}" for name in _hidden(wanted)]
-    paths = ", ".join(text(str(file.path)) for file in files)
+    paths = ", ".join(text(_literally(file.path)) for file in files)
     source = f"read_parquet([{paths}], hive_partitioning = false)"
     return f"SELECT {', '.join(selected) or '1 AS no_column'} FROM {source}"
+
+
+def _literally(path: Path) -> str:
+    """DuckDB takes every name for a pattern; a bracket with one character stands for that character."""
+    return re.sub(r"[*?\[]", r"[\g<0>]", str(path))
 
 
 def _hidden(wanted: Collection[str]) -> list[str]:

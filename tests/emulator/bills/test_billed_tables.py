@@ -1,22 +1,25 @@
 """What `query` reads has the cost language, as the deployed catalog has it."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement
+from emulator.bills.billed_month import BilledMonth
 from emulator.bills.billed_tables import BilledTables
 from emulator.bills.generator.renderings import write_dataset
 from emulator.bills.generator.story import BillingStory
 from emulator.bills.intake.totals import totals
 from emulator.bills.sources import sample_months
 from emulator.environment import Emulated
-from modules.datasets import BillingPeriod
+from modules.datasets import LEGACY_CUR, BillingPeriod
 from modules.plan import Plan
 from modules.views import views_over
 from tests.conftest import environment
+from tests.emulator.bills.intake_folders import legacy
 
 EXAMPLE = Emulated.read("example")
 DATABASE = EXAMPLE.names.database
@@ -33,6 +36,22 @@ def test_costs_are_those_of_the_bill() -> None:
     engine.close()
     billed = {str(month.period): totals(month).sum for month in MONTHS}
     assert seen == pytest.approx(billed, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", ["bill*.parquet", "bill?.parquet", "bill[1-9].parquet", "**"])
+def test_a_file_name_is_no_pattern(name: str, tmp_path: Path) -> None:
+    """Each file is read once, as it is named."""
+    october = legacy(tmp_path / name, [1.0], datetime(2018, 10, 1))
+    november = legacy(tmp_path / "bill1.parquet", [5.0], datetime(2018, 11, 1))
+    months = [
+        BilledMonth(LEGACY_CUR, BillingPeriod(2018, month), (path,))
+        for month, path in ((10, october), (11, november))
+    ]
+    engine = DuckDbEngine(BilledTables(EXAMPLE, months))
+    sql = "SELECT month, sum(line_item_unblended_cost) FROM cur GROUP BY month ORDER BY month"
+    found = list(engine.run(Statement(sql, DATABASE)).rows)
+    engine.close()
+    assert found == [("10", 1.0), ("11", 5.0)]
 
 
 def test_every_view_of_the_exports_that_are_on_is_there() -> None:
