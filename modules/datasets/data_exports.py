@@ -59,7 +59,7 @@ class DataExportsDataset(Dataset):
 
     def month_of(self, folder: str) -> BillingPeriod | None:
         folders = "/".join(f"{key}=([^/=]+)" for key in self.period_folders)
-        found = re.search(rf"(?:^|/){folders}/?$", folder)
+        found = re.search(rf"(?:^|/){folders}/?$", folder, re.IGNORECASE)
         try:
             return self.period_type.of(*found.groups()) if found else None
         except ValueError:

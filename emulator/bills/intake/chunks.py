@@ -12,6 +12,7 @@ class Chunk:
     """`path` is what gets delivered, `source` the file that was found; they differ if it was converted.
 
     `folder` is where AWS would have put all chunks of this version of the month; None for loose files.
+    `listed` says that AWS's manifest names the file.
     """
 
     dataset: Dataset
@@ -21,12 +22,13 @@ class Chunk:
     folder: Path | None
     rows: int
     readable: bool = True
+    listed: bool = False
 
     @classmethod
     def of(
         cls, file: CostFile, dataset: Dataset, period: BillingPeriod, path: Path, rows: int
     ) -> "Chunk":
-        return cls(dataset, period, path, file.path, _folder(file), rows)
+        return cls(dataset, period, path, file.path, _folder(file), rows, True, file.listed)
 
     @classmethod
     def unreadable(cls, file: CostFile, dataset: Dataset, period: BillingPeriod) -> "Chunk":

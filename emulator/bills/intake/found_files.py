@@ -39,6 +39,7 @@ class CostFile:
     path: Path
     kind: str  # one of KINDS
     month: MonthFolder | None  # None: a loose file
+    listed: bool = False  # in the month's Manifest.json
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """From a folder of someone's cost data to months that can be delivered.
 
-Nothing is dropped silently and nothing counted twice: what isn't in a month is in a problem, and a month
-that lies in two folders is left out, since only its owner knows which one counts.
+Nothing is dropped silently and nothing counted twice: what isn't in a month is in a problem, copies are
+left out, and so is a month that lies in two folders, since only its owner knows which one counts.
 """
 
 import re
@@ -12,9 +12,10 @@ from pathlib import Path
 
 from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.chunks import Chunk
+from emulator.bills.intake.copies import overlapping, without_copies
 from emulator.bills.intake.csv_files import csv_chunks
 from emulator.bills.intake.found_files import KINDS, CostFile, Found, find_files
-from emulator.bills.intake.manifests import current_files
+from emulator.bills.intake.manifests import current_files, has_manifest
 from emulator.bills.intake.outcome import (
     LAYOUTS,
     DataFolderError,
@@ -108,20 +109,28 @@ def _months(chunks: list[Chunk], problems: list[Problem]) -> Iterator[BilledMont
     for _, group in groupby(sorted(chunks, key=of_month), key=of_month):
         month = list(group)
         dataset, period = month[0].dataset, month[0].period
-        filled = [chunk for chunk in month if chunk.rows or not chunk.readable]
-        folders = sorted({chunk.folder or chunk.source.parent for chunk in filled})
-        if not filled:
+        broken = [chunk for chunk in month if not chunk.readable]
+        filled = without_copies([c for c in month if c.readable and c.rows], problems)
+        if not (filled or broken):
             reason = f"{dataset.title} {period} has no rows: every chunk of the month is empty"
             problems.append(Problem(month[0].source.parent, reason))
-        elif len(folders) > 1 and any(chunk.folder for chunk in filled):
-            problems.append(Problem(folders[1], _twice(f"{dataset.title} {period}", folders)))
+        elif problem := _counted_twice(f"{dataset.title} {period}", filled, broken):
+            problems.append(problem)
         else:
-            yield BilledMonth(
-                dataset,
-                period,
-                _paths(chunk for chunk in filled if chunk.readable),
-                _paths(chunk for chunk in filled if not chunk.readable),
-            )
+            yield BilledMonth(dataset, period, _paths(filled), _paths(broken))
+
+
+def _counted_twice(month: str, filled: list[Chunk], broken: list[Chunk]) -> Problem | None:
+    folders = sorted({chunk.folder or chunk.source.parent for chunk in (*filled, *broken)})
+    if len(folders) > 1 and any(chunk.folder for chunk in (*filled, *broken)):
+        return Problem(folders[1], _twice(month, folders))
+    if files := overlapping(filled):
+        what = (
+            f"{month} is left out, since these files share line items and neither holds the other"
+        )
+        listed = ", ".join(map(str, files))
+        return Problem(files[-1], f"{what}: give one version of the month as --data ({listed})")
+    return None
 
 
 def _paths(chunks: Iterable[Chunk]) -> tuple[Path, ...]:
@@ -139,6 +148,6 @@ def _empty_folders(found: Found) -> Iterator[Problem]:
     """Month folders without data. Of one with a manifest, missing files are told already."""
     used = {file.month for file in found.files}
     for month in found.months:
-        if month not in used and not any(month.path.glob("*Manifest.json")):
+        if month not in used and not has_manifest(month):
             reason = f"{month.dataset.title} {month.period} has no data files; copy it again"
             yield Problem(month.path, reason)

@@ -58,7 +58,7 @@ def test_a_month_folder_without_files_is_named_even_if_there_is_nothing_else(
 def test_a_month_in_two_folders_is_left_out(data: Path, scratch: Path) -> None:
     """Two exports, or two versions without a manifest, would count it twice."""
     first = cur2(data / "a/data" / MONTH / "a-00001.parquet", [1.0]).parent
-    second = cur2(data / "b/data" / MONTH / "b-00001.parquet", [1.0]).parent
+    second = cur2(data / "b/data" / MONTH / "b-00001.parquet", [2.0]).parent
     intake = read_data_folder(data, scratch)
     assert months(intake) == ["CUR 2.0 2025-12"]
     assert reasons(intake) == {
@@ -68,9 +68,9 @@ def test_a_month_in_two_folders_is_left_out(data: Path, scratch: Path) -> None:
 
 
 def test_a_month_in_an_export_and_in_a_loose_file_is_left_out(data: Path, scratch: Path) -> None:
-    """The loose file may be a copy."""
+    """The loose file may be an older version."""
     cur2(data / "data" / MONTH / "e-00001.parquet", [1.0])
-    cur2(data / "copy.parquet", [1.0])
+    cur2(data / "older.parquet", [2.0])
     intake = read_data_folder(data, scratch)
     assert months(intake) == ["CUR 2.0 2025-12"]
     assert len(intake.problems) == 1
@@ -154,6 +154,39 @@ def test_a_manifest_that_lists_nothing_is_named(content: str, data: Path, scratc
     assert reason.endswith("; every file of the month is taken")
 
 
+def test_a_month_whose_manifest_lists_no_files_is_empty(data: Path, scratch: Path) -> None:
+    """AWS emptied it; what still lies there is of before."""
+    folder = data / "data" / MONTH
+    cur2(folder / "e-00001.parquet", [1.0])
+    manifest(data / "metadata" / MONTH / "e-Manifest.json", "dataFiles", [])
+    intake = read_data_folder(data, scratch)
+    assert months(intake) == ["CUR 2.0 2025-12"]
+    assert reasons(intake)[folder] == "the month is empty: its Manifest.json lists no files"
+    assert not intake.is_partial
+
+
+def test_a_manifest_may_have_a_byte_order_mark(data: Path, scratch: Path) -> None:
+    """Editors on Windows put one at the beginning."""
+    for number in (1, 2):
+        cur2(data / "data" / MONTH / f"e-0000{number}.parquet", [float(number)])
+    path = data / "metadata" / MONTH / "e-Manifest.json"
+    manifest(path, "dataFiles", [f"s3://b/data/{MONTH}/e-00001.parquet"])
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert totals(read_data_folder(data, scratch).months[1]) == MonthTotals(1, 1.0)
+
+
+def test_a_manifest_of_other_files_is_named(data: Path, scratch: Path) -> None:
+    """Then every file of the month counts."""
+    folder = data / "data" / MONTH
+    cur2(folder / "e-00001.parquet", [1.0])
+    path = data / "metadata" / MONTH / "e-Manifest.json"
+    manifest(path, "dataFiles", ["s3://b/data/BILLING_PERIOD=2026-02/e-00001.parquet"])
+    intake = read_data_folder(data, scratch)
+    assert totals(intake.months[1]) == MonthTotals(1, 1.0)
+    taken = "lists files, but none of this folder; every file of the month is taken"
+    assert reasons(intake) == {folder: f"{path} {taken}"}
+
+
 def test_a_month_of_broken_files_alone_is_kept_beside_good_ones(data: Path, scratch: Path) -> None:
     """Its folder tells which month it is."""
     bad = truncated(data / "data" / MONTH / "e-00001.parquet")
@@ -170,8 +203,9 @@ def test_a_broken_file_alone_is_an_error(tmp_path: Path, scratch: Path) -> None:
 
 def test_no_folder_is_taken_for_a_month_that_does_not_exist(data: Path, scratch: Path) -> None:
     """`month=13` holds loose files, whose rows tell their month."""
-    for folder in ("year=2026/month=13", "BILLING_PERIOD=2026-13", "20261301-20270101"):
-        legacy(data / folder / f"{folder[:3]}.parquet", [1.0])
+    folders = ("year=2026/month=13", "BILLING_PERIOD=2026-13", "20261301-20270101")
+    for cost, folder in enumerate(folders):
+        legacy(data / folder / f"{folder[:3]}.parquet", [float(cost)])
     intake = read_data_folder(data, scratch)
     assert months(intake) == ["CUR 2.0 2025-12", "legacy CUR 2026-01"]
     assert len(intake.months[1].chunks) == 3

@@ -1,0 +1,145 @@
+"""The same bill more than once among a month's files: copies, and versions of a month that grew.
+
+Two files with the same rows are copies. A folder or file whose line items, with their costs, are all in
+others is an older version of those. Where files share line items and neither holds the other, only their
+owner knows which counts. AWS names a line item by its id and its time interval together:
+https://docs.aws.amazon.com/cur/latest/userguide/identity-columns.html
+Absent: versions of a month that was exported without these ids, unless they lie in AWS's folders.
+"""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from emulator.bills.intake.chunks import Chunk
+from emulator.bills.intake.columns import column_named
+from emulator.bills.intake.outcome import Problem
+
+ID, INTERVAL = "identity_line_item_id", "identity_time_interval"
+# Of the line items that are in exactly these files: do all agree on what they cost?
+Shared = dict[frozenset[int], bool]
+
+
+def without_copies(chunks: Sequence[Chunk], problems: list[Problem]) -> list[Chunk]:
+    """A month's readable chunks without those whose rows are in others, which become problems."""
+    kept = _of_different_bytes(chunks, problems)
+    shared = _shared(kept)
+    left = set(range(len(kept)))
+    # Whole folders first: versions don't divide their rows alike.
+    for places in ([chunk.source.parent for chunk in kept], [chunk.source for chunk in kept]):
+        for place in _smallest_first(kept, places):
+            here = {number for number in left if places[number] == place}
+            if here and (by := _holders(here, left, shared)):
+                left -= here
+                files = _listed({kept[number].source for number in by})
+                for number in here:
+                    _tell(problems, kept[number], f"its line items are all in {files} as well")
+    return [chunk for number, chunk in enumerate(kept) if number in left]
+
+
+def _smallest_first(chunks: Sequence[Chunk], places: Sequence[Path]) -> list[Path]:
+    """Of equal versions the last path is kept: people put dates into names."""
+    rows: Counter[Path] = Counter()
+    for chunk, place in zip(chunks, places, strict=True):
+        rows[place] += chunk.rows
+    return sorted(rows, key=lambda place: (rows[place], place))
+
+
+def _holders(here: set[int], left: set[int], shared: Shared) -> set[int]:
+    """The other files that have all line items of these at the same costs; none if some have not."""
+    touched = [(files & left - here, same) for files, same in shared.items() if files & here]
+    if not all(others and same for others, same in touched):
+        return set()
+    return {number for others, _ in touched for number in others}
+
+
+def overlapping(chunks: Sequence[Chunk]) -> list[Path]:
+    """Files that share line items with others of these."""
+    return sorted({chunks[n].source for files in _shared(chunks) if len(files) > 1 for n in files})
+
+
+def _of_different_bytes(chunks: Sequence[Chunk], problems: list[Problem]) -> list[Chunk]:
+    """What was converted is compared as well, so it doesn't matter how a report was packed."""
+    sizes = defaultdict(list)
+    # AWS's folders first, then the shortest name: browsers append to the names of copies.
+    for chunk in sorted(chunks, key=lambda c: (c.folder is None, len(c.source.name), c.source)):
+        sizes[chunk.path.stat().st_size].append(chunk)
+    copies = set()
+    for same_size in sizes.values():
+        first: dict[bytes, Chunk] = {}
+        for chunk in same_size if len(same_size) > 1 else ():
+            original = first.setdefault(_digest(chunk.path), chunk)
+            if original is not chunk:
+                copies.add(chunk)
+                _tell(problems, chunk, f"a copy: {original.source} has the same rows")
+    return [chunk for chunk in chunks if chunk not in copies]
+
+
+def _digest(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
+def _tell(problems: list[Problem], chunk: Chunk, why: str) -> None:
+    problem = Problem(chunk.source, f"{why}, so it is left out", harmless=True)
+    if problem not in problems:
+        problems.append(problem)
+
+
+def _listed(paths: Iterable[Path]) -> str:
+    return ", ".join(map(str, sorted(paths)))
+
+
+def _shared(chunks: Sequence[Chunk]) -> Shared:
+    """Empty if AWS's manifest vouches for the files, since it lists one version."""
+    if len(chunks) < 2 or all(chunk.listed for chunk in chunks):
+        return {}
+    tables = [table for n, chunk in enumerate(chunks) for table in _line_items(chunk, n)]
+    if len(tables) < 2:
+        return {}
+    each = (
+        pa.concat_tables(tables)
+        .group_by([ID, INTERVAL])
+        .aggregate([("file", "list"), ("cost", "min"), ("cost", "max")])
+    )
+    # The order in which a group lists its files is any.
+    files = pc.binary_join(each["file_list"], ",")
+    same = pc.equal(each["cost_min"], each["cost_max"])
+    found: Shared = {}
+    combinations = pa.table({"files": files, "same": same}).group_by(["files", "same"])
+    for row in combinations.aggregate([]).to_pylist():
+        key = frozenset(map(int, row["files"].split(",")))
+        found[key] = found.get(key, True) and row["same"] is not False
+    return found
+
+
+def _line_items(chunk: Chunk, number: int) -> Iterator[pa.Table]:
+    """What each line item of a file costs; nothing of a file without ids."""
+    names = pq.read_schema(chunk.path).names
+    cost = column_named(chunk.dataset.summed_column, names)
+    id_, interval = column_named(ID, names), column_named(INTERVAL, names)
+    if id_ is None or cost is None:
+        return
+    read = pq.ParquetFile(chunk.path).read([name for name in (id_, interval, cost) if name])
+    table = pa.table(
+        {
+            ID: read[id_].cast(pa.string()),
+            INTERVAL: read[interval].cast(pa.string()) if interval else [""] * read.num_rows,
+            "cost": read[cost].cast(pa.float64()),
+        }
+    )
+    known = table.filter(pc.greater(pc.binary_length(table[ID]), 0))
+    summed = known.group_by([ID, INTERVAL]).aggregate([("cost", "sum")])
+    yield pa.table(
+        {
+            ID: summed[ID],
+            INTERVAL: pc.coalesce(summed[INTERVAL], ""),
+            "cost": pc.round(summed["cost_sum"], 9),
+            "file": [str(number)] * summed.num_rows,
+        }
+    )
