@@ -99,9 +99,10 @@ def _start_execution(
     state_credentials: Any,
 ) -> None:
     call = ("states", task.resource.api_action)
-    asked = {name[0].upper() + name[1:]: value for name, value in normalised_parameters.items()}
-    _require(call, env, resource_runtime_part.region, asked)
-    _moto_starts(task, env, resource_runtime_part, normalised_parameters, state_credentials)
+    _require(call, env, resource_runtime_part.region, normalised_parameters)
+    # The API's own names have a small first letter; moto passes those of the definition on.
+    asked = {name[0].lower() + name[1:]: value for name, value in normalised_parameters.items()}
+    _moto_starts(task, env, resource_runtime_part, asked, state_credentials)
 
 
 def _require(call: tuple[str, str], env: Any, region: str, asked: Asked) -> None:

@@ -1,4 +1,4 @@
-"""What an AWS SDK task answers is JSON: times are texts, as Choice states compare them.
+"""What a task answers is JSON: times are texts, as Choice states compare them.
 
 https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
 moto hands Python's datetimes on, which no comparison and no States.JsonToString takes.
@@ -13,6 +13,9 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state
 from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_callback import (  # noqa: E501
     StateTaskServiceCallback,
 )
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_sfn import (  # noqa: E501
+    StateTaskServiceSfn,
+)
 
 from emulator.aws.patching import Patch
 
@@ -20,6 +23,7 @@ patch = Patch()
 _moto_goes_on = StateTaskServiceCallback._after_eval_execution
 
 
+@patch.replaces(StateTaskServiceSfn, "_after_eval_execution")
 @patch.replaces(StateTaskServiceAwsSdk, "_after_eval_execution")
 def _after_eval_execution(
     task: Any,

@@ -102,7 +102,7 @@ def test_the_policies_of_a_source_are_enough_to_apply_it(
     admit(cloud, PAYER)
     plan = Plan.of(environment(**SOURCE))
     applies = iam.apply_access(plan)["exports"]
-    cloud.restrict(Caller.DEPLOYER, [iam.plan_access(plan), applies], PAYER)
+    cloud.restrict(Caller.DEPLOYER, [*iam.plan_access(plan).values(), applies], PAYER)
     arn = create(cloud, wanted, Caller.DEPLOYER)["Identifier"]
     client = cloud.client("cloudcontrol", "us-east-1", Caller.DEPLOYER, PAYER)
     assert client.get_resource(TypeName=TYPE, Identifier=arn)

@@ -11,6 +11,7 @@ from tests.emulator.aws.machines import (
     MACHINE,
     add_machine,
     add_role,
+    executions,
     run,
     starter_access,
     task,
@@ -53,6 +54,23 @@ def test_starting_another_machine_is_a_permission(cloud: Cloud) -> None:
     definition["States"]["Task"]["Resource"] = "arn:aws:states:::states:startExecution"
     ended = run(cloud, add_machine(cloud, definition, starter_access()))
     assert "states:StartExecution on resource" in ended["cause"]
+
+
+def test_a_machine_starts_another(cloud: Cloud) -> None:
+    """Itself, here, but only once."""
+    again = {"StateMachineArn.$": "$$.StateMachine.Id", "Input": {"last": True}}
+    start = task("states:startExecution", again)["States"]["Task"]
+    start["Resource"] = "arn:aws:states:::states:startExecution"
+    last = {"Variable": "$.last", "IsPresent": True, "Next": "Done"}
+    states = {
+        "Last?": {"Type": "Choice", "Choices": [last], "Default": "Start"},
+        "Start": start,
+        "Done": {"Type": "Succeed"},
+    }
+    access = iam.document(iam.statement("Start", "states:StartExecution", MACHINE))
+    machine = add_machine(cloud, {"StartAt": "Last?", "States": states}, access)
+    assert run(cloud, machine)["status"] == "SUCCEEDED"
+    assert [found["status"] for found in executions(cloud)] == ["SUCCEEDED"] * 2
 
 
 def test_moto_alone_needs_no_permission(cloud: Cloud) -> None:
