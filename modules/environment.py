@@ -230,9 +230,11 @@ class Environment(Settings):
         return with_project(self.tags)
 
     @property
-    def with_every_export(self) -> "Environment":
+    def with_nothing_off(self) -> "Environment":
         """The same with nothing off: what may have been deployed before."""
-        return self.model_copy(update={"exports": self.exports.all_enabled})
+        sealed = self.query.sealed.model_copy(update={"enabled": True})
+        query = self.query.model_copy(update={"sealed": sealed})
+        return self.model_copy(update={"exports": self.exports.all_enabled, "query": query})
 
     @property
     def by_itself(self) -> "Environment":

@@ -47,6 +47,26 @@ class Names:
         return self.prefix.upper()
 
     @property
+    def sealed_bucket(self) -> str:
+        return f"{self.prefix}-{self.account_id}-sealed"
+
+    @property
+    def sealing_workgroup(self) -> str:
+        return f"{self.workgroup}-SEALING"
+
+    @property
+    def month_sealer(self) -> str:
+        return f"{self.prefix}-month-sealer"
+
+    @property
+    def month_sealer_logs(self) -> str:
+        return f"/aws/vendedlogs/states/{self.month_sealer}"
+
+    @property
+    def catch_up_rule(self) -> str:
+        return f"{self.prefix}-seal-last-months"
+
+    @property
     def crawl_starter(self) -> str:
         return f"{self.prefix}-crawl-starter"
 
@@ -86,6 +106,14 @@ class Names:
     @property
     def events_role(self) -> str:
         return self.role("crawl-events")
+
+    @property
+    def sealer_role(self) -> str:
+        return self.role("month-sealer")
+
+    @property
+    def catch_up_role(self) -> str:
+        return self.role("seal-events")
 
     def linked_role_arn(self, service: str) -> str:
         """The roles that AWS makes for a service."""

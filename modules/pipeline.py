@@ -16,6 +16,7 @@ from modules.events.stage import Events
 from modules.export.stage import Exports, SourceExports
 from modules.plan import Line, Plan
 from modules.query.stage import Query
+from modules.sealed import Sealing
 from modules.storage.stage import Storage
 
 
@@ -37,6 +38,7 @@ class CostPipeline(TerraformStack):
         # The tree lists the stages in the data's order; they are built in the order of what needs what.
         scopes = {stage: Construct(self, stage) for stage in STAGES}
 
+        sealing = Sealing.of(plan)
         storage = _add_deliveries(scopes, plan, billing)
         events = Events(scopes["events"], plan, buckets=storage.buckets)
         tables = Tables(
@@ -45,20 +47,26 @@ class CostPipeline(TerraformStack):
             buckets=storage.buckets,
             queues=events.queues,
             dead_letter_queues=events.dead_letter_queues,
+            sealing=sealing,
+            sealed_bucket=storage.sealed,
         )
-        starter = events.start_crawls(tables.crawlers)
         query = Query(
             scopes["query"],
             plan,
             database=tables.database,
             tables=tables.declared,
+            buckets=storage.buckets,
             results_bucket=storage.results,
+            sealing=sealing,
+            sealed_bucket=storage.sealed,
         )
+        starter = events.start_crawls(tables.crawlers, sealing, query.month_sealer)
         consumers = Consumers(
             scopes["consumers"],
             plan,
             workgroup=query.workgroup,
             buckets=storage.buckets,
+            sealed_bucket=storage.sealed,
             results_bucket=storage.results,
         )
 
@@ -67,9 +75,14 @@ class CostPipeline(TerraformStack):
         self._output("results_bucket", "Where Athena writes results", storage.results.bucket)
         self._output("reader_policy_arn", "Attach it to who may query", consumers.reader_policy.arn)
         self._output("crawl_starter_arn", "Its failed executions are missed crawls", starter.arn)
+        if query.month_sealer:
+            arn = query.month_sealer.arn
+            self._output(
+                "month_sealer_arn", "Its failed executions are months left as they were", arn
+            )
         for line in plan.lines:
             self._add_line_outputs(line, storage, events, tables)
-        everything = environment.by_itself.with_every_export
+        everything = environment.by_itself.with_nothing_off
         if everything != environment:
             wholes = [_deliveries(id_, everything)]
             state.forget(self, wholes, deleted=environment.delete_exports)
@@ -112,8 +125,8 @@ class ExportSource(TerraformStack):
                 value=line.bucket.name,
             )
         every = TerraformStack(App(), id_)
-        _add_source_exports(every, environment.with_every_export, hub)
-        wholes = [every, _deliveries(id_, environment.by_itself.with_every_export)]
+        _add_source_exports(every, environment.with_nothing_off, hub)
+        wholes = [every, _deliveries(id_, environment.by_itself.with_nothing_off)]
         state.forget(self, wholes, deleted=environment.delete_exports)
         state.adopt(self, id_, environment.imports)
 

@@ -127,7 +127,7 @@ def running_cost_page(text: str) -> str:
 def policies(environment: Environment) -> dict[str, str]:
     """The files of `policies/<environment>/`: for who plans, applies and reads (not a source)."""
     plan = Plan.of(environment)
-    written = {"plan": iam.plan_access(plan)}
+    written = {f"plan-{part}": policy for part, policy in iam.plan_access(plan).items()}
     if not environment.hub:
         written["read"] = iam.read_access(plan)
     written |= {f"apply-{part}": policy for part, policy in iam.apply_access(plan).items()}

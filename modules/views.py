@@ -1,7 +1,9 @@
 """Reads `queries/views/`: the cost language, each view one file of SQL that Athena takes as it stands.
 
 The header is the documentation and, for its columns, the declaration: Glue wants the type of each in
-Trino's words and in Hive's. `costs` is one of several files, chosen by the datasets there are.
+Trino's words and in Hive's. `costs` is one of several files, chosen by the datasets there are. A line
+that begins with `--tag` stands for one line a tag of `query.tags`, `:key` and `:column` for its key and
+its column; without tags, and as the file stands, it is a comment.
 """
 
 import re
@@ -9,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from modules.settings.query import tag_column
 from modules.sql import QUERIES, QueryFileError, read_header
 
 VIEWS = QUERIES / "views"
@@ -16,6 +19,8 @@ FIELDS = ("Question", "Answers", "Columns", "Reads", "Scans")
 # The environment's best: CUR 2.0, else FOCUS, and legacy CUR for the months before either.
 COSTS = ("cur2_legacy_cur", "cur2", "focus_legacy_cur", "focus", "legacy_cur")
 COLUMN = re.compile(r"(\w+) (\w+(?:\([^)]*\))?)\s{2,}(\S.*)")
+TAG_LINE = "--tag "
+TAG_NAME = re.compile(":key|:column")
 HIVE = {"varchar": "string", "integer": "int", "map(varchar, varchar)": "map<string,string>"}
 
 
@@ -44,19 +49,19 @@ class View:
     sql: str
 
 
-def read_view(path: Path) -> View:
+def read_view(path: Path, tags: Sequence[str] = ()) -> View:
     """The view of one file; raises QueryFileError. A file in a folder is a form of the folder's view."""
-    sql = path.read_text()
+    sql = _with_tags(path.read_text(), tags)
     header = read_header(path, sql, FIELDS)
     name = path.stem if path.parent.name == VIEWS.name else path.parent.name
     reads = tuple(header["Reads"].replace(",", " ").split())
     return View(name, header, _columns(path, header["Columns"]), reads, sql)
 
 
-def views_over(tables: Collection[str], folder: Path = VIEWS) -> tuple[View, ...]:
+def views_over(tables: Collection[str], tags: Sequence[str] = ()) -> tuple[View, ...]:
     """The views that these tables allow, each after those it reads; raises QueryFileError."""
-    waiting = [read_view(path) for path in sorted(folder.glob("*.sql"))]
-    costs = [read_view(folder / "costs" / f"{form}.sql") for form in COSTS]
+    waiting = [read_view(path, tags) for path in sorted(VIEWS.glob("*.sql"))]
+    costs = [read_view(VIEWS / "costs" / f"{form}.sql") for form in COSTS]
     found: list[View] = []
     there = set(tables)
     while ready := [view for view in waiting if there.issuperset(view.reads)]:
@@ -66,6 +71,22 @@ def views_over(tables: Collection[str], folder: Path = VIEWS) -> tuple[View, ...
         if "costs" not in there:
             waiting += _best(costs, there)
     return tuple(found)
+
+
+def _with_tags(sql: str, tags: Sequence[str]) -> str:
+    lines = []
+    for line in sql.splitlines(keepends=True):
+        indent, _, text = line.partition(TAG_LINE)
+        if line.lstrip().startswith(TAG_LINE):
+            lines += [indent + _of_tag(text, tag) for tag in tags]
+        else:
+            lines.append(line)
+    return "".join(lines)
+
+
+def _of_tag(text: str, tag: str) -> str:
+    names = {":key": f"'{tag}'", ":column": tag_column(tag)}
+    return TAG_NAME.sub(lambda found: names[found[0]], text)
 
 
 def _best(costs: Sequence[View], there: Collection[str]) -> list[View]:

@@ -20,6 +20,7 @@ from athena.client import QueryFailed
 from athena.errors import ExpectedFailure
 from costs.laptop.deployed_queries import Saved, run_saved, saved_queries
 from costs.laptop.reconciliation import Reconciliation, reconcile
+from costs.laptop.sealed_months import PATIENCE, seal_every_month, sealed_months, sealed_totals
 from costs.printing.service_table import service_table
 from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.outcome import Intake
@@ -33,6 +34,7 @@ from emulator.glue.crawl import crawl_history
 from emulator.glue.report import CrawlReport
 from modules.datasets import DATASETS
 from modules.plan import Delivery, Line
+from modules.sealed import TABLES
 
 
 @dataclass
@@ -107,7 +109,7 @@ class Story:
             f"   {month}: {len(delivered.data_keys)} files, then {Path(delivered.manifest_key).name}"
         )
         # In AWS a crawl ends long before the next delivery.
-        cloud.wait_until_idle()
+        cloud.wait_until_idle(PATIENCE)
         self.months.append(month)
 
     def _events(self) -> None:
@@ -177,10 +179,23 @@ class Story:
 
     def _query(self) -> None:
         self._step(5, "query", "the saved queries, read back from Athena and run there")
+        self._tell_sealed()
         tables = {month.dataset.table for month in self.good_months()}
         for query in saved_queries(self.laptop):
             if query.table in tables:
                 self._tell_query(query)
+
+    def _tell_sealed(self) -> None:
+        machine = self.outputs.get("month_sealer_arn")
+        if machine is None:
+            return
+        ended = seal_every_month(self.laptop, machine)
+        failed = len(ended) - ended.count("SUCCEEDED")
+        months = sealed_months(self.laptop, TABLES[0])
+        told = f", [red]{failed} executions failed[/red]" if failed else ""
+        self.console.print(
+            f"   sealed, after each delivery and by one command: {len(months)} months{told}"
+        )
 
     def _tell_query(self, query: Saved) -> None:
         try:
@@ -202,7 +217,9 @@ class Story:
                     found = run_saved(self.laptop, query, months)
                     title = f"{dataset.title}: monthly cost by service, as invoiced"
                     self.console.print(service_table(title, found.rows))
-        self.reconciliation = reconcile(self.laptop, months)
+        delivered = reconcile(self.laptop, months)
+        sealed = tuple(sealed_totals(self.laptop))
+        self.reconciliation = Reconciliation(delivered.tables + sealed)
         if self.dead:
             self.console.print(
                 f"\n[red]left out, in the dead-letter queue: {', '.join(self.dead)}[/red]"

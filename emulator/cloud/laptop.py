@@ -61,9 +61,9 @@ def laptop(
 
 
 def _restrict(cloud: Cloud, plan: Plan) -> None:
-    planner, reader = iam.plan_access(plan), iam.read_access(plan)
-    cloud.restrict(Caller.PLANNER, [planner])
-    cloud.restrict(Caller.DEPLOYER, [planner, *iam.apply_access(plan).values()])
+    planner, reader = iam.plan_access(plan).values(), iam.read_access(plan)
+    cloud.restrict(Caller.PLANNER, [*planner])
+    cloud.restrict(Caller.DEPLOYER, [*planner, *iam.apply_access(plan).values()])
     cloud.restrict(Caller.READER, [reader])
 
 

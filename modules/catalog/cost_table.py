@@ -8,7 +8,7 @@ of a crawl then does no harm. `compressionType` must be `none` from the start, o
 second table.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from cdktf import TerraformResourceLifecycle
 from cdktf_cdktf_provider_aws.glue_catalog_database import GlueCatalogDatabase
@@ -22,7 +22,6 @@ from cdktf_cdktf_provider_aws.glue_catalog_table import (
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
-from modules.datasets import Column
 from modules.plan import Line
 
 PARQUET_SERDE = "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"
@@ -88,13 +87,16 @@ class CostTable(Construct):
                 GlueCatalogTablePartitionKeys(name=key, type="string")
                 for key in dataset.partition_keys
             ],
-            storage_descriptor=parquet(dataset.columns, f"s3://{bucket.bucket}/{line.prefix}/"),
+            storage_descriptor=parquet(
+                {column.athena_name: column.type for column in dataset.columns},
+                f"s3://{bucket.bucket}/{line.prefix}/",
+            ),
             lifecycle=TerraformResourceLifecycle(ignore_changes=CRAWLER_OWNS),
         )
 
 
-def parquet(columns: Sequence[Column], location: str) -> GlueCatalogTableStorageDescriptor:
-    """Storage of a table with these columns; `location` is its `s3://…/`."""
+def parquet(columns: Mapping[str, str], location: str) -> GlueCatalogTableStorageDescriptor:
+    """Storage of a table; `columns` are Hive types by name, `location` is its `s3://…/`."""
     return GlueCatalogTableStorageDescriptor(
         location=location,
         input_format=PARQUET_INPUT,
@@ -103,7 +105,7 @@ def parquet(columns: Sequence[Column], location: str) -> GlueCatalogTableStorage
             serialization_library=PARQUET_SERDE, parameters={"serialization.format": "1"}
         ),
         columns=[
-            GlueCatalogTableStorageDescriptorColumns(name=column.athena_name, type=column.type)
-            for column in columns
+            GlueCatalogTableStorageDescriptorColumns(name=name, type=type_)
+            for name, type_ in columns.items()
         ],
     )

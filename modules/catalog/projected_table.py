@@ -57,7 +57,8 @@ class ProjectedTable(Construct):
             partition_keys=[GlueCatalogTablePartitionKeys(name=key, type="string") for key in KEYS],
             # The template decides; a location of its own, lest the crawler take this table for its.
             storage_descriptor=parquet(
-                dataset.known_columns, root + line.deliveries[0].data_prefix
+                {column.athena_name: column.type for column in dataset.known_columns},
+                root + line.deliveries[0].data_prefix,
             ),
         )
 

@@ -1,4 +1,5 @@
-"""The catalog stage: one database, and for each line a declared table and, if any, its crawler."""
+"""The catalog stage: one database; for each line a declared table and, if any, its crawler; the tables
+of sealed months."""
 
 from collections.abc import Mapping
 
@@ -13,8 +14,10 @@ from modules.catalog.cost_database import CostDatabase
 from modules.catalog.cost_table import CostTable
 from modules.catalog.event_crawler import EventCrawler
 from modules.catalog.projected_table import ProjectedTable
+from modules.catalog.sealed_table import SealedMonthsTable
 from modules.datasets.legacy_cur import LegacyCurDataset
 from modules.plan import Bucket, Line, Plan
+from modules.sealed import Sealing
 
 
 class Tables:
@@ -23,6 +26,8 @@ class Tables:
     database: GlueCatalogDatabase
     declared: dict[str, GlueCatalogTable]
     """By name."""
+    sealed: dict[str, GlueCatalogTable]
+    """By name; empty when nothing is sealed."""
     crawlers: dict[Line, GlueCrawler]
 
     def __init__(
@@ -33,6 +38,8 @@ class Tables:
         buckets: Mapping[Bucket, S3Bucket],
         queues: Mapping[Line, SqsQueue],
         dead_letter_queues: Mapping[Line, SqsQueue],
+        sealing: Sealing | None,
+        sealed_bucket: S3Bucket | None,
     ) -> None:
         self.database = CostDatabase(scope, "database", plan.names).database
         self.declared = {
@@ -54,6 +61,19 @@ class Tables:
             ).crawler
             for line in plan.crawled
         }
+
+        self.sealed = {}
+        if sealing and sealed_bucket:
+            self.sealed = {
+                sealed.name: SealedMonthsTable(
+                    scope,
+                    f"{sealed.name}_table",
+                    sealed=sealed,
+                    database=self.database,
+                    bucket=sealed_bucket,
+                ).table
+                for sealed in sealing.tables
+            }
 
     def _add_table(
         self, scope: Construct, plan: Plan, line: Line, bucket: S3Bucket

@@ -9,6 +9,7 @@ from constructs import Construct
 
 from modules.consumers.reader import Reader
 from modules.plan import Bucket, Plan
+from modules.sealed import Sealing
 
 
 class Consumers:
@@ -23,14 +24,19 @@ class Consumers:
         *,
         workgroup: AthenaWorkgroup,
         buckets: Mapping[Bucket, S3Bucket],
+        sealed_bucket: S3Bucket | None,
         results_bucket: S3Bucket,
     ) -> None:
+        delivered = [(buckets[line.bucket], line.prefix) for line in plan.lines]
+        sealing = Sealing.of(plan)
+        tables = sealing.tables if sealing else ()
+        sealed = [(sealed_bucket, table.name) for table in tables if sealed_bucket]
         self.reader_policy = Reader(
             scope,
             "reader",
             names=plan.names,
             workgroup=workgroup,
-            data=[(buckets[line.bucket], line.prefix) for line in plan.lines],
+            data=[*delivered, *sealed],
             results_bucket=results_bucket,
             results_key=plan.environment.storage.results_kms_key,
         ).policy

@@ -5,7 +5,8 @@ when all of a delivery's data files are there, so one rule an export turns it in
 state machine (`crawl_starter.asl.json`) starts the crawler, waits its turn while the crawler runs, and
 fails when the turn doesn't come. A dataset with a fixed schema is crawled only when the month isn't in
 the catalog yet: an overwritten object needs no crawl (docs/adr/0007). Where the export is registered
-there is no crawler: the state machine adds the partition itself (docs/adr/0013). No Lambda.
+there is no crawler: the state machine adds the partition itself (docs/adr/0013). Where months are
+sealed, the sealing of this one follows. No Lambda.
 """
 
 import json
@@ -55,15 +56,18 @@ class CrawlStarter(Construct):
         crawlers: Sequence[GlueCrawler],
         tables: Sequence[str],
         registered: Sequence[str],
+        sealer: SfnStateMachine | None,
     ) -> None:
         super().__init__(scope, id_)
         self._names = names
         self._access = access
+        self._sealer = sealer
         self.log_group = self._add_log_group(settings)
         may = iam.crawl_starter_access(
             [crawler.arn for crawler in crawlers],
             names.catalog_arns(tables),
             names.catalog_arns(registered) if registered else (),
+            [sealer.arn] if sealer else (),
         )
         self.state_machine = self._add_state_machine(may)
         self._events_role = self._add_events_role()
@@ -121,9 +125,12 @@ class CrawlStarter(Construct):
         return role
 
     def start_on_manifest(
-        self, delivery: Delivery, *, bucket: S3Bucket, crawler: GlueCrawler | None
+        self, delivery: Delivery, *, bucket: S3Bucket, crawler: GlueCrawler | None, sealed: bool
     ) -> None:
-        """Crawl when a manifest of this export arrives; without a crawler, register its partition."""
+        """Crawl when a manifest of this export arrives; without a crawler, register its partition.
+
+        Then, where it is `sealed`, seal its month.
+        """
         dataset, payer = delivery.dataset, delivery.payer
         own = payer == self._names.account_id
         name = dataset.name if own else f"{dataset.name}_{payer}"
@@ -143,14 +150,14 @@ class CrawlStarter(Construct):
             input_transformer=CloudwatchEventTargetInputTransformer(
                 input_paths={"manifest": "$.detail.object.key"},
                 # EventBridge puts the key in place of <manifest>, quotes included.
-                input_template=_compact(self._execution_input(delivery, crawler)).replace(
+                input_template=_compact(self._execution_input(delivery, crawler, sealed)).replace(
                     '"<manifest>"', "<manifest>"
                 ),
             ),
         )
 
     def _execution_input(
-        self, delivery: Delivery, crawler: GlueCrawler | None
+        self, delivery: Delivery, crawler: GlueCrawler | None, sealed: bool
     ) -> dict[str, object]:
         start: dict[str, object] = {"crawler": crawler.name} if crawler else {}
         start["manifest"] = "<manifest>"
@@ -167,6 +174,8 @@ class CrawlStarter(Construct):
                 "depth": len(delivery.folder.split("/")) + folders + 2 + int(delivery.versioned),
                 **({"versions": True} if delivery.versioned else {}),
             }
+        if sealed and self._sealer:
+            start["sealer"] = self._sealer.arn
         return start
 
 

@@ -12,6 +12,7 @@ from modules.events.crawl_starter import CrawlStarter
 from modules.events.delivery_notification import DeliveryNotification
 from modules.events.event_queue import EventQueue
 from modules.plan import Bucket, Line, Plan
+from modules.sealed import Sealing
 
 
 class Events:
@@ -56,8 +57,16 @@ class Events:
             names=self._plan.names,
         )
 
-    def start_crawls(self, crawlers: Mapping[Line, GlueCrawler]) -> SfnStateMachine:
-        """Let each complete delivery start its line's crawler, or be registered if it has none."""
+    def start_crawls(
+        self,
+        crawlers: Mapping[Line, GlueCrawler],
+        sealing: Sealing | None,
+        sealer: SfnStateMachine | None,
+    ) -> SfnStateMachine:
+        """Let each complete delivery start its line's crawler, or be registered if it has none.
+
+        Then its month is sealed.
+        """
         lines = self._plan.lines
         starter = CrawlStarter(
             self._scope,
@@ -68,10 +77,14 @@ class Events:
             crawlers=list(crawlers.values()),
             tables=[line.dataset.table for line in lines if not line.dataset.growing_schema],
             registered=[line.dataset.table for line in lines if not line.crawled],
+            sealer=sealer,
         )
         for line in lines:
             for delivery in line.deliveries:
                 starter.start_on_manifest(
-                    delivery, bucket=self._buckets[line.bucket], crawler=crawlers.get(line)
+                    delivery,
+                    bucket=self._buckets[line.bucket],
+                    crawler=crawlers.get(line),
+                    sealed=bool(sealing and delivery in sealing.deliveries),
                 )
         return starter.state_machine

@@ -1,4 +1,4 @@
-"""What who deploys an environment may do: a policy to plan, and more to apply.
+"""What who deploys an environment may do: policies to plan, and more to apply.
 
 Exact ARNs, by the plan's names, wherever AWS has resource-level permissions
 (https://docs.aws.amazon.com/service-authorization/latest/reference/). Reads of one resource end in a
@@ -21,17 +21,21 @@ from modules.iam.grant import Grant
 from modules.plan import Plan
 
 
-def plan_access(plan: Plan) -> Policy:
-    """`terraform plan` and no more."""
-    grants = [grant for part in _parts(plan.environment).values() for grant in part if grant.reads]
-    return document(*(statement(grant.sid, grant.reads, grant.resources) for grant in grants))
-
-
-def apply_access(plan: Plan) -> dict[str, Policy]:
-    """What `terraform apply`, and `destroy` of what isn't protected, need beside `plan_access`.
+def plan_access(plan: Plan) -> dict[str, Policy]:
+    """`terraform plan` and no more.
 
     Three, for a source one, because IAM takes no managed policy of more than 6,144 characters.
     """
+    return {
+        part: document(
+            *(statement(grant.sid, grant.reads, grant.resources) for grant in grants if grant.reads)
+        )
+        for part, grants in _parts(plan.environment).items()
+    }
+
+
+def apply_access(plan: Plan) -> dict[str, Policy]:
+    """What `terraform apply`, and `destroy` of what isn't protected, need beside `plan_access`."""
     return {
         part: document(
             *(
@@ -46,7 +50,7 @@ def apply_access(plan: Plan) -> dict[str, Policy]:
 
 def _parts(environment: Environment) -> dict[str, list[Grant]]:
     # With every export, so that one can be switched on or off without new rights.
-    plan = Plan.of(environment.with_every_export)
+    plan = Plan.of(environment.with_nothing_off)
     if environment.hub:
         return {
             "exports": [
@@ -69,7 +73,9 @@ def _parts(environment: Environment) -> dict[str, list[Grant]]:
 
 def _buckets(plan: Plan) -> Iterator[Grant]:
     names, environment = plan.names, plan.environment
-    delivery = [names.bucket_arn(bucket.name) for bucket in plan.buckets]
+    # Sealed months are protected as deliveries are.
+    kept = [bucket.name for bucket in plan.buckets] + [names.sealed_bucket]
+    delivery = [names.bucket_arn(bucket) for bucket in kept]
     results = names.bucket_arn(names.results_bucket)
     yield Grant(
         "Buckets",
@@ -167,15 +173,17 @@ def _roles(plan: Plan) -> Iterator[Grant]:
 def _role_arns(plan: Plan) -> list[str]:
     names = plan.names
     crawlers = [names.crawler_role(line.dataset) for line in plan.lines]
-    return [names.role_arn(role) for role in (*crawlers, names.starter_role, names.events_role)]
+    seal = (names.sealer_role, names.catch_up_role)
+    roles = (*crawlers, names.starter_role, names.events_role, *seal)
+    return [names.role_arn(role) for role in roles]
 
 
 def _passed_roles(plan: Plan) -> Iterator[Grant]:
     names = plan.names
     passed = {
         "glue": [names.role_arn(names.crawler_role(line.dataset)) for line in plan.lines],
-        "states": [names.role_arn(names.starter_role)],
-        "events": [names.role_arn(names.events_role)],
+        "states": [names.role_arn(names.starter_role), names.role_arn(names.sealer_role)],
+        "events": [names.role_arn(names.events_role), names.role_arn(names.catch_up_role)],
     }
     for service, roles in passed.items():
         yield Grant(
@@ -227,7 +235,7 @@ def _starter(plan: Plan) -> Iterator[Grant]:
     tagging = ("TagResource", "UntagResource")
     yield Grant(
         "Rules",
-        [names.arn("events", f"rule/{rule}") for rule in _rules(plan)],
+        [names.arn("events", f"rule/{rule}") for rule in (*_rules(plan), names.catch_up_rule)],
         reads=("events:DescribeRule", "events:ListTargetsByRule", "events:ListTagsForResource"),
         writes=(
             "events:DeleteRule",
@@ -238,8 +246,11 @@ def _starter(plan: Plan) -> Iterator[Grant]:
         ),
     )
     yield Grant(
-        "StateMachine",
-        names.arn("states", f"stateMachine:{names.crawl_starter}"),
+        "StateMachines",
+        [
+            names.arn("states", f"stateMachine:{machine}")
+            for machine in (names.crawl_starter, names.month_sealer)
+        ],
         reads=(
             "states:DescribeStateMachine",
             "states:ListStateMachineVersions",
@@ -252,13 +263,14 @@ def _starter(plan: Plan) -> Iterator[Grant]:
             *(f"states:{action}" for action in tagging),
         ),
     )
-    logs = names.arn("logs", f"log-group:{names.crawl_starter_logs}")
+    groups = (names.crawl_starter_logs, names.month_sealer_logs)
+    logs = [names.arn("logs", f"log-group:{group}") for group in groups]
     # The provider has the definition validated, and lists log groups, while it plans.
     listed = ("logs:DescribeLogGroups", "states:ValidateStateMachineDefinition")
     yield Grant("NoResourceLevel", "*", reads=listed)
     yield Grant(
         "Logs",
-        [logs, f"{logs}:*"],
+        [arn for group in logs for arn in (group, f"{group}:*")],
         reads=("logs:ListTagsForResource",),
         writes=(
             "logs:AssociateKmsKey",
@@ -286,9 +298,13 @@ def _rules(plan: Plan) -> list[str]:
 
 
 def _query(plan: Plan) -> Iterator[Grant]:
+    names = plan.names
     yield Grant(
-        "Workgroup",
-        plan.names.arn("athena", f"workgroup/{plan.names.workgroup}"),
+        "Workgroups",
+        [
+            names.arn("athena", f"workgroup/{workgroup}")
+            for workgroup in (names.workgroup, names.sealing_workgroup)
+        ],
         reads=(
             "athena:GetWorkGroup",
             "athena:GetNamedQuery",

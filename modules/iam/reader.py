@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from modules.iam.documents import Policy, document, statement
 from modules.plan import Plan
+from modules.sealed import Sealing
 
 CATALOG_ACTIONS = (
     "glue:GetDatabase",
@@ -45,11 +46,14 @@ KEY_ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
 def read_access(plan: Plan) -> Policy:
     """The policy that the stack makes for readers, by the plan's names."""
     names = plan.names
+    sealing = Sealing.of(plan)
+    tables = sealing.tables if sealing else ()
+    sealed = [(names.bucket_arn(names.sealed_bucket), table.name) for table in tables]
     return cost_reader(
         names.arn("athena", f"workgroup/{names.workgroup}"),
         names.arn("athena", "datacatalog/AwsDataCatalog"),
         names.catalog_arns(["*"]),
-        [(names.bucket_arn(line.bucket.name), line.prefix) for line in plan.lines],
+        [*((names.bucket_arn(line.bucket.name), line.prefix) for line in plan.lines), *sealed],
         names.bucket_arn(names.results_bucket),
         plan.environment.storage.results_kms_key,
     )

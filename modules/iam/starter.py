@@ -22,13 +22,20 @@ REGISTER_ACTIONS = ("glue:GetTable", "glue:CreatePartition", "glue:UpdatePartiti
 
 
 def crawl_starter_access(
-    crawler_arns: Sequence[str], catalog_arns: Sequence[str], registered_arns: Sequence[str] = ()
+    crawler_arns: Sequence[str],
+    catalog_arns: Sequence[str],
+    registered_arns: Sequence[str] = (),
+    sealer_arns: Sequence[str] = (),
 ) -> Policy:
-    """Start crawlers and watch them, look up partitions, add those of registered tables, log."""
+    """Start crawlers and watch them, look up partitions, add those of registered tables, log.
+
+    And start what seals months.
+    """
     statements = [
         ("StartCrawlers", ("glue:StartCrawler", "glue:GetCrawler"), crawler_arns),
         ("LookUpPartitions", "glue:GetPartition", catalog_arns),
         ("RegisterPartitions", REGISTER_ACTIONS, registered_arns),
+        ("SealMonths", "states:StartExecution", sealer_arns),
         ("DeliverLogs", LOG_DELIVERY_ACTIONS, "*"),
     ]
     # IAM takes no statement without a resource.
@@ -36,5 +43,5 @@ def crawl_starter_access(
 
 
 def start_execution(state_machine_arn: str) -> Policy:
-    """What EventBridge's role may do."""
-    return document(statement("StartCrawl", "states:StartExecution", state_machine_arn))
+    """What a role of EventBridge may do."""
+    return document(statement("StartExecution", "states:StartExecution", state_machine_arn))

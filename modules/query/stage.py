@@ -1,4 +1,4 @@
-"""The query stage: the cost language, the workgroup, and the questions saved in it.
+"""The query stage: the cost language, the workgroup, the questions saved in it, and what seals months.
 
 A theme's question is there when the tables and views that it reads are.
 """
@@ -9,12 +9,16 @@ from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
 from cdktf_cdktf_provider_aws.glue_catalog_database import GlueCatalogDatabase
 from cdktf_cdktf_provider_aws.glue_catalog_table import GlueCatalogTable
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from cdktf_cdktf_provider_aws.sfn_state_machine import SfnStateMachine
 from constructs import Construct
 
-from modules.plan import Plan
+from modules.plan import Bucket, Plan
+from modules.query.catch_up import CatchUp
 from modules.query.cost_views import CostViews
+from modules.query.month_sealer import MonthSealer
 from modules.query.saved_queries import PreparedStatements, SavedQueries
 from modules.query.workgroup import Workgroup
+from modules.sealed import Sealing, is_source
 from modules.sql import THEMES, SavedQuery, queries_over, read_queries
 from modules.views import views_over
 
@@ -23,6 +27,8 @@ class Query:
     """Where people and tools ask."""
 
     workgroup: AthenaWorkgroup
+    month_sealer: SfnStateMachine | None
+    """None when nothing is sealed."""
 
     def __init__(
         self,
@@ -31,25 +37,31 @@ class Query:
         *,
         database: GlueCatalogDatabase,
         tables: Mapping[str, GlueCatalogTable],
+        buckets: Mapping[Bucket, S3Bucket],
         results_bucket: S3Bucket,
+        sealing: Sealing | None,
+        sealed_bucket: S3Bucket | None,
     ) -> None:
         self.workgroup = Workgroup(
             scope,
             "workgroup",
-            settings=plan.environment.query,
-            names=plan.names,
+            name=plan.names.workgroup,
+            description="AWS cost queries",
+            scan_limit_bytes=plan.environment.query.scan_limit_bytes,
+            account_id=plan.names.account_id,
             results_bucket=results_bucket,
             results_key=plan.environment.storage.results_kms_key,
         ).workgroup
-        views = views_over(tables)
-        CostViews(
+        found = views_over(tables, plan.environment.query.tags)
+        views = [view for view in found if not is_source(view)]
+        shown = CostViews(
             scope,
             "views",
             views=views,
             tables=tables,
             database=database,
             database_name=plan.names.database,
-        )
+        ).views
         for line in plan.lines:
             if line.dataset.table not in THEMES:
                 SavedQueries(
@@ -64,6 +76,66 @@ class Query:
         for theme in THEMES:
             if queries := queries_over(theme, there):
                 self._save_theme(scope, plan, database, theme, queries)
+
+        self.month_sealer = None
+        if sealing and sealed_bucket:
+            CostViews(
+                scope,
+                "sealed_sources",
+                views=[table.source for table in sealing.tables],
+                tables=shown,
+                database=database,
+                database_name=plan.names.database,
+            )
+            self.month_sealer = self._seal_months(
+                scope, plan, sealing, sealed_bucket, buckets, results_bucket
+            )
+
+    def _seal_months(
+        self,
+        scope: Construct,
+        plan: Plan,
+        sealing: Sealing,
+        sealed_bucket: S3Bucket,
+        buckets: Mapping[Bucket, S3Bucket],
+        results_bucket: S3Bucket,
+    ) -> SfnStateMachine:
+        """The workgroup that does it has a limit of its own: a reader's shall not stop it."""
+        environment, names = plan.environment, plan.names
+        results_key = environment.storage.results_kms_key
+        workgroup = Workgroup(
+            scope,
+            "sealing_workgroup",
+            name=names.sealing_workgroup,
+            description="Seals months of AWS costs",
+            scan_limit_bytes=environment.query.sealed.scan_limit_bytes,
+            account_id=names.account_id,
+            results_bucket=results_bucket,
+            results_key=results_key,
+        ).workgroup
+        lines = {d: line for line in plan.lines for d in line.deliveries}
+        sealer = MonthSealer(
+            scope,
+            "month_sealer",
+            sealing=sealing,
+            names=names,
+            access=environment.access,
+            logs=environment.events,
+            workgroup=workgroup,
+            bucket=sealed_bucket,
+            delivered=[(buckets[lines[d].bucket], d.folder) for d in sealing.deliveries],
+            results_bucket=results_bucket,
+            results_key=results_key,
+        )
+        CatchUp(
+            scope,
+            "catch_up",
+            schedule=environment.query.sealed.catch_up_schedule,
+            names=names,
+            access=environment.access,
+            state_machine=sealer.state_machine,
+        )
+        return sealer.state_machine
 
     def _save_theme(
         self,

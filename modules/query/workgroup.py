@@ -14,14 +14,11 @@ from cdktf_cdktf_provider_aws.athena_workgroup import (
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
-from modules.naming import Names
-from modules.settings.query import QuerySettings
-
 ENGINE = "Athena engine version 3"  # Trino; the SQL in queries/ is tested for it
 
 
 class Workgroup(Construct):
-    """One workgroup for people and tools."""
+    """One workgroup: that of people and tools, or the one that seals months."""
 
     workgroup: AthenaWorkgroup
 
@@ -30,8 +27,10 @@ class Workgroup(Construct):
         scope: Construct,
         id_: str,
         *,
-        settings: QuerySettings,
-        names: Names,
+        name: str,
+        description: str,
+        scan_limit_bytes: int,
+        account_id: str,
         results_bucket: S3Bucket,
         results_key: str | None,
     ) -> None:
@@ -39,30 +38,30 @@ class Workgroup(Construct):
         self.workgroup = AthenaWorkgroup(
             self,
             "workgroup",
-            name=names.workgroup,
-            description="AWS cost queries",
+            name=name,
+            description=description,
             state="ENABLED",
             force_destroy=True,
             configuration=AthenaWorkgroupConfiguration(
                 enforce_workgroup_configuration=True,
                 publish_cloudwatch_metrics_enabled=True,
-                bytes_scanned_cutoff_per_query=settings.scan_limit_bytes,
+                bytes_scanned_cutoff_per_query=scan_limit_bytes,
                 engine_version=AthenaWorkgroupConfigurationEngineVersion(
                     selected_engine_version=ENGINE
                 ),
-                result_configuration=_results(names, results_bucket, results_key),
+                result_configuration=_results(account_id, results_bucket, results_key),
             ),
         )
 
 
 def _results(
-    names: Names, bucket: S3Bucket, key: str | None
+    account_id: str, bucket: S3Bucket, key: str | None
 ) -> AthenaWorkgroupConfigurationResultConfiguration:
     encryption = AthenaWorkgroupConfigurationResultConfigurationEncryptionConfiguration(
         encryption_option="SSE_KMS" if key else "SSE_S3", kms_key_arn=key
     )
     return AthenaWorkgroupConfigurationResultConfiguration(
         output_location=f"s3://{bucket.bucket}/results/",
-        expected_bucket_owner=names.account_id,
+        expected_bucket_owner=account_id,
         encryption_configuration=encryption,
     )

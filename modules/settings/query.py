@@ -1,25 +1,92 @@
-"""The Athena workgroup: `query`."""
+"""What a query may cost, and the months that are kept small: `query`."""
+
+import re
+from typing import Annotated
 
 from pydantic import Field
 from pydantic import field_validator as validates
 
-from modules.settings.base import Settings
+from modules.settings.base import Settings, matching
 from modules.settings.problems import refuse
 
 # The provider's minimum; the API would take 10,000,000.
 SMALLEST_SCAN_LIMIT = 10_485_760
+MOST_TAGS = 20
+
+TagKey = Annotated[
+    str,
+    matching(
+        r"[A-Za-z0-9_.:/=+\-@ ]{1,128}",
+        "a tag key as the bill writes it: a-z A-Z 0-9, spaces and _ . : / = + - @, at most 128",
+        "copy it from `SELECT map_keys(tags) FROM costs`, e.g. 'user_team'",
+    ),
+]
 
 
-class QuerySettings(Settings):
-    """What a query may cost."""
+def tag_column(key: str) -> str:
+    """The column of a tag: `tag_user_team` of `user_team`."""
+    return "tag_" + re.sub(r"\W", "_", key.lower())
 
+
+class SealedSettings(Settings):
+    """The sealed months: small tables that are rebuilt after each delivery."""
+
+    enabled: bool = Field(True, description="keep daily_costs and resource_costs, where costs are")
     scan_limit_bytes: int = Field(
-        107_374_182_400, description="a query that would read more is cancelled (100 GiB = $0.50)"
+        1_099_511_627_776,
+        description="sealing a month that would read more fails (1 TiB = $5); readers have their own",
     )
+    catch_up_schedule: Annotated[
+        str,
+        matching(
+            r"cron\(\S+ \S+ \S+ \S+ \S+ \S+\)",
+            "an EventBridge cron expression of six fields, e.g. 'cron(0 6 ? * SUN *)'",
+            "write it as cron(minutes hours day-of-month month day-of-week year), UTC",
+        ),
+    ] = Field("cron(0 6 ? * SUN *)", description="seals the last two months anew; UTC")
 
     @validates("scan_limit_bytes")
     @classmethod
     def _within_provider_limits(cls, limit: int) -> int:
-        if limit < SMALLEST_SCAN_LIMIT:
-            raise refuse(f"{SMALLEST_SCAN_LIMIT} bytes (10 MiB) or more", "raise it")
-        return limit
+        return _scan_limit(limit)
+
+
+class QuerySettings(Settings):
+    """The workgroup of people and tools, and what they read."""
+
+    scan_limit_bytes: int = Field(
+        107_374_182_400, description="a query that would read more is cancelled (100 GiB = $0.50)"
+    )
+    tags: tuple[TagKey, ...] = Field(
+        (),
+        strict=False,
+        description="resource tags that become columns of the sealed months: user_team is tag_user_team",
+    )
+    sealed: SealedSettings = SealedSettings()
+
+    @validates("scan_limit_bytes")
+    @classmethod
+    def _within_provider_limits(cls, limit: int) -> int:
+        return _scan_limit(limit)
+
+    @validates("tags")
+    @classmethod
+    def _a_column_each(cls, tags: tuple[str, ...]) -> tuple[str, ...]:
+        columns = [tag_column(tag) for tag in tags]
+        twice = [
+            tag for tag, column in zip(tags, columns, strict=True) if columns.count(column) > 1
+        ]
+        if twice:
+            raise refuse(
+                f"tags whose columns differ; {' and '.join(twice)} are both {tag_column(twice[0])}",
+                "leave one of them out",
+            )
+        if len(tags) > MOST_TAGS:
+            raise refuse(f"at most {MOST_TAGS} tags", "name those that costs are grouped by")
+        return tags
+
+
+def _scan_limit(limit: int) -> int:
+    if limit < SMALLEST_SCAN_LIMIT:
+        raise refuse(f"{SMALLEST_SCAN_LIMIT} bytes (10 MiB) or more", "raise it")
+    return limit

@@ -49,7 +49,8 @@ class Deployment:
         if isinstance(value, list):
             return [self._resolved(found) for found in value]
         if isinstance(value, str):
-            return REFERENCE.sub(lambda found: self._create(found[1])[found[2]], value)
+            known = REFERENCE.sub(lambda found: self._create(found[1])[found[2]], value)
+            return known.replace("$${", "${")  # how Terraform writes it
         return value
 
 
@@ -157,26 +158,44 @@ def _database(cloud: Cloud, database: Json) -> Attributes:
 
 
 def _table(cloud: Cloud, table: Json) -> Attributes:
-    storage = table["storage_descriptor"]
-    serde = storage["ser_de_info"]
-    asked = {
-        "Name": table["name"],
-        "TableType": table["table_type"],
-        "Parameters": table["parameters"],
-        "PartitionKeys": [_as_api(key) for key in table["partition_keys"]],
-        "StorageDescriptor": {
-            "Columns": [_as_api(column) for column in storage["columns"]],
-            "Location": storage["location"],
-            "InputFormat": storage["input_format"],
-            "OutputFormat": storage["output_format"],
-            "SerdeInfo": {
-                "SerializationLibrary": serde["serialization_library"],
-                "Parameters": serde["parameters"],
+    described = table["storage_descriptor"]
+    serde = described["ser_de_info"]
+    cloud.client("glue").create_table(
+        DatabaseName=table["database_name"],
+        TableInput={
+            "Name": table["name"],
+            "TableType": table["table_type"],
+            "Parameters": table["parameters"],
+            "PartitionKeys": [_as_api(key) for key in table.get("partition_keys", [])],
+            "ViewOriginalText": table.get("view_original_text", ""),
+            "StorageDescriptor": {
+                "Columns": [_as_api(column) for column in described["columns"]],
+                "Location": described.get("location", ""),
+                "InputFormat": described.get("input_format", ""),
+                "OutputFormat": described.get("output_format", ""),
+                "SerdeInfo": {
+                    "SerializationLibrary": serde["serialization_library"],
+                    "Parameters": serde.get("parameters", {}),
+                },
             },
         },
-    }
-    cloud.client("glue").create_table(DatabaseName=table["database_name"], TableInput=asked)
+    )
     return {"name": table["name"]}
+
+
+def _workgroup(cloud: Cloud, workgroup: Json) -> Attributes:
+    configuration = workgroup["configuration"]
+    results = {"OutputLocation": configuration["result_configuration"]["output_location"]}
+    cloud.client("athena").create_work_group(
+        Name=workgroup["name"],
+        Configuration={
+            "EnforceWorkGroupConfiguration": True,
+            "ResultConfiguration": results,
+            "BytesScannedCutoffPerQuery": configuration["bytes_scanned_cutoff_per_query"],
+        },
+    )
+    arn = f"arn:aws:athena:{cloud.region}:{cloud.account_id}:workgroup/{workgroup['name']}"
+    return {"name": workgroup["name"], "id": workgroup["name"], "arn": arn}
 
 
 def _log_group(cloud: Cloud, group: Json) -> Attributes:
@@ -229,6 +248,7 @@ TYPES: dict[str, Callable[[Cloud, Json], Attributes]] = {
     "aws_glue_catalog_database": _database,
     "aws_glue_catalog_table": _table,
     "aws_glue_crawler": _crawler,
+    "aws_athena_workgroup": _workgroup,
     "aws_cloudwatch_log_group": _log_group,
     "aws_sfn_state_machine": _state_machine,
     "aws_cloudwatch_event_rule": _rule,

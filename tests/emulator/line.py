@@ -25,7 +25,8 @@ ROLE = PLAN.names.role("cur2-crawler")
 
 def parquet(columns: dict[str, list[Any]] | pa.Table | None = None) -> bytes:
     """A Parquet file; by default one line item."""
-    table = columns or {"line_item_usage_account_id": ["1"], "line_item_unblended_cost": [0.5]}
+    default = {"line_item_usage_account_id": ["1"], "line_item_unblended_cost": [0.5]}
+    table = default if columns is None else columns
     buffer = io.BytesIO()
     pq.write_table(table if isinstance(table, pa.Table) else pa.table(table), buffer)
     return buffer.getvalue()

@@ -11,11 +11,12 @@ from emulator.environment import PROJECT
 from modules import iam
 from modules.datasets import CUR2, BillingPeriod
 from tests.conftest import Stack
-from tests.emulator.aws.machines import add_machine, starter_access
+from tests.emulator.aws.machines import PASS, add_machine, add_role, starter_access
 from tests.emulator.line import CRAWLER, DATABASE, DELIVERY, PLAN, Line, month
 
 DEFINITION = PROJECT / "modules/events/crawl_starter.asl.json"
 CRAWLERS = "arn:aws:glue:eu-west-1:123456789012:crawler/"
+SEALER = "arn:aws:states:eu-west-1:123456789012:stateMachine:sealer"
 LOST = {"crawler": "cid-cur2", "manifest": "cid-Manifest.json"}
 
 
@@ -23,7 +24,9 @@ def run(cloud: Cloud, delivery: dict[str, Any], start_at: str | None = None) -> 
     definition = json.loads(DEFINITION.read_text())
     definition["StartAt"] = start_at or definition["StartAt"]
     tables = PLAN.names.catalog_arns(["cur2"])
-    access = starter_access(f"{CRAWLERS}cid-cur2", f"{CRAWLERS}{CRAWLER}", *tables)
+    access = iam.crawl_starter_access(
+        [f"{CRAWLERS}cid-cur2", f"{CRAWLERS}{CRAWLER}"], tables, (), [SEALER]
+    )
     machine = add_machine(cloud, definition, access)
     client = cloud.client("stepfunctions")
     execution = client.start_execution(stateMachineArn=machine, input=json.dumps(delivery))
@@ -54,13 +57,50 @@ def test_a_month_that_is_not_in_the_catalog_is_crawled(cloud: Cloud, example: St
 
 
 def deployed_input(stack: Stack, period: BillingPeriod) -> dict[str, Any]:
-    """What the deployed rule hands over when this month's manifest arrives."""
+    """What the deployed rule hands over when this month's manifest arrives, to whom seals apart."""
     target = stack.resource("aws_cloudwatch_event_target", "events_crawl_starter_cur2_target")
     manifest = json.dumps(DELIVERY.manifest_key(period))
     handed: dict[str, Any] = json.loads(
         target["input_transformer"]["input_template"].replace("<manifest>", manifest)
     )
+    del handed["sealer"]
     return handed
+
+
+def started_for(cloud: Cloud, delivery: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a sealer is asked for when this delivery has been crawled."""
+    PACE.wait = 0.01
+    trust = iam.trust("states.amazonaws.com")
+    role = add_role(cloud, "sealer", trust, starter_access())
+    states = cloud.client("stepfunctions")
+    states.create_state_machine(name="sealer", definition=json.dumps(PASS), roleArn=role)
+    assert run(cloud, delivery | {"sealer": SEALER})["status"] == "SUCCEEDED"
+    found = states.list_executions(stateMachineArn=SEALER)["executions"]
+    asked = (states.describe_execution(executionArn=one["executionArn"]) for one in found)
+    return [json.loads(one["input"]) for one in asked]
+
+
+def test_the_month_is_sealed_after_its_crawl(cloud: Cloud, line: Line, example: Stack) -> None:
+    """The month that the manifest names."""
+    line.deliver(month("2026-01"))
+    delivery = deployed_input(example, BillingPeriod(2026, 1)) | {"crawler": CRAWLER}
+    assert started_for(cloud, delivery) == [{"billing_period": "2026-01"}]
+    assert len(line.partitions()) == 1
+
+
+def test_the_last_months_are_sealed_where_the_manifest_names_none(cloud: Cloud, line: Line) -> None:
+    """Legacy CUR: 20260101-20260201."""
+    line.deliver(month("2026-01"))
+    assert started_for(cloud, LOST | {"crawler": CRAWLER}) == [{"last_months": 2}]
+
+
+def test_a_seal_that_does_not_start_is_a_failed_execution(cloud: Cloud, line: Line) -> None:
+    """The delivery is crawled all the same."""
+    PACE.wait = 0.001
+    line.deliver(month("2026-01"))
+    ended = run(cloud, LOST | {"crawler": CRAWLER, "sealer": SEALER})
+    assert (ended["status"], ended["error"]) == ("FAILED", "SealingNotStarted")
+    assert len(line.partitions()) == 1
 
 
 def test_a_crawl_that_does_not_start_is_a_failed_execution(cloud: Cloud) -> None:

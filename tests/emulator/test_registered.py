@@ -47,7 +47,8 @@ class Catalogued:
     ) -> None:
         off = {dataset.name: {"enabled": False} for dataset in PERIODS}
         on = {name: {"enabled": True} | section for name, section in exports.items()}
-        settings: Json = {"exports": off | on} | others
+        unsealed = {"query": {"sealed": {"enabled": False}}}
+        settings: Json = {"exports": off | on} | unsealed | others
         self.plan = Plan.of(environment(**settings))
         self.cloud = cloud
         self.glue = cloud.client("glue")

@@ -68,7 +68,11 @@ EVERYTHING_SET: Json = {
         "log_kms_key": "arn:aws:kms:us-east-2:123456789012:key/logs",
     },
     "catalog": {"safety_schedule": "cron(0 1 * * ? *)"},
-    "query": {"scan_limit_bytes": 10_485_760},
+    "query": {
+        "scan_limit_bytes": 10_485_760,
+        "tags": ["user_team"],
+        "sealed": {"scan_limit_bytes": 20_971_520, "catch_up_schedule": "cron(0 2 * * ? *)"},
+    },
     "access": {
         "permissions_boundary": "arn:aws:iam::123456789012:policy/boundary",
         "role_path": "/costs/",

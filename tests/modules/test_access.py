@@ -31,11 +31,11 @@ def test_results_are_encrypted_with_the_key_that_readers_may_use(synthesize: Syn
     assert statement["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
 
 
-def test_the_starters_log_is_encrypted_with_its_key(synthesize: Synthesize) -> None:
-    """The only log group of the stack."""
+def test_the_logs_of_state_machines_are_encrypted_with_their_key(synthesize: Synthesize) -> None:
+    """The only log groups of the stack."""
     stack = synthesize(events={"log_kms_key": KEY})
-    (log,) = stack.resources("aws_cloudwatch_log_group").values()
-    assert log["kms_key_id"] == KEY
+    logs = stack.resources("aws_cloudwatch_log_group").values()
+    assert [log["kms_key_id"] for log in logs] == [KEY, KEY]
 
 
 def test_without_a_key_nobody_is_let_use_one(example: Stack) -> None:

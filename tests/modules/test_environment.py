@@ -171,6 +171,11 @@ def test_all_problems_come_in_one_message() -> None:
                 "access": {"role_path": "/costs/"},
             }.items()
         ),
+        ({"query": {"tags": ["team", "it's"]}}, "example.query.tags.1 = "),
+        ({"query": {"tags": ["cost-center", "cost:center"]}}, "are both tag_cost_center"),
+        ({"query": {"tags": [f"t{number}" for number in range(21)]}}, "at most 20 tags"),
+        ({"query": {"sealed": {"scan_limit_bytes": 1}}}, "10485760 bytes (10 MiB) or more"),
+        ({"query": {"sealed": {"catch_up_schedule": "rate(7 days)"}}}, "an EventBridge cron"),
         ({"backend": {"type": "gcs"}}, "'local', 's3', 'cloud'"),
         ({"backend": {}}, "'local', 's3', 'cloud'"),
         ({"a\nb": 1}, r"""context.environments.example."a\nb" = 1"""),

@@ -36,7 +36,7 @@ def test_nothing_forgotten_is_destroyed(synthesize: Synthesize) -> None:
     assert all(block["lifecycle"] == {"destroy": False} for block in blocks)
 
 
-def test_an_environment_with_every_export_forgets_nothing(synthesize: Synthesize) -> None:
+def test_an_environment_with_nothing_off_forgets_nothing(synthesize: Synthesize) -> None:
     """Nothing is off."""
     every = {dataset.name: {"enabled": True} for dataset in DATASETS}
     assert "removed" not in synthesize(exports=every).json
@@ -134,7 +134,8 @@ def test_own_exports_that_a_hub_gives_up_are_forgotten(
 def test_a_payer_comes_and_goes_without_touching_what_is_there(
     example: Stack, synthesize: Synthesize
 ) -> None:
-    """Added: a rule and a target an export. Changed: the policy and the notification of one bucket."""
+    """Added: a rule and a target an export. Changed: the policy and the notification of one bucket, and
+    what seals months, which waits for the new payer's deliveries too."""
     hub = synthesize(payers=["210987654321"], own_exports=True)
     added = addresses(hub) - addresses(example)
     assert sorted(address.rpartition("_")[0] for address in added) == [
@@ -150,6 +151,8 @@ def test_a_payer_comes_and_goes_without_touching_what_is_there(
         if hub.json["resource"][kind][name] != arguments
     }
     assert changed == {
+        "aws_iam_role_policy.query_month_sealer_role_policy",
+        "aws_sfn_state_machine.query_month_sealer_state_machine",
         "aws_s3_bucket_notification.events_data_exports_notification",
         "aws_s3_bucket_policy.storage_data_exports_bucket_policy",
     }

@@ -50,7 +50,7 @@ class Showing:
             self.tables.put(table)
         sql = f"SELECT {', '.join(case.columns)} FROM {case.view.name}"
         result = self.engine.run(Statement(sql, DATABASE))
-        numbers = [column.type in ("double", "integer") for column in result.columns]
+        numbers = [column.type in ("double", "integer", "bigint") for column in result.columns]
         expected = [
             tuple(plain(float(v) if n and v else v) for v, n in zip(row, numbers, strict=True))
             for row in case.expected
@@ -96,6 +96,16 @@ def test_the_columns_are_the_declared_ones(path: Path, showing: Showing) -> None
     assert [(column.name, column.type) for column in described] == [
         (column.name, column.type) for column in view.columns
     ]
+
+
+@pytest.mark.parametrize("name", ["daily_costs", "resource_costs"])
+def test_a_tag_of_the_settings_is_a_column(name: str, showing: Showing) -> None:
+    """Valid, and declared; whatever its key has."""
+    view = read_view(VIEWS / f"{name}_source.sql", ["user_team", "a:column", "of :key @x"])
+    described = showing.engine.validate(Statement(view.sql, DATABASE))
+    found = [column.name for column in described]
+    assert found == [column.name for column in view.columns]
+    assert {"tag_user_team", "tag_a_column", "tag_of__key__x"} <= set(found)
 
 
 @EACH_FILE

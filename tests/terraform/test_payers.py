@@ -55,7 +55,7 @@ def planned(settings: Json) -> Plan:
 def deploy_as(story: Story, settings: Json) -> None:
     """With the policies of that environment, in its own account."""
     plan = planned(settings)
-    policies = [iam.plan_access(plan), *iam.apply_access(plan).values()]
+    policies = [*iam.plan_access(plan).values(), *iam.apply_access(plan).values()]
     story.laptop.cloud.restrict(Caller.DEPLOYER, policies, plan.names.account_id)
 
 

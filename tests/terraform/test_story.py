@@ -42,9 +42,13 @@ def crawls(story: Story, dataset: str) -> int:
     return len(found)
 
 
-def cost(story: Story, table: str, where: str) -> float:
+def sealed_cost(story: Story, where: str) -> float:
+    return cost(story, "daily_costs", where, "unblended_cost")
+
+
+def cost(story: Story, table: str, where: str, column: str = "line_item_unblended_cost") -> float:
     names = story.laptop.emulated.names
-    sql = f"SELECT sum(line_item_unblended_cost) FROM {table} WHERE {where}"
+    sql = f"SELECT sum({column}) FROM {table} WHERE {where}"
     found = run_query(story.laptop.cloud.client("athena"), sql, names.workgroup, names.database)
     return float(found.rows[0][0] or 0)
 
@@ -67,9 +71,18 @@ def test_every_delivered_cent_is_queried(told: Story) -> None:
     assert told.reconciliation is not None
     assert told.reconciliation.holds
     rows = {table.table: table.delivered.rows for table in told.reconciliation.tables}
-    assert list(rows) == ["cur2", "focus", "cur", "coh", "carbon"]
+    sealed = ["daily_costs", "resource_costs"]
+    assert list(rows) == ["cur2", "focus", "cur", "coh", "carbon", *sealed]
     assert rows["cur"] == 243_647
-    assert printed(told).count("reconciled: ") == 5
+    assert printed(told).count("reconciled: ") == 7
+
+
+def test_every_month_of_costs_is_sealed(told: Story) -> None:
+    """CUR 2.0's after its deliveries, those of 2018 by one command; each execution succeeded."""
+    assert "by one command: 5 months\n" in printed(told)
+    assert told.reconciliation is not None
+    rows = {table.table: table.queried.rows for table in told.reconciliation.tables}
+    assert rows["daily_costs"] == rows["resource_costs"] > 243_647
 
 
 def test_the_deployed_view_of_costs_holds_both_bills(told: Story) -> None:
@@ -166,7 +179,7 @@ def test_terraform_finds_the_configuration_valid(told: Story) -> None:
 
 
 def test_an_overwritten_month_of_a_fixed_schema_needs_no_crawl(told: Story) -> None:
-    """The catalog knows it; Athena sees the new objects at once."""
+    """The catalog knows it; Athena sees the new objects at once, and its sealed month is another."""
     month = next(m for m in told.months if m.dataset is CUR2)
     export = delivery(told, CUR2)
     before = crawls(told, "cur2")
@@ -174,8 +187,10 @@ def test_an_overwritten_month_of_a_fixed_schema_needs_no_crawl(told: Story) -> N
     assert crawls(told, "cur2") == before
     where = f"billing_period = '{month.period}'"
     assert cost(told, "cur2", where) == pytest.approx(2 * totals(month).sum)
+    assert sealed_cost(told, where) == pytest.approx(2 * totals(month).sum)
     told.deliver(export, month)
     assert cost(told, "cur2", where) == pytest.approx(totals(month).sum)
+    assert sealed_cost(told, where) == pytest.approx(totals(month).sum)
 
 
 @pytest.mark.parametrize("dataset", [FOCUS, COST_OPTIMIZATION, CARBON], ids=lambda d: d.name)

@@ -24,7 +24,13 @@ def test_reader_reads_the_tables_prefixes_only(example: Stack) -> None:
     """One prefix a table."""
     _, objects = actions(example)["ReadData"]
     assert isinstance(objects, list)
-    assert [arn.split("}")[1] for arn in objects] == ["/cur2/*", "/focus/*", "/cur/*"]
+    assert [arn.split("}")[1] for arn in objects] == [
+        "/cur2/*",
+        "/focus/*",
+        "/cur/*",
+        "/daily_costs/*",
+        "/resource_costs/*",
+    ]
 
 
 def test_reader_is_bound_to_one_workgroup_and_database(example: Stack) -> None:

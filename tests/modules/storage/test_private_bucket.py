@@ -14,7 +14,7 @@ GUARDS = (
 def test_no_bucket_lacks_a_guard(example: Stack) -> None:
     """As many of each guard as buckets, each for another bucket."""
     buckets = len(example.resources("aws_s3_bucket"))
-    assert buckets == 3
+    assert buckets == 4
     for guard in GUARDS:
         guarded = {arguments["bucket"] for arguments in example.resources(guard).values()}
         assert len(guarded) == buckets, guard

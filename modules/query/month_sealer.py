@@ -1,0 +1,146 @@
+"""What seals months: a state machine, no Lambda.
+
+Athena can't replace a partition's files, so each generation of a month is unloaded into a folder of its
+own and shown by one call to Glue, which is the moment at which readers see it: the whole old month or
+the whole new one. The definition (`month_sealer.asl.json`) says how; names and deliveries are put into
+its first state here. A month that could not be sealed is a failed execution, and stays as it was.
+Not here: compaction; what Athena writes is far below the 10 MB that a query costs at least.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
+from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from cdktf_cdktf_provider_aws.sfn_state_machine import (
+    SfnStateMachine,
+    SfnStateMachineLoggingConfiguration,
+)
+from constructs import Construct
+
+from modules import iam
+from modules.datasets import DataExportsDataset
+from modules.naming import Names
+from modules.plan import Delivery
+from modules.sealed import Sealing
+from modules.settings.access import AccessSettings
+from modules.settings.events import EventsSettings
+
+DEFINITION = Path(__file__).with_name("month_sealer.asl.json")
+ENVIRONMENT = "Know the environment"
+
+
+class MonthSealer(Construct):
+    """One state machine for all months and sealed tables; `delivered` are buckets and folders."""
+
+    state_machine: SfnStateMachine
+    log_group: CloudwatchLogGroup
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        sealing: Sealing,
+        names: Names,
+        access: AccessSettings,
+        logs: EventsSettings,
+        workgroup: AthenaWorkgroup,
+        bucket: S3Bucket,
+        delivered: Sequence[tuple[S3Bucket, str]],
+        results_bucket: S3Bucket,
+        results_key: str | None,
+    ) -> None:
+        super().__init__(scope, id_)
+        self._names = names
+        self.log_group = self._add_log_group(logs)
+        policy = iam.month_sealer_access(
+            names,
+            workgroup_arn=workgroup.arn,
+            read=sealing.relations,
+            sealed=[table.name for table in sealing.tables],
+            deliveries=[(found.arn, folder) for found, folder in delivered],
+            sealed_bucket_arn=bucket.arn,
+            results_bucket_arn=results_bucket.arn,
+            results_key_arn=results_key,
+        )
+        self.state_machine = self._add_state_machine(
+            _definition(sealing, names, workgroup, bucket), policy, access
+        )
+
+    def _add_log_group(self, settings: EventsSettings) -> CloudwatchLogGroup:
+        return CloudwatchLogGroup(
+            self,
+            "logs",
+            name=self._names.month_sealer_logs,
+            retention_in_days=settings.log_retention_days,
+            kms_key_id=settings.log_kms_key,
+        )
+
+    def _add_state_machine(
+        self, definition: str, access: iam.Policy, settings: AccessSettings
+    ) -> SfnStateMachine:
+        arn = self._names.arn("states", f"stateMachine:{self._names.month_sealer}")
+        role = IamRole(
+            self,
+            "role",
+            name=self._names.sealer_role,
+            path=settings.role_path,
+            permissions_boundary=settings.permissions_boundary,
+            assume_role_policy=iam.render(
+                iam.trust("states.amazonaws.com", iam.on_behalf_of(self._names.account_id, arn))
+            ),
+        )
+        policy = IamRolePolicy(self, "role_policy", role=role.id, policy=iam.render(access))
+        return SfnStateMachine(
+            self,
+            "state_machine",
+            name=self._names.month_sealer,
+            role_arn=role.arn,
+            definition=definition,
+            logging_configuration=SfnStateMachineLoggingConfiguration(
+                level="ERROR",
+                include_execution_data=True,
+                log_destination=f"{self.log_group.arn}:*",
+            ),
+            depends_on=[policy],
+        )
+
+
+def _definition(
+    sealing: Sealing, names: Names, workgroup: AthenaWorkgroup, bucket: S3Bucket
+) -> str:
+    definition = json.loads(DEFINITION.read_text())
+    definition["States"][ENVIRONMENT]["Result"] |= {
+        "database": names.database,
+        "workgroup": workgroup.name,
+        "bucket": bucket.bucket,
+        "tables": [
+            {
+                "table": table.name,
+                "source": table.source.name,
+                "columns": ", ".join(column.name for column in table.columns),
+            }
+            for table in sealing.tables
+        ],
+        "deliveries": [_delivery(delivery) for delivery in sealing.deliveries],
+    }
+    return json.dumps(definition, separators=(",", ":"))
+
+
+def _delivery(delivery: Delivery) -> dict[str, str]:
+    """`table` only where a crawler finds months."""
+    told = {
+        "bucket": delivery.bucket,
+        "payer": delivery.payer,
+        "export": delivery.export,
+        "folder": delivery.folder,
+        "data": delivery.data_prefix,
+    }
+    if isinstance(delivery.dataset, DataExportsDataset):
+        told["table"] = delivery.dataset.table
+    return told

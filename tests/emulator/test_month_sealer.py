@@ -1,0 +1,251 @@
+"""The deployed state machine that seals months, executed on Athena that runs SQL."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from athena.endpoint.results.outcome import Outcome
+from athena.endpoint.running import RUN
+from athena.endpoint.running.session import Session
+from emulator.cloud.cloud import Cloud
+from modules.datasets import BillingPeriod
+from modules.running_cost import SEAL, SEAL_A_FILE
+from modules.sealed import Sealing as Sealed
+from modules.views import VIEWS, read_view
+from tests.conftest import Json, Stack, Synthesize
+from tests.emulator.aws.machines import add_machine
+from tests.emulator.line import PLAN as EXAMPLE_PLAN
+from tests.emulator.sealing import DELIVERY, EXPORTS, MONTH, NAMES, Sealing, items
+
+COSTS = VIEWS / "costs/cur2.sql"
+MONEY = [column.name for column in read_view(COSTS).columns if column.name.endswith("_cost")]
+TOTAL = f"SELECT sum(unblended_cost) FROM daily_costs WHERE billing_period = '{MONTH}'"
+
+
+@pytest.fixture
+def sealing(cloud: Cloud, synthesize: Synthesize, tmp_path: Path) -> Iterator[Sealing]:
+    with Sealing.on(cloud, synthesize(exports=EXPORTS), tmp_path) as running:
+        yield running
+
+
+def total(sealing: Sealing) -> float:
+    return float(sealing.ask(TOTAL)[0][0] or 0)
+
+
+def test_a_sealed_month_is_the_month(sealing: Sealing) -> None:
+    """Each measure to the cent and every line item counted, in both tables."""
+    sealing.deliver(items(1.25), items(-0.4, hours=30, account="3"))
+    assert sealing.seal()["status"] == "SUCCEEDED"
+    measures = ["usage_amount", *MONEY]
+    sums = ", ".join(f"round(sum({measure}), 2)" for measure in measures)
+    month = f"WHERE billing_period = '{MONTH}'"
+    (raw,) = sealing.ask(f"SELECT {sums}, count(*) FROM costs {month}")
+    for table in ("daily_costs", "resource_costs"):
+        assert sealing.ask(f"SELECT {sums}, sum(line_items) FROM {table} {month}") == [raw]
+    assert raw[1] == "-8.25"
+    days = sealing.ask(f"SELECT count(*), count(DISTINCT day) FROM daily_costs {month}")
+    assert days == [("3", "2")]
+
+
+def test_the_running_cost_counts_the_states_that_are_entered(sealing: Sealing) -> None:
+    """Of the third seal, the first that sweeps; a file more is looked at twice."""
+    counted = []
+    for files in (1, 1, 1, 3):
+        sealing.deliver(*[items(1.0)] * files)
+        execution = sealing.seal()["executionArn"]
+        counted.append(len(sealing.states_entered(execution)))
+    assert counted[-2:] == [SEAL + SEAL_A_FILE, SEAL + 3 * SEAL_A_FILE]
+
+
+def test_the_next_seal_swaps_and_sweeps(sealing: Sealing) -> None:
+    """The last generation stays, for queries that were planned before; the one before it goes."""
+    generations = []
+    for cost in (1.0, 2.0, 3.0):
+        sealing.deliver(items(cost))
+        assert sealing.seal()["status"] == "SUCCEEDED"
+        assert total(sealing) == 3 * cost
+        generations.append(sealing.partition()["Parameters"]["folder"])
+    assert sealing.folders() == set(generations[1:])
+    told = sealing.partition()["Parameters"]
+    assert told["previous_folder"] == generations[1]
+    assert sealing.partition()["StorageDescriptor"]["Location"].endswith(generations[2])
+
+
+def test_a_failed_seal_leaves_the_month_as_it_was(sealing: Sealing) -> None:
+    """And is a failed execution that says why; what it wrote is gone."""
+    sealing.deliver(items(1.0))
+    sealing.seal()
+    before = sealing.folders()
+    sealing.deliver(items(2.0))
+    glue = sealing.cloud.client("glue")
+    glue.delete_table(DatabaseName=NAMES.database, Name="costs")
+    ended = sealing.seal()
+    assert (ended["status"], ended["error"]) == ("FAILED", "MonthNotSealed")
+    assert ended["cause"].startswith(f"{MONTH} was not sealed: ")
+    assert "TABLE_NOT_FOUND" in ended["cause"]
+    assert total(sealing) == 3.0
+    assert sealing.folders() == before
+
+
+def test_a_half_written_generation_is_thrown_away(
+    sealing: Sealing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in AWS a query that fails leaves files; nobody sees them."""
+    sealing.deliver(items(1.0))
+    sealing.seal()
+    before = sealing.folders()
+    unload = RUN["UNLOAD"]
+
+    def fails_at_the_end(session: Session) -> Outcome:
+        unload(session)
+        raise RuntimeError("an exhausted cluster")
+
+    monkeypatch.setitem(RUN, "UNLOAD", fails_at_the_end)
+    sealing.deliver(items(2.0))
+    assert sealing.seal()["error"] == "MonthNotSealed"
+    assert sealing.folders() == before
+    assert total(sealing) == 3.0
+
+
+@pytest.mark.parametrize("rows", [items(0.0, hours=0), None], ids=["no rows", "no delivery"])
+def test_an_empty_month_is_refused(sealing: Sealing, rows: pa.Table | None) -> None:
+    """It never replaces a full one."""
+    if rows is not None:
+        sealing.deliver(items(1.0))
+        sealing.seal()
+        sealing.deliver(rows)
+    ended = sealing.seal()
+    assert (ended["status"], ended["error"]) == ("FAILED", "EmptyMonth")
+    assert ended["cause"] == f"{MONTH} has no costs"
+    assert total(sealing) == (0.0 if rows is None else 3.0)
+
+
+def test_a_month_that_no_crawl_has_found_is_waited_for(sealing: Sealing) -> None:
+    """Ten minutes; then it is told, and nothing empty is sealed."""
+    sealing.deliver(items(1.0))
+    sealing.cloud.client("glue").delete_partition(
+        DatabaseName=NAMES.database,
+        TableName="cur2",
+        PartitionValues=list(DELIVERY.partition_values(MONTH)),
+    )
+    ended = sealing.seal()
+    assert (ended["status"], ended["error"]) == ("FAILED", "SourceMonthMissing")
+    assert ended["cause"].startswith(f"{MONTH} is delivered and not in the catalog")
+
+
+def test_who_is_overtaken_by_a_delivery_steps_back(
+    sealing: Sealing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it read may be a mix; the new delivery's manifest starts the next execution."""
+    sealing.deliver(items(1.0))
+    sealing.seal()
+    before = sealing.folders()
+    unload = RUN["UNLOAD"]
+
+    def overtaken(session: Session) -> Outcome:
+        outcome = unload(session)
+        sealing.deliver(items(3.0))
+        return outcome
+
+    sealing.deliver(items(2.0))
+    with monkeypatch.context() as patched:
+        patched.setitem(RUN, "UNLOAD", overtaken)
+        ended = sealing.seal()
+    assert (ended["status"], sealing.states_entered(ended["executionArn"])[-1]) == (
+        "SUCCEEDED",
+        "Superseded",
+    )
+    assert (total(sealing), sealing.folders()) == (3.0, before)
+    sealing.seal()
+    assert total(sealing) == 9.0
+
+
+def test_a_delivery_under_way_is_not_read(sealing: Sealing) -> None:
+    """A file that is newer than the manifest: the rest may be still to come."""
+    sealing.deliver(items(1.0), items(1.0))
+    sealing.seal()
+    sealing.deliver(items(2.0), manifest=False)
+    ended = sealing.seal()
+    assert sealing.states_entered(ended["executionArn"])[-1] == "Superseded"
+    assert total(sealing) == 6.0
+
+
+def test_the_last_months_are_sealed_by_one_command(sealing: Sealing) -> None:
+    """Each in an execution of its own, so that one that fails is told by itself."""
+    sealing.deliver(items(1.0))
+    assert sealing.seal(last_months=12)["status"] == "SUCCEEDED"
+    assert total(sealing) == 3.0
+    states = sealing.cloud.client("stepfunctions")
+    listed = states.list_executions(stateMachineArn=sealing.machine)["executions"]
+    assert [found["status"] for found in listed] == ["SUCCEEDED", "SUCCEEDED"]
+
+
+def test_readers_see_one_delivery_or_another(sealing: Sealing) -> None:
+    """Overwrites, seals and queries at once: the old total or a new one, never a mix, never nothing."""
+    costs = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0]
+    allowed = {f"{9 * cost:.1f}" for cost in costs}
+    sealing.deliver(*[items(costs[0])] * 3)
+    sealing.seal()
+    over = Event()
+    seen: list[str] = []
+
+    def read() -> None:
+        while not over.is_set():
+            seen.append(str(sealing.ask(TOTAL)[0][0]))
+
+    with ThreadPoolExecutor(2) as readers:
+        reading = [readers.submit(read) for _ in range(2)]
+        for cost in costs[1:]:
+            sealing.deliver(*[items(cost)] * 3)
+            sealing.start()
+        sealing.cloud.wait_until_idle()
+        sealing.seal()
+        over.set()
+        for reader in reading:
+            reader.result()
+    assert set(seen) <= allowed
+    assert len(seen) > 20
+    assert total(sealing) == 9 * costs[-1]
+
+
+@pytest.mark.parametrize("period", [BillingPeriod(2025, 12), BillingPeriod(2026, 1)], ids=str)
+def test_folders_are_named_as_the_plan_names_them(
+    cloud: Cloud, example: Stack, period: BillingPeriod
+) -> None:
+    """The definition spells data folders and manifests of both services on its own."""
+    stored = example.resource("aws_sfn_state_machine", "query_month_sealer_state_machine")
+    definition = json.loads(stored["definition"])
+    states = definition["States"]
+    looking = states["Take fingerprints"]
+    states["Take fingerprints"] = {
+        key: looking[key] for key in ("Type", "ItemsPath", "ItemSelector", "ItemProcessor")
+    } | {"End": True}
+    inside = looking["ItemProcessor"]["States"]
+    looking["ItemProcessor"]["States"] = {
+        name: state for name, state in inside.items() if " folders?" in name or "Name " in name
+    } | {"Look for the manifest": {"Type": "Pass", "OutputPath": "$.named", "End": True}}
+    named = _output(cloud, definition, {"billing_period": str(period)})
+    sealed = Sealed.of(EXAMPLE_PLAN)
+    assert sealed
+    assert named == [
+        {"data": delivery.month_prefix(period), "manifest": delivery.manifest_key(period)}
+        for delivery in sealed.deliveries
+    ]
+    assert len(named) == 2
+
+
+def _output(cloud: Cloud, definition: Json, asked: Json) -> Any:
+    states = cloud.client("stepfunctions")
+    started = states.start_execution(
+        stateMachineArn=add_machine(cloud, definition), input=json.dumps(asked)
+    )
+    cloud.wait_until_idle()
+    ended = states.describe_execution(executionArn=started["executionArn"])
+    assert ended["status"] == "SUCCEEDED", ended
+    return json.loads(ended["output"])
