@@ -8,7 +8,7 @@ Absent: AWS shortens names that are too long, but doesn't tell from which length
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pyarrow as pa
 
@@ -24,6 +24,9 @@ _ARROW = {
     "map<string,string>": pa.map_(pa.string(), pa.string()),
     "map<string,double>": pa.map_(pa.string(), pa.float64()),
 }
+
+
+_FIRST = re.compile(r"(\d{4}-\d\d)(?:-01(?:[T ]00:00(?::00(?:\.0+)?)?(?: ?(?:Z|UTC|\+00:?00))?)?)?")
 
 
 def parquet_names(headers: Sequence[str]) -> list[str]:
@@ -54,6 +57,12 @@ def marked(names: Iterable[str]) -> Dataset | None:
     return next((dataset for dataset in DATASETS if dataset.own_columns & found), None)
 
 
+def cur2_headers(headers: Sequence[str]) -> bool:
+    """Is a CSV CUR 2.0's? It has Athena's own names; those of legacy reports have slashes."""
+    known = {column.athena_name for column in CUR2.columns}
+    return not any("/" in header for header in headers) and set(headers) <= known
+
+
 def dataset_of(names: Sequence[str], of_folder: Dataset | None) -> Dataset:
     """The dataset with these columns; if both CURs could be, the folder's. Raises UnusableFileError."""
     fits = of_folder and column_named(of_folder.summed_column, names)
@@ -70,18 +79,29 @@ def dataset_of(names: Sequence[str], of_folder: Dataset | None) -> Dataset:
     return dataset
 
 
+def partition_keys(names: Iterable[str], dataset: Dataset) -> list[str]:
+    """Columns called like a partition key: Spark writes them, and `SELECT *` in Athena gives them."""
+    return [name for name in names if name.lower() in dataset.partition_keys]
+
+
 def column_named(name: str | None, names: Iterable[str]) -> str | None:
     """How a file spells the column that Athena calls `name`."""
     return next((found for found in names if found.lower() == name), None)
 
 
 def period_of(value: object) -> BillingPeriod | None:
-    """The month of a billing period's start, given as a timestamp, a date or ISO 8601 text."""
+    """The month that a billing period's start begins, given as a timestamp, a date or ISO 8601 text.
+
+    Billing periods start on the first at 00:00 UTC; None for any other time.
+    """
     if isinstance(value, datetime) and value.tzinfo:
         value = value.astimezone(UTC)
+    if isinstance(value, datetime) and value.time() != time():
+        return None
     if isinstance(value, date):
-        return BillingPeriod(value.year, value.month)
+        return None if value.day != 1 else BillingPeriod(value.year, value.month)
     try:
-        return BillingPeriod.parse(value[:7]) if isinstance(value, str) else None
+        begins = isinstance(value, str) and _FIRST.fullmatch(value)
+        return BillingPeriod.parse(begins[1]) if begins else None
     except ValueError:
         return None

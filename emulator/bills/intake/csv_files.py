@@ -19,12 +19,19 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from emulator.bills.intake.chunks import Chunk
-from emulator.bills.intake.columns import column_named, dataset_of, parquet_names, period_of
+from emulator.bills.intake.columns import (
+    column_named,
+    cur2_headers,
+    dataset_of,
+    parquet_names,
+    partition_keys,
+    period_of,
+)
 from emulator.bills.intake.csv_values import CsvColumn
 from emulator.bills.intake.found_files import CostFile
 from emulator.bills.intake.outcome import UnusableFileError
-from emulator.bills.intake.splitting import MonthFiles, no_period, split
-from modules.datasets import BillingPeriod, Dataset
+from emulator.bills.intake.splitting import MonthFiles, check_month, no_period, split
+from modules.datasets import CUR2, BillingPeriod, Dataset
 
 BLOCK_BYTES = 16 << 20
 Stream = IO[bytes] | gzip.GzipFile
@@ -40,7 +47,7 @@ def csv_chunks(file: CostFile, scratch: Path) -> Iterator[Chunk]:
             for member in _members(file):
                 yield from _converted(file, member, scratch)
     except UnusableFileError as error:
-        raise UnusableFileError(str(error), _named_months(file)) from error
+        raise UnusableFileError(str(error), _named_months(file) | error.months) from error
 
 
 @contextmanager
@@ -76,12 +83,17 @@ def _starts(file: CostFile, member: str | None) -> Iterator[tuple[Dataset, str]]
     """What each row that has all fields says of its billing period."""
     with _opened(file, member) as stream:
         rows = csv.reader(io.TextIOWrapper(stream, "utf-8-sig", errors="replace", newline=""))
-        names = parquet_names(next(rows, []))
-        dataset = dataset_of(names, file.month.dataset if file.month else None)
+        names = parquet_names(headers := next(rows, []))
+        dataset = _dataset(file, headers, names)
         if (column := column_named(dataset.period_column, names)) is None:
             return
         place = names.index(column)
         yield from ((dataset, row[place]) for row in rows if len(row) == len(names))
+
+
+def _dataset(file: CostFile, headers: list[str], names: list[str]) -> Dataset:
+    of_folder = file.month.dataset if file.month else None
+    return dataset_of(list(dict.fromkeys(names)), CUR2 if cur2_headers(headers) else of_folder)
 
 
 def _members(file: CostFile) -> list[str | None]:
@@ -117,11 +129,12 @@ class _Header:
 def _converted(file: CostFile, member: str | None, scratch: Path) -> Iterator[Chunk]:
     header = _header(file, member)
     names = parquet_names(header.names)
-    dataset = dataset_of(list(dict.fromkeys(names)), file.month.dataset if file.month else None)
+    dataset = _dataset(file, header.names, names)
     period_column = column_named(dataset.period_column, names)
     if period_column is None and file.month is None:
         raise no_period(dataset)
-    columns = _columns(names, dataset)
+    dropped = partition_keys(names, dataset)
+    columns = _columns(["" if name in dropped else name for name in names], dataset)
     schema = pa.schema([(column.name, column.type) for column in columns])
     with (
         _opened(file, member) as stream,
@@ -134,8 +147,10 @@ def _converted(file: CostFile, member: str | None, scratch: Path) -> Iterator[Ch
         split(batches, files, dataset, file.month.period if file.month else None)
         if not files.written:
             raise UnusableFileError("it has no rows")
+        if file.month:
+            check_month(dataset, file.month.period, {period for period, *_ in files.written})
     for period, path, rows in files.written:
-        yield Chunk.of(file, dataset, period, path, rows)
+        yield Chunk.of(file, dataset, period, path, rows, dropped)
 
 
 def _header(file: CostFile, member: str | None) -> _Header:

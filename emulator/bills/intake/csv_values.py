@@ -5,6 +5,7 @@ CUR 2.0 writes what is absent isn't documented; here it is NULL.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,7 +38,7 @@ class CsvColumn:
             text = pc.if_else(pc.equal(text, self.dataset.null_text), "", text)
         try:
             return self._typed(text)
-        except (pa.ArrowInvalid, ValueError) as error:
+        except (pa.ArrowException, TypeError, ValueError) as error:
             raise UnusableFileError(f"column {self.name}: {error}") from error
 
     def _typed(self, text: pa.Array) -> pa.Array:
@@ -67,13 +68,19 @@ def _timestamps(text: pa.Array, type_: pa.DataType) -> pa.Array:
 
 def _maps(text: pa.Array, type_: pa.DataType) -> pa.Array:
     """JSON objects."""
-    return pa.array([_pairs(value) for value in text.to_pylist()], type_)
+    as_type = _text if pa.types.is_string(type_.item_type) else lambda value: value
+    return pa.array([_pairs(value, as_type) for value in text.to_pylist()], type_)
 
 
-def _pairs(text: str) -> list[tuple[str, object]] | None:
+def _text(value: object) -> str | None:
+    """Numbers, objects and the like as JSON spells them."""
+    return value if value is None or isinstance(value, str) else json.dumps(value)
+
+
+def _pairs(text: str, as_type: Callable[[object], object]) -> list[tuple[str, object]] | None:
     if not text:
         return None
     value = json.loads(text)
     if not isinstance(value, dict):
         raise ValueError(f"{text[:40]} isn't a JSON object")
-    return list(value.items())
+    return [(key, as_type(item)) for key, item in value.items()]

@@ -14,6 +14,7 @@ from modules.datasets import DATASETS, BillingPeriod, Dataset
 
 IGNORED_FOLDERS = {"metadata", "cost_and_usage_data_status", "execution_status"}
 KINDS = ("parquet", "csv", "csv.gz", "zip")
+PACKED = {b"\x1f\x8b": "csv.gz", b"PK\x03\x04": "zip"}
 OTHER_DATA = {".bz2", ".gz", ".xz", ".zst", ".7z", ".tar", ".tsv", ".xlsx", ".orc", ".avro"}
 
 
@@ -93,15 +94,20 @@ def _hidden(name: str) -> bool:
 
 
 def _kind(path: Path) -> str | None:
+    """By its first bytes, since browsers unpack what keeps its name; else by its name."""
     name = path.name.lower()
-    for kind in KINDS:
-        if name.endswith(f".{kind}"):
-            return kind
+    named = next((kind for kind in KINDS if name.endswith(f".{kind}")), None)
     try:
         with path.open("rb") as file:
-            return "parquet" if file.read(4) == b"PAR1" else None
+            begins = file.read(4)
     except OSError:
-        return None
+        return named
+    if begins == b"PAR1":
+        return "parquet"
+    found = next((kind for magic, kind in PACKED.items() if begins.startswith(magic)), None)
+    if named == "csv.gz" and begins and not found:
+        return "csv"
+    return found if named and found else named
 
 
 def _month_of(folder: Path) -> MonthFolder | None:

@@ -5,7 +5,7 @@ rows are read.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,13 +13,20 @@ import pyarrow.parquet as pq
 
 from athena.arrow import type_of
 from emulator.bills.intake.chunks import Chunk
-from emulator.bills.intake.columns import column_named, dataset_of, marked, period_of
+from emulator.bills.intake.columns import (
+    column_named,
+    dataset_of,
+    marked,
+    partition_keys,
+    period_of,
+)
 from emulator.bills.intake.found_files import CostFile
 from emulator.bills.intake.outcome import UnreadableFileError, UnusableFileError
-from emulator.bills.intake.splitting import MonthFiles, no_period, split
+from emulator.bills.intake.splitting import MonthFiles, check_month, no_period, split
 from modules.datasets import Dataset
 
 BATCH_ROWS = 32_768
+PAYER = "bill_payer_account_id"
 
 
 def read_footer(path: Path) -> pq.FileMetaData:
@@ -43,28 +50,54 @@ def parquet_chunks(file: CostFile, scratch: Path) -> Iterator[Chunk]:
         return
     dataset = dataset_of(schema.names, file.month.dataset if file.month else None)
     _check_types(schema, dataset)
-    if file.month:
-        yield Chunk.of(file, dataset, file.month.period, file.path, footer.num_rows)
-        return
     if not footer.num_rows:
         raise UnusableFileError("it has no rows")
     period_column = column_named(dataset.period_column, schema.names)
-    if period_column is None:
+    if period_column is None and file.month is None:
         raise no_period(dataset)
-    starts = _period_starts(file.path, period_column)
+    starts = _starts(file.path, footer, period_column) if period_column else set()
     periods = {period_of(start) for start in starts}
-    if len(periods) == 1 and (period := periods.pop()):
+    if file.month:
+        told = {period_of(start) for start in starts if start is not None}
+        check_month(dataset, file.month.period, told)
+        periods, period_column = {file.month.period}, None
+    dropped = partition_keys(schema.names, dataset)
+    (period, *others) = periods
+    if period and not others and not dropped:
         yield Chunk.of(file, dataset, period, file.path, footer.num_rows)
         return
-    with MonthFiles(scratch, file.path, schema, period_column) as files:
-        split(pq.ParquetFile(file.path).iter_batches(BATCH_ROWS), files, dataset)
+    kept = pa.schema([field for field in schema if field.name not in dropped])
+    with MonthFiles(scratch, file.path, kept, period_column) as files:
+        batches = pq.ParquetFile(file.path).iter_batches(BATCH_ROWS)
+        split(batches, files, dataset, file.month.period if file.month else None)
     for period, path, rows in files.written:
-        yield Chunk.of(file, dataset, period, path, rows)
+        yield Chunk.of(file, dataset, period, path, rows, dropped)
 
 
-def _period_starts(path: Path, column: str) -> set[object]:
+def _starts(path: Path, footer: pq.FileMetaData, column: str) -> set[object]:
+    """Of billing periods; from the footer, if each group of rows has one."""
+    leaves = [footer.schema.column(number).path for number in range(footer.num_columns)]
+    if column in leaves:
+        number = leaves.index(column)
+        found = [
+            footer.row_group(n).column(number).statistics for n in range(footer.num_row_groups)
+        ]
+        if all(s and s.has_min_max and s.min == s.max and s.null_count == 0 for s in found):
+            return {statistics.min for statistics in found}
     batches = pq.ParquetFile(path).iter_batches(BATCH_ROWS, columns=[column])
     return {start for batch in batches for start in batch.column(0).unique().to_pylist()}
+
+
+def payers_of(paths: Iterable[Path]) -> frozenset[str]:
+    """Whose bills files are; empty where they don't tell."""
+    found: set[str] = set()
+    for path in paths:
+        column = column_named(PAYER, pq.read_schema(path).names)
+        if column:
+            found |= set(
+                pq.read_table(path, columns=[column], partitioning=None)[0].unique().to_pylist()
+            )
+    return frozenset(str(payer) for payer in found if payer)
 
 
 def _check_types(schema: pa.Schema, dataset: Dataset) -> None:

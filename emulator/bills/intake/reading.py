@@ -6,9 +6,12 @@ left out, and so is a month that lies in two folders, since only its owner knows
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
+
+import pyarrow as pa
 
 from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.chunks import Chunk
@@ -24,7 +27,7 @@ from emulator.bills.intake.outcome import (
     UnreadableFileError,
     UnusableFileError,
 )
-from emulator.bills.intake.parquet_files import parquet_chunks
+from emulator.bills.intake.parquet_files import parquet_chunks, payers_of
 
 
 def read_data_folder(folder: Path, scratch: Path) -> Intake:
@@ -83,14 +86,32 @@ def _chunks(file: CostFile, scratch: Path, problems: list[Problem]) -> list[Chun
     read = parquet_chunks if file.kind == "parquet" else csv_chunks
     chunks: list[Chunk] = []
     try:
-        chunks.extend(read(file, scratch))
+        with _told():
+            chunks.extend(read(file, scratch))
     except UnusableFileError as error:
         problems.append(Problem(file.path, str(error)))
         months = {(chunk.dataset, chunk.period) for chunk in chunks} | error.months
         if isinstance(error, UnreadableFileError) and file.month:
             months = {(file.month.dataset, file.month.period)}
         return [Chunk.unreadable(file, *month) for month in months]
+    for name in sorted({name for chunk in chunks for name in chunk.dropped}):
+        reason = (
+            f"column {name} is left out: it is a partition key, and the partition's value counts"
+        )
+        problems.append(Problem(file.path, reason, harmless=True))
     return chunks
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Raises UnreadableFileError for what Arrow raises about content that nobody foresaw."""
+    try:
+        yield
+    except (pa.ArrowException, OSError, OverflowError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise UnreadableFileError(f"can't be read: {error.strerror}") from error
+        what = (str(error).splitlines() or [""])[0][:200]
+        raise UnreadableFileError(f"damaged inside, or not as AWS writes it: {what}") from error
 
 
 def _by_neighbours(chunks: list[Chunk]) -> list[Chunk]:
@@ -121,8 +142,11 @@ def _months(chunks: list[Chunk], problems: list[Problem]) -> Iterator[BilledMont
 
 
 def _counted_twice(month: str, filled: list[Chunk], broken: list[Chunk]) -> Problem | None:
-    folders = sorted({chunk.folder or chunk.source.parent for chunk in (*filled, *broken)})
+    folders = sorted({_place(chunk) for chunk in (*filled, *broken)})
     if len(folders) > 1 and any(chunk.folder for chunk in (*filled, *broken)):
+        payers = [payers_of(c.path for c in filled if _place(c) == place) for place in folders]
+        if all(payers) and sum(map(len, payers)) == len(frozenset().union(*payers)):
+            return Problem(folders[1], _of_payers(month, folders, payers))
         return Problem(folders[1], _twice(month, folders))
     if files := overlapping(filled):
         what = (
@@ -135,6 +159,18 @@ def _counted_twice(month: str, filled: list[Chunk], broken: list[Chunk]) -> Prob
 
 def _paths(chunks: Iterable[Chunk]) -> tuple[Path, ...]:
     return tuple(chunk.path for chunk in chunks)
+
+
+def _place(chunk: Chunk) -> Path:
+    return chunk.folder or chunk.source.parent
+
+
+def _of_payers(month: str, folders: list[Path], payers: list[frozenset[str]]) -> str:
+    each = ", ".join(f"{', '.join(sorted(p))}: {f}" for p, f in zip(payers, folders, strict=True))
+    return (
+        f"{month} is there of several payers, and a folder is read as one payer's bill, so it is left "
+        f"out: give one payer's export as --data ({each})"
+    )
 
 
 def _twice(month: str, folders: list[Path]) -> str:

@@ -6,7 +6,7 @@ whole: a bill with rows left out is worse than one that is missing.
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -19,6 +19,19 @@ from emulator.bills.intake.outcome import UnusableFileError
 from modules.datasets import BillingPeriod, Dataset
 
 NO_PERIOD = "its rows name no billing period: {}"
+
+BEGINS = "a billing period starts on the first of a month at 00:00 UTC"
+
+
+def check_month(
+    dataset: Dataset, folder: BillingPeriod, periods: Collection[BillingPeriod | None]
+) -> None:
+    """Raises UnusableFileError for rows that aren't of the month that their folder is of."""
+    if not set(periods) <= {folder}:
+        rows = ", ".join(sorted(str(period) for period in periods if period)) or "no billing period"
+        what = f"its rows are of {rows} and its folder is of {folder}: put it where it belongs"
+        months = {folder, *filter(None, periods)}
+        raise UnusableFileError(f"{what}; {BEGINS}", [(dataset, month) for month in months])
 
 
 def no_period(dataset: Dataset) -> UnusableFileError:
@@ -46,7 +59,7 @@ class MonthFiles:
         if period not in self._writers:
             path = self._path(period)
             self._writers[period] = pq.ParquetWriter(path, self._schema, compression="snappy")
-        self._writers[period].write_batch(batch)
+        self._writers[period].write_batch(batch.select(self._schema.names))
         self._rows[period] = self._rows.get(period, 0) + batch.num_rows
 
     @property
@@ -90,10 +103,12 @@ def split(
                 files.write(period, rows)
             else:
                 homeless += rows.num_rows
-                example = repr(start) if start else "nothing"
+                example = (
+                    repr(start) if isinstance(start, str) and start else str(start or "nothing")
+                )
     if homeless:
         raise UnusableFileError(
-            NO_PERIOD.format(f"{homeless:,} of them have {example} as {column}"),
+            NO_PERIOD.format(f"{homeless:,} of them have {example} as {column}; {BEGINS}"),
             [(dataset, period) for period, _, _ in files.written],
         )
 

@@ -17,6 +17,7 @@ REPOSITORY = Path(__file__).parents[3]
 SAMPLES = REPOSITORY / "samples"
 CSV_2023 = REPOSITORY / "tests" / "data" / "legacy_cur_2023.csv.gz"
 
+DECEMBER = datetime(2025, 12, 1)
 JANUARY, FEBRUARY = datetime(2026, 1, 1), datetime(2026, 2, 1)
 MAP = pa.map_(pa.string(), pa.string())
 CUR2_SCHEMA = pa.schema(

@@ -8,7 +8,7 @@ import pytest
 from emulator.bills.intake.outcome import Intake
 from emulator.bills.intake.reading import read_data_folder
 from emulator.bills.intake.totals import MonthTotals, totals
-from tests.emulator.bills.intake_folders import HEADER, cur2, legacy, text
+from tests.emulator.bills.intake_folders import DECEMBER, HEADER, cur2, legacy, text
 
 ITEMS = f"identity/LineItemId,identity/TimeInterval,{HEADER}"
 
@@ -21,7 +21,7 @@ def report(path: Path, **costs: float) -> Path:
 
 def january(folder: Path, scratch: Path) -> tuple[Intake, list[MonthTotals]]:
     """With a good month beside it, so that January may be left out."""
-    legacy(folder / "good" / "year=2025" / "month=12" / "x.parquet", [9.0])
+    legacy(folder / "good" / "year=2025" / "month=12" / "x.parquet", [9.0], DECEMBER)
     intake = read_data_folder(folder, scratch)
     return intake, [totals(month) for month in intake.months if month.period.year == 2026]
 

@@ -7,7 +7,16 @@ import pytest
 from emulator.bills.intake.outcome import DataFolderError, Intake
 from emulator.bills.intake.reading import read_data_folder
 from emulator.bills.intake.totals import MonthTotals, totals
-from tests.emulator.bills.intake_folders import HEADER, ROW, cur2, legacy, manifest, text, truncated
+from tests.emulator.bills.intake_folders import (
+    DECEMBER,
+    HEADER,
+    ROW,
+    cur2,
+    legacy,
+    manifest,
+    text,
+    truncated,
+)
 
 MONTH = Path("BILLING_PERIOD=2026-01")
 
@@ -16,7 +25,7 @@ MONTH = Path("BILLING_PERIOD=2026-01")
 def data(tmp_path: Path) -> Path:
     """A folder with one good month, December 2025."""
     folder = tmp_path / "data"
-    cur2(folder / "data/BILLING_PERIOD=2025-12/e-00001.parquet", [9.0])
+    cur2(folder / "data/BILLING_PERIOD=2025-12/e-00001.parquet", [9.0], DECEMBER)
     return folder
 
 
