@@ -41,8 +41,10 @@ RULES = {
     for dataset in ("cur2", "focus", "cost_optimization", "carbon")
 }
 SHARED = {
+    "aws_iam_role_policy.query_month_sealer_role_policy",
     "aws_s3_bucket_notification.events_data_exports_notification",
     "aws_s3_bucket_policy.storage_data_exports_bucket_policy",
+    "aws_sfn_state_machine.query_month_sealer_state_machine",
 }
 STATEMENT = """SELECT payer_account_id, sum(unblended_cost) FROM costs
     WHERE billing_period = '{}' GROUP BY payer_account_id"""
@@ -95,7 +97,7 @@ def source(told: Story, tmp_path: Path) -> Iterator[Terraform]:
 
 
 def test_a_payer_comes_delivers_and_goes(told: Story, source: Terraform, tmp_path: Path) -> None:
-    """Nothing is replaced; of what is shared only the bucket's policy and notification change."""
+    """Nothing is replaced; of what is shared only the bucket's policy and notification and the sealer change."""
     deploy_as(told, HUB)
     comes = change(told, HUB, tmp_path)
     assert without_hash(changes(comes)[("create",)]) == RULES
