@@ -97,7 +97,7 @@ def source(told: Story, tmp_path: Path) -> Iterator[Terraform]:
 
 
 def test_a_payer_comes_delivers_and_goes(told: Story, source: Terraform, tmp_path: Path) -> None:
-    """Nothing is replaced; of what is shared only the bucket's policy and notification and the sealer change."""
+    """Nothing is replaced; only the bucket's policy and notification and the sealer change, too."""
     deploy_as(told, HUB)
     comes = change(told, HUB, tmp_path)
     assert without_hash(changes(comes)[("create",)]) == RULES
