@@ -1,5 +1,5 @@
 -- Question: What is sealed as daily_costs?
--- Answers: costs by day without line items and resources: a thirtieth of the bill, or less
+-- Answers: costs by day, without line items and resources
 -- Columns:
 --   billing_period varchar      month of the bill, YYYY-MM; the partition of daily_costs
 --   day date                    day of usage, UTC; of a monthly charge the day it begins

@@ -68,8 +68,10 @@ def answer(cloud: Cloud, plan: Plan, folder: Path) -> list[tuple[Any, ...]]:
 
 def statuses(cloud: Cloud) -> list[str]:
     states = cloud.client("stepfunctions")
-    (machine,) = states.list_state_machines()["stateMachines"]
-    listed = states.list_executions(stateMachineArn=machine["stateMachineArn"])["executions"]
+    machines = {
+        one["name"]: one["stateMachineArn"] for one in states.list_state_machines()["stateMachines"]
+    }
+    listed = states.list_executions(stateMachineArn=machines["cid-crawl-starter"])["executions"]
     return [one["status"] for one in listed]
 
 
