@@ -58,7 +58,7 @@ synth-check: $(READY) ## Fail when committed Terraform JSON is stale
 	@git diff --exit-code --stat -- $(SYNTHESIZED) || { echo "Stale: commit what make synth writes" >&2; exit 1; }
 	@new=$$(git ls-files --others -- $(SYNTHESIZED)); test -z "$$new" || { echo "Not committed: $$new" >&2; exit 1; }
 
-test: $(READY) $(CDKTF) $(CHECKOV) ## Everything CI runs, in three processes; ARGS="-k story" gives pytest options, in one
+test: $(READY) $(CDKTF) $(CHECKOV) ## Everything CI runs, in four processes; ARGS="-k story" gives pytest options, in one
 	@$(BIN)/python $(if $(ARGS),-m pytest $(ARGS),tests/shards.py)
 
 check: $(READY) ## Format, lint, types and the tests that need neither jsii nor Terraform

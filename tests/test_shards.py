@@ -1,4 +1,4 @@
-"""`make test` is three runs of pytest, and one answer."""
+"""`make test` is four runs of pytest, and one answer."""
 
 import os
 import signal
@@ -98,7 +98,7 @@ def test_ctrl_c_ends_all(tmp_path: Path) -> None:
     run.send_signal(signal.SIGINT)
     said, _ = run.communicate(timeout=30)
     assert said.count("! KeyboardInterrupt !") == 3
-    assert said.splitlines()[-1].startswith("3 error in ")
+    assert said.splitlines()[-1].startswith("1 passed, 3 error in ")
     assert run.returncode == 2
 
 
