@@ -76,7 +76,7 @@ def _without_twins(files: list[CostFile], problems: list[Problem]) -> Iterator[C
             reason = (
                 f"by its name the same report as {first.path.name} beside it, so it is left out"
             )
-            problems.append(Problem(file.path, reason, harmless=True))
+            problems.append(Problem(file.path, reason))  # not compared: it may have other rows
     kept = set(by_report.values())
     return (file for file in files if file in kept)
 

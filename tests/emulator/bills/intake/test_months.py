@@ -95,6 +95,7 @@ def test_the_packed_twin_of_a_report_is_left_out(twin: str, data: Path, scratch:
     assert reasons(intake) == {
         data / twin: "by its name the same report as cur.csv beside it, so it is left out"
     }
+    assert intake.is_partial  # its rows are compared with nothing
 
 
 def test_parquet_is_preferred_to_the_csv_it_was_made_of(data: Path, scratch: Path) -> None:
