@@ -23,7 +23,7 @@ import pytest, time
 def test_applies(): {terraform}
 
 @pytest.mark.engines
-def test_asks_trino(): pass
+def test_asks_trino(): {engines}
 
 @pytest.mark.engines
 @pytest.mark.terraform
@@ -40,10 +40,13 @@ def test_the_rest(): {rest}
 """
 
 
-def project(folder: Path, terraform: str = "pass", jsii: str = "pass", rest: str = "pass") -> Path:
-    """Six tests, with combinations of marks."""
+NAMES = ("terraform", "engines", "jsii", "rest")
+
+
+def project(folder: Path, **bodies: str) -> Path:
+    """Six tests, with combinations of marks; those of `NAMES` do what `bodies` say."""
     (folder / "pyproject.toml").write_text(SETTINGS)
-    (folder / "test_it.py").write_text(TESTS.format(terraform=terraform, jsii=jsii, rest=rest))
+    (folder / "test_it.py").write_text(TESTS.format(**dict.fromkeys(NAMES, "pass") | bodies))
     return folder
 
 
@@ -66,7 +69,7 @@ def test_every_test_runs_once(tmp_path: Path) -> None:
     assert run.returncode == 0
 
 
-@pytest.mark.parametrize("shard", ["terraform", "jsii", "rest"])
+@pytest.mark.parametrize("shard", NAMES)
 def test_a_failure_in_any_shard_is_shown_whole_and_fails(tmp_path: Path, shard: str) -> None:
     """Apart from what the others say."""
     run = started(project(tmp_path, **{shard: "assert 'this' == 'that'"}))
@@ -90,15 +93,16 @@ def test_a_shard_without_tests_fails(tmp_path: Path) -> None:
 def test_ctrl_c_ends_all(tmp_path: Path) -> None:
     """Each cleans up after itself."""
     mark = "open({!r}, 'w').close(); time.sleep(60)"
-    marks = [tmp_path / name for name in ("terraform", "jsii", "rest")]
-    run = started(project(tmp_path, *(mark.format(str(file)) for file in marks)))
-    while not all(file.exists() for file in marks):
+    marks = {name: tmp_path / name for name in NAMES}  # each has begun: none starts up or has ended
+    bodies = {name: mark.format(str(file)) for name, file in marks.items()}
+    run = started(project(tmp_path, **bodies))
+    while not all(file.exists() for file in marks.values()):
         assert run.poll() is None
         time.sleep(0.05)
     run.send_signal(signal.SIGINT)
     said, _ = run.communicate(timeout=30)
-    assert said.count("! KeyboardInterrupt !") == 3
-    assert said.splitlines()[-1].startswith("1 passed, 3 error in ")
+    assert said.count("! KeyboardInterrupt !") == 4
+    assert said.splitlines()[-1].startswith("4 error in ")
     assert run.returncode == 2
 
 

@@ -2,6 +2,9 @@
 
 import time
 
+import pytest
+from moto.stepfunctions.parser.backend.execution import Execution
+
 from emulator.aws import stepfunctions_executions
 from emulator.aws.pace import PACE
 from emulator.cloud.cloud import Cloud
@@ -38,6 +41,35 @@ def test_moto_alone_waits_out_the_retry(cloud: Cloud) -> None:
     """moto sleeps to the end of the interval; else this patch can go."""
     with stepfunctions_executions.patch.taken_off():
         assert seconds_to_stop(cloud, 2) > 1
+
+
+def statuses_when_listed(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What another thread sees of an execution that is listed and not yet under way."""
+    seen: list[object] = []
+    start = Execution.start
+
+    def started(execution: Execution) -> None:
+        seen.append(execution.exec_status)
+        start(execution)
+
+    monkeypatch.setattr(Execution, "start", started)
+    run(cloud, add_machine(cloud, task("glue:startCrawler", {"Name": "none"}), ACCESS))
+    return seen
+
+
+def test_an_execution_runs_from_the_moment_it_is_listed(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who waits until none runs waits for it, too."""
+    assert statuses_when_listed(cloud, monkeypatch) == ["RUNNING"]
+
+
+def test_moto_alone_lists_it_without_a_status(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A moment that a busy machine makes long; else this patch can go."""
+    with stepfunctions_executions.patch.taken_off():
+        assert statuses_when_listed(cloud, monkeypatch) == [None]
 
 
 def test_a_retry_can_be_hurried(cloud: Cloud) -> None:
