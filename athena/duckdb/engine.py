@@ -21,7 +21,6 @@ from athena.duckdb.statement import Read, Translation, translated
 from athena.duckdb.values import converter
 from athena.engine import EngineResult, ResultColumn, Statement
 from athena.errors import QueryCancelled, ScanLimitExceeded
-from athena.quoting import quoted
 from athena.tables import Catalog, CatalogTable, Partition
 
 ROWS_AT_ONCE = 10_000
@@ -49,12 +48,12 @@ class DuckDbEngine:
         translation = self._translated(statement)
         connection = self._database.cursor()
         try:
-            sql, scanned = self._with_views(connection, translation, statement)
+            scanned = self._create_views(connection, translation, statement)
         except BaseException:
             connection.close()
             raise
         result = EngineResult(_described(translation), iter(()), scanned)
-        rows = _run(connection, statement, translation, sql)
+        rows = _run(connection, statement, translation)
         next(rows)
         result.rows = rows
         return result
@@ -62,11 +61,10 @@ class DuckDbEngine:
     def validate(self, statement: Statement) -> tuple[ResultColumn, ...]:
         found = self._translated(statement, bound=False)
         with self._database.cursor() as connection:
-            sql = found.sql
-            for number, read in enumerate(found.reads):
-                sql = sql.replace(read.marker, self._create_view(connection, number, read, []))
+            for read in found.reads:
+                self._create_view(connection, read, [])
             try:
-                connection.execute(f"DESCRIBE {sql}")
+                connection.execute(f"DESCRIBE {found.sql}")
             except duckdb.Error as error:
                 raise sql_error(error) from None
         return _described(found)
@@ -77,37 +75,34 @@ class DuckDbEngine:
     def _translated(self, statement: Statement, bound: bool = True) -> Translation:
         found = translated(statement, Finder(self._catalog), datetime.now(UTC), bound)
         conditions = [condition for read in found.reads for condition in read.conditions]
-        self._macros.create_for(" ".join([found.sql, *conditions]))
+        self._macros.create_for(found.sql, *conditions)
         return found
 
-    def _with_views(
+    def _create_views(
         self, connection: duckdb.DuckDBPyConnection, translation: Translation, statement: Statement
-    ) -> tuple[str, int]:
-        """The SQL over views of what is read, and the bytes that it needs."""
-        sql, scanned = translation.sql, 0
-        for number, read in enumerate(translation.reads):
+    ) -> int:
+        """Views of what is read. The bytes that it needs."""
+        scanned = 0
+        for read in translation.reads:
             partitions = admitted(read, connection)
             files = [file for partition in partitions for file in partition.files]
             scanned += self._footers.scanned(files, read.columns)
             if statement.scan_limit is not None and scanned > statement.scan_limit:
                 raise ScanLimitExceeded(scanned, statement.scan_limit)
-            sql = sql.replace(read.marker, self._create_view(connection, number, read, partitions))
-        return sql, scanned
+            self._create_view(connection, read, partitions)
+        return scanned
 
     def _create_view(
         self,
         connection: duckdb.DuckDBPyConnection,
-        number: int,
         read: Read,
         partitions: list[Partition],
-    ) -> str:
-        view = quoted(f"athena_{number}_{read.table.name}")
+    ) -> None:
         selected = projection(read.table, partitions, read.mentioned, self._footers)
         try:
-            connection.execute(f"CREATE TEMP VIEW {view} AS {selected}")
+            connection.execute(f"CREATE TEMP VIEW {read.view} AS {selected}")
         except duckdb.Error as error:
             raise sql_error(error) from None
-        return view
 
 
 class Finder:
@@ -135,13 +130,12 @@ def _run(
     connection: duckdb.DuckDBPyConnection,
     statement: Statement,
     translation: Translation,
-    sql: str,
 ) -> Iterator[tuple[object, ...]]:
     """First an empty tuple once DuckDB has begun, then the rows; closes the connection."""
     changes = [converter(type_) for _, type_ in translation.columns]
     try:
         with _interrupted(connection, statement):
-            connection.execute(sql)
+            connection.execute(translation.sql)
             yield ()
             while rows := connection.fetchmany(ROWS_AT_ONCE):
                 for row in rows:

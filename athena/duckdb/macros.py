@@ -24,11 +24,10 @@ class Macros:
             for definition in re.split(r"^(?=CREATE MACRO )", MACROS.read_text(), flags=re.M)[1:]
         }
 
-    def create_for(self, sql: str) -> None:
-        """What `sql` calls, and what that calls."""
-        names = NAME.findall(sql)
+    def create_for(self, *sqls: str) -> None:
+        """What they call, and what that calls. One too many does no harm, so its name is enough."""
         with self._lock:
-            for name in names:
+            for name in [name for name in self._waiting if any(name in sql for sql in sqls)]:
                 self._create(name)
 
     def _create(self, name: str) -> None:

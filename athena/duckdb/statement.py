@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from athena.duckdb.translation import QueryContext, translate_query
-from athena.duckdb.translation.session import PATH, SIZE, Session, Source
+from athena.duckdb.translation.session import Session
 from athena.engine import Statement
 from athena.errors import SqlError, unsupported
-from athena.quoting import quoted
 from athena.sql import parse_query, tree
 from athena.sql.lexer import Name, query_tokens
 from athena.tables import CatalogTable
@@ -20,13 +19,13 @@ NOT_QUERIES = ("EXPLAIN", "SHOW", "DESCRIBE", "EXECUTE")
 
 @dataclass(frozen=True)
 class Read:
-    """A table in FROM. `marker` stands for it in the SQL, `conditions` are on its partition keys.
+    """A table in FROM. `view` is what the SQL calls it, `conditions` are on its partition keys.
 
     `columns` are those that the answer needs, which Athena reads and bills; the SQL may mention more.
     """
 
     table: CatalogTable
-    marker: str
+    view: str
     columns: frozenset[str]
     mentioned: frozenset[str]
     conditions: tuple[str, ...]
@@ -63,13 +62,14 @@ def _translated(statement: Statement, find: FindTable, now: datetime, bound: boo
         _check_parameters(query, statement.parameters)
     session = Session(find, statement.database, statement.parameters if bound else None, now)
     result = translate_query(query, QueryContext(session))
+    sql, mentioned = session.names.written(result.sql)
     needed = result.always.union(*(column.reads for column in result.columns))
     reads = tuple(
         Read(
             source.table,
-            source.marker,
+            source.view,
             frozenset(column.name for column in needed if column.source == number),
-            _mentioned(source, result.sql),
+            frozenset(column.name for column in mentioned if column.source == number),
             tuple(source.conditions),
         )
         for number, source in enumerate(session.sources)
@@ -77,7 +77,7 @@ def _translated(statement: Statement, find: FindTable, now: datetime, bound: boo
     columns = tuple(
         (_shown(column.name, place), column.type) for place, column in enumerate(result.columns)
     )
-    return Translation(result.sql, columns, reads)
+    return Translation(sql, columns, reads)
 
 
 def _check_parameters(query: tree.Query, parameters: tuple[str, ...]) -> None:
@@ -85,13 +85,6 @@ def _check_parameters(query: tree.Query, parameters: tuple[str, ...]) -> None:
     if wanted != len(parameters):
         what = f"Incorrect number of parameters: expected {wanted} but found {len(parameters)}"
         raise SqlError("INVALID_PARAMETER_USAGE", what, 1, 1)
-
-
-def _mentioned(source: Source, sql: str) -> frozenset[str]:
-    declared = [column.name for column in (*source.table.columns, *source.table.partition_keys)]
-    return frozenset(
-        name for name in (*declared, PATH, SIZE) if f"{source.alias}.{quoted(name)}" in sql
-    )
 
 
 def _shown(name: str | None, place: int) -> str:

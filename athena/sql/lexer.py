@@ -8,7 +8,7 @@ backquotes and with a digit first, are tokens too: Hive's statements may have th
 import re
 from dataclasses import dataclass
 
-from athena.errors import SqlError
+from athena.errors import SqlError, unsupported
 
 _TOKEN = re.compile(
     r"""(?P<space>\s+|--[^\r\n]*|/\*.*?\*/)
@@ -25,6 +25,7 @@ _TOKEN = re.compile(
       | (?P<mark><>|!=|<=|>=|\|\||->|=>|.)""",
     re.VERBOSE | re.DOTALL,
 )
+NUL = "a NUL in a statement"
 QUOTED = ("string", "unicode", "binary", "quoted", "backquoted")
 REFUSED = {
     "backquoted": (
@@ -115,6 +116,8 @@ def tokens_of(sql: str) -> list[Token]:
 
 def query_tokens(sql: str) -> list[Token]:
     """Those of a query. Raises SqlError for what Trino knows only to refuse."""
+    if "\0" in sql:
+        raise unsupported(NUL)
     found = tokens_of(sql)
     for token in found:
         if token.kind in REFUSED:

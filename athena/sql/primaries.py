@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from athena.errors import unsupported
 from athena.sql import tree
 from athena.sql.calls import Calls
 from athena.sql.cursor import INTERVAL_UNITS
-from athena.sql.lexer import RESERVED, Span
+from athena.sql.lexer import NUL, RESERVED, Span
 from athena.sql.tree import Expression
 
 EXTRACT_FIELDS = """YEAR QUARTER MONTH WEEK DAY DAY_OF_MONTH DAY_OF_WEEK DOW DAY_OF_YEAR DOY
@@ -102,6 +103,8 @@ class Primaries(Calls):
         for piece in pieces[1:]:
             digits = 6 if piece.startswith("+") else 4
             code, rest = piece.lstrip("+")[:digits], piece.lstrip("+")[digits:]
+            if not code.strip("0"):
+                raise unsupported(NUL)
             text += chr(int(code, 16)) + rest
         return tree.String(self.span(start), text.replace("\0", escape))
 

@@ -1,7 +1,7 @@
 """Aggregates: where they may stand, and their DISTINCT, ORDER BY, FILTER and OVER."""
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from athena.duckdb.translation.context import Context, translate
 from athena.duckdb.translation.functions.catalogue import functions
@@ -13,19 +13,26 @@ from athena.errors import unsupported
 from athena.sql import tree
 from athena.types import INTEGER, Type
 
-AGGREGATE = re.compile("\1(\\w+)\\(([^\2]*)\\)\2")
 TAKES_NULLS_CLAUSE = ("first_value", "last_value", "nth_value", "lag", "lead")
+
+
+@dataclass(frozen=True)
+class Aggregate:
+    """A call of a DuckDB function that the clauses belong to; `inside` are its arguments."""
+
+    function: str
+    inside: str
 
 
 def with_clauses(
     node: tree.Call,
     context: Context,
     name: str,
-    sql: str,
+    pieces: Sequence[str | Aggregate],
     type_: Type,
     arguments: Sequence[Typed],
 ) -> Typed:
-    """DISTINCT, ORDER BY, FILTER and OVER around the aggregates in a template's SQL."""
+    """A template's SQL, its aggregates with DISTINCT, ORDER BY, FILTER and OVER."""
     kind = functions().kinds[name]
     _check_place(node, name, kind)
     order, parts = order_by(node.order, context)
@@ -41,17 +48,18 @@ def with_clauses(
         check_window(name, kind, node, window)
         over, around = over_clause(window, context)
 
-    def call(match: re.Match[str]) -> str:
-        function, inside = match[1], match[2]
-        distinct = "DISTINCT " if node.distinct and not inside.startswith("DISTINCT") else ""
+    def written(piece: str | Aggregate) -> str:
+        if isinstance(piece, str):
+            return piece
+        distinct = "DISTINCT " if node.distinct else ""
         nulls = " IGNORE NULLS" if node.ignore_nulls and name in TAKES_NULLS_CLAUSE else ""
         rows = f" FILTER (WHERE {where.sql})" if where else ""
-        return f"{function}({distinct}{inside}{order}{nulls}){rows}{over}"
+        return f"{piece.function}({distinct}{piece.inside}{order}{nulls}){rows}{over}"
 
     if node.distinct and len(arguments) > 1 and name != "listagg":
         raise unsupported(f"{name}(DISTINCT ...) of several arguments")
     whole = (*arguments, *parts, *around, *([where] if where else []))
-    return made_of(f"({AGGREGATE.sub(call, sql)})", type_, whole, pure=False)
+    return made_of(f"({''.join(map(written, pieces))})", type_, whole, pure=False)
 
 
 @translate.register

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from athena.duckdb.translation.aggregates import with_clauses
+from athena.duckdb.translation.aggregates import Aggregate, with_clauses
 from athena.duckdb.translation.casts import in_zone, widened
 from athena.duckdb.translation.conditionals import coalesce, if_, nullif, try_
 from athena.duckdb.translation.context import Context, translate
@@ -31,6 +31,7 @@ from athena.sql import tree
 from athena.types import FUNCTION, VARCHAR, ZONED, Type
 
 UNSTABLE = ("random", "rand", "shuffle", "uuid")
+AGGREGATES = re.compile(r"\{\{|\}\}")
 BODY = re.compile(r"\$(\d)\(([^()]*)\)")
 
 
@@ -165,17 +166,30 @@ def _called(node: tree.Call, context: Context, name: str, choice: Choice) -> Typ
     if template.startswith("!"):
         found = SPECIAL[template[1:]](meaning)
         sql, returns = found if isinstance(found, tuple) else (found, returns)
+        pieces: list[str | Aggregate] = [sql]
     else:
-        sql = _filled(choice, returns, context.depth + 1)
+        pieces = _pieces(choice, returns, context.depth + 1)
     if functions().kinds[name] != "scalar" or node.over or node.where or node.order:
-        return with_clauses(node, context, name, sql, returns, arguments)
+        return with_clauses(node, context, name, pieces, returns, arguments)
+    sql = "".join(piece for piece in pieces if isinstance(piece, str))
     return made_of(f"({sql})", returns, arguments, pure=name not in UNSTABLE)
 
 
-def _filled(choice: Choice, returns: Type, depth: int) -> str:
+def _pieces(choice: Choice, returns: Type, depth: int) -> list[str | Aggregate]:
+    """The template, filled; its aggregates apart."""
+    template = BODY.sub(r"$\1", choice.signature.sql or "").replace("#", str(depth))
+    pieces: list[str | Aggregate] = []
+    for place, piece in enumerate(AGGREGATES.split(template)):
+        if place % 2:
+            function, _, inside = piece.removesuffix(")").partition("(")
+            pieces.append(Aggregate(function, _filled(inside, choice, returns)))
+        else:
+            pieces.append(_filled(piece, choice, returns))
+    return pieces
+
+
+def _filled(template: str, choice: Choice, returns: Type) -> str:
     arguments = choice.arguments
-    template = BODY.sub(r"$\1", choice.signature.sql or "")
-    template = template.replace("{{", "\1").replace("}}", "\2").replace("#", str(depth))
     every = ", ".join(argument.sql for argument in arguments)
 
     def value(match: re.Match[str]) -> str:

@@ -4,6 +4,8 @@ Where DuckDB's own cast reads more than Trino's (`CAST('42.0' AS bigint)`), or w
 (doubles), a macro of macros.sql stands in.
 """
 
+from dataclasses import replace
+
 from athena.duckdb.translation.json_casts import from_json, to_json
 from athena.duckdb.translation.texts import decimal_text, timestamp_text
 from athena.duckdb.translation.typed import Typed
@@ -26,11 +28,9 @@ def widened(value: Typed, to: Type) -> Typed:
     """The value under a type that its own widens to."""
     if value.type == to:
         return value
-    literal, constant = value.literal, value.constant
+    # A wider literal is the same text or number.
     found = value.as_(cast_sql(value.sql, value.type, to), to)
-    return Typed(
-        found.sql, to, value.reads, value.fields, literal, constant, value.pure
-    )  # a wider literal is the same text
+    return replace(found, literal=value.literal, digits=value.digits)
 
 
 def castable(source: Type, to: Type) -> bool:

@@ -4,9 +4,9 @@ They decide which partitions are read at all: what Athena bills, and which broke
 condition is taken apart at its ANDs; of an OR it keeps what each side says about the keys.
 """
 
-import re
 from collections.abc import Collection
 
+from athena.duckdb.translation.placeholders import exchanged
 from athena.duckdb.translation.session import Session
 from athena.duckdb.translation.typed import Field, Key, Typed
 
@@ -37,8 +37,7 @@ def keys_of(value: Typed) -> frozenset[Key]:
 def _over_keys(value: Typed, source: int) -> str:
     """Its SQL with the source's partition keys in the place of the columns."""
     keys = {field.sql: key.sql for field in value.fields if (key := _key(field, source))}
-    every = "|".join(re.escape(sql) for sql in keys)
-    return re.sub(rf"(?<!\w)(?:{every})(?!\w)", lambda found: keys[found[0]], value.sql)
+    return exchanged(value.sql, keys)
 
 
 def _key(field: Field, source: int) -> Key | None:

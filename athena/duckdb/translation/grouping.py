@@ -4,7 +4,7 @@ An expression outside aggregates must be made of grouped expressions. Two expres
 their DuckDB text is: names are resolved in it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations, product
 
@@ -47,12 +47,12 @@ class Groups:
     def sqls(self) -> frozenset[str]:
         return frozenset(value.sql for value in self.values)
 
-    @property
-    def sql(self) -> str:
-        written = [f"({', '.join(columns)})" for columns in self.sets]
-        if len(written) > 1:
-            return f" GROUP BY GROUPING SETS ({', '.join(written)})"
-        return f" GROUP BY {', '.join(self.sets[0]) or '()'}"
+    def written(self, shape: Callable[[str], str]) -> str:
+        """The clause, each expression in the shape that it has in all of the SELECT."""
+        sets = [", ".join(map(shape, columns)) for columns in self.sets]
+        if len(sets) > 1:
+            return f" GROUP BY GROUPING SETS ({', '.join(f'({columns})' for columns in sets)})"
+        return f" GROUP BY {sets[0] or '()'}"
 
 
 def groups_of(

@@ -38,8 +38,8 @@ MOMENT = re.compile(
 )
 
 
-def constant(sql: str, type_: Type, literal: str | None = None) -> Typed:
-    return Typed(sql, type_, literal=literal, constant=True)
+def constant(sql: str, type_: Type, literal: str | None = None, digits: str = "") -> Typed:
+    return Typed(sql, type_, literal=literal, digits=digits, constant=True)
 
 
 @translate.register
@@ -65,13 +65,13 @@ def _binary(node: tree.Binary, context: Context) -> Typed:
 @translate.register
 def _number(node: tree.Number, context: Context) -> Typed:
     if node.kind in ("double", "decimal"):  # in Trino `1.5` is a decimal, but not in Athena
-        return constant(f"CAST({text(node.digits)} AS DOUBLE)", DOUBLE)
+        return constant(f"CAST({text(node.digits)} AS DOUBLE)", DOUBLE, digits=node.digits)
     value = int(node.digits)
     if -(2**31) <= value < 2**31:
-        return constant(f"CAST({value} AS INTEGER)", INTEGER)
+        return constant(f"CAST({value} AS INTEGER)", INTEGER, digits=node.digits)
     if not -(2**63) <= value < 2**63:
         raise node.span.error("SYNTAX_ERROR", f"Invalid numeric literal: {node.digits}")
-    return constant(f"CAST({value} AS BIGINT)", BIGINT)
+    return constant(f"CAST({value} AS BIGINT)", BIGINT, digits=node.digits)
 
 
 @translate.register

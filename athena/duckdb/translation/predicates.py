@@ -14,7 +14,6 @@ from athena.sql import tree
 from athena.types import BOOLEAN, VARCHAR, Type
 
 FLOATS = ("double", "real")
-FINITE = re.compile(r"(?:CAST\()+'?[\d.eE+-]+'?(?: AS [A-Z]+(?:\([\d,]+\))?\))+")
 
 
 @translate.register
@@ -170,16 +169,12 @@ def _with_nan(operator: str, left: Typed, right: Typed) -> str:
         ">": lambda: (left,),
         ">=": lambda: (left,),
     }
-    sides = [side for side in watched[operator]() if not _finite_literal(side)]
+    sides = [side for side in watched[operator]() if not side.digits]
     if not sides:
         return plain
     if operator == "<>":
         return f"({' OR '.join([plain, *(f'isnan({side.sql})' for side in sides)])})"
     return f"({' AND '.join([plain, *(f'NOT isnan({side.sql})' for side in sides)])})"
-
-
-def _finite_literal(value: Typed) -> bool:
-    return value.constant and FINITE.fullmatch(value.sql) is not None
 
 
 def _null_inside(value: Typed) -> str:

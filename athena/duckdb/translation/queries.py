@@ -33,7 +33,9 @@ def translate_query(query: tree.Query, context: QueryContext) -> QueryResult:
 def derived(result: QueryResult, session: Session, lateral: bool = False) -> Plan:
     """A query as a relation."""
     alias = session.names.alias()
-    fields = tuple(replace(f, sql=f"{alias}.c{n}") for n, f in enumerate(result.columns))
+    fields = tuple(
+        replace(f, sql=session.names.column(f"{alias}.c{n}")) for n, f in enumerate(result.columns)
+    )
     always = result.always.union(*(f.reads for f in result.outer))
     return Plan(f"{'LATERAL ' if lateral else ''}({result.sql}) AS {alias}", fields, always)
 

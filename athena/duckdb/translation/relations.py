@@ -5,10 +5,11 @@ from dataclasses import replace
 from athena.duckdb.translation.casts import cast_sql
 from athena.duckdb.translation.conditions import note_conditions
 from athena.duckdb.translation.context import QueryContext, translate_relation
+from athena.duckdb.translation.placeholders import Names
 from athena.duckdb.translation.queries import common_table, derived, translate_query
 from athena.duckdb.translation.scope import Scope, shown_fields
 from athena.duckdb.translation.session import invalid_view
-from athena.duckdb.translation.typed import Field, Plan
+from athena.duckdb.translation.typed import Field, Key, Plan
 from athena.duckdb.translation.unnesting import unnested
 from athena.duckdb.widening import common
 from athena.errors import SqlError, unsupported
@@ -26,7 +27,7 @@ def _derived(node: tree.Derived, context: QueryContext, before: Before) -> Plan:
 @translate_relation.register
 def _unnest(node: tree.Unnest, context: QueryContext, before: Before) -> Plan:
     values = context.expressions(before).all_typed(node.values)
-    return unnested(node, values, context.session.names.alias())
+    return unnested(node, values, context.session.names)
 
 
 @translate_relation.register
@@ -75,12 +76,13 @@ def _sampled(node: tree.Sampled, context: QueryContext, before: Before) -> Plan:
     percentage = context.expressions(()).typed(node.percentage)
     if not isinstance(node.percentage, tree.Number):
         raise unsupported("a sample whose size is no number")
-    alias = context.session.names.alias()
+    names = context.session.names
+    alias = names.alias()
     columns = ", ".join(f"{f.sql} AS c{n}" for n, f in enumerate(plan.fields))
     sql = f"(SELECT {columns} FROM {plan.sql}) AS {alias}"
     sample = f"SELECT * FROM {sql} TABLESAMPLE BERNOULLI ({node.percentage.digits} PERCENT)"
-    outer = context.session.names.alias()
-    fields = tuple(replace(f, sql=f"{outer}.c{n}") for n, f in enumerate(plan.fields))
+    outer = names.alias()
+    fields = tuple(replace(f, sql=names.column(f"{outer}.c{n}")) for n, f in enumerate(plan.fields))
     return Plan(f"({sample}) AS {outer}", fields, plan.always | percentage.reads)
 
 
@@ -95,7 +97,7 @@ def _join(node: tree.Join, context: QueryContext, before: Before) -> Plan:
     right = translate_relation(node.right, context, (*before, *left.fields))
     always = left.always | right.always
     if node.using:
-        return _using(node, left, right)
+        return _using(node, left, right, context.session.names)
     fields = (
         *_kept(left, node.kind in ("RIGHT", "FULL")),
         *_kept(right, node.kind in ("LEFT", "FULL")),
@@ -114,7 +116,7 @@ def _join(node: tree.Join, context: QueryContext, before: Before) -> Plan:
     return Plan(sql, fields, always | condition.reads)
 
 
-def _using(node: tree.Join, left: Plan, right: Plan) -> Plan:
+def _using(node: tree.Join, left: Plan, right: Plan, names: Names) -> Plan:
     """Columns of that name on both sides become one, which no relation's name qualifies."""
     pairs = [_pair(name, left, right) for name in node.using]
     terms, merged = [], []
@@ -128,8 +130,12 @@ def _using(node: tree.Join, left: Plan, right: Plan) -> Plan:
         sides = [cast_sql(f.sql, f.type, type_) for f in (one, other)]
         terms.append(f"{sides[0]} = {sides[1]}")
         value = {"RIGHT": sides[1], "FULL": f"coalesce({sides[0]}, {sides[1]})"}
-        keys = one.keys | other.keys if node.kind == "INNER" else frozenset()
-        sql = value.get(node.kind, sides[0])
+        keys = frozenset(
+            Key(key.source, cast_sql(key.sql, field.type, type_))
+            for field in (one, other)
+            for key in (field.keys if node.kind == "INNER" else ())
+        )
+        sql = names.column(value.get(node.kind, sides[0]))
         merged.append(Field(name.name, type_, sql, (), one.reads | other.reads, keys))
     rest = [f for f in (*_kept(left, False), *_kept(right, False)) if f.name not in _names(node)]
     if node.kind != "INNER":

@@ -1,6 +1,6 @@
 """One SELECT: FROM, WHERE, the columns, GROUP BY, HAVING and the ORDER BY that sees them all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from athena.duckdb.translation.aggregates import aggregates_in, windows_in
@@ -19,6 +19,7 @@ from athena.duckdb.translation.grouping import (
     refuse_aggregates,
 )
 from athena.duckdb.translation.outputs import Output, outputs_of
+from athena.duckdb.translation.placeholders import exchanged
 from athena.duckdb.translation.sorting import check_orderable, place_of, sort_key
 from athena.duckdb.translation.typed import Column, Field, Plan, Typed
 from athena.errors import unsupported
@@ -138,6 +139,7 @@ def _written(
     found: Selected, order: Sequence[tree.SortItem], sorted_by: Sequence[Typed]
 ) -> QueryResult:
     node, outputs = found.node, found.outputs
+    shape = _maps_sorted(found)
     sqls = [output.value.sql for output in outputs]
     keys = []
     for item, value in zip(order, sorted_by, strict=True):
@@ -145,21 +147,23 @@ def _written(
         if node.distinct and not shown:
             what = "For SELECT DISTINCT, ORDER BY expressions must appear in select list"
             raise node.span.error("EXPRESSION_NOT_IN_DISTINCT", what)
-        keys.append(sort_key(str(sqls.index(value.sql) + 1) if shown else value.sql, item))
-    columns = ", ".join(f"{sql} AS c{n}" for n, sql in enumerate(sqls))
+        keys.append(sort_key(str(sqls.index(value.sql) + 1) if shown else shape(value.sql), item))
+    columns = ", ".join(f"{shape(sql)} AS c{n}" for n, sql in enumerate(sqls))
     sql = f"SELECT {'DISTINCT ' if node.distinct else ''}{columns}"
     sql += f" FROM {found.plan.sql}" if found.plan.sql else ""
     sql += f" WHERE {found.where.sql}" if found.where else ""
-    sql += found.groups.sql if found.groups else ""
-    sql += f" HAVING {found.having.sql}" if found.having else ""
-    sql = _maps_sorted(found, sql)
+    sql += found.groups.written(shape) if found.groups else ""
+    sql += f" HAVING {shape(found.having.sql)}" if found.having else ""
     sql += f" ORDER BY {', '.join(keys)}" if keys else ""
     captured = found.context.scope.captured
     return QueryResult(sql, _columns(found), _always(found, sorted_by), frozenset(captured))
 
 
-def _maps_sorted(found: Selected, sql: str) -> str:
-    """Groups of maps: the order of a map's entries makes no difference in Trino."""
+def _maps_sorted(found: Selected) -> Callable[[str], str]:
+    """Groups of maps: the order of a map's entries makes no difference in Trino.
+
+    Their columns are sorted wherever they stand, any other map where it stands alone.
+    """
     maps = (
         [value for value in found.groups.values if value.type.base == "map"] if found.groups else []
     )
@@ -169,9 +173,8 @@ def _maps_sorted(found: Selected, sql: str) -> str:
     hidden += [output.value for output in found.outputs] if found.node.distinct else []
     if any(value.type.holds("map") and value.type.base != "map" for value in hidden):
         raise unsupported("groups of containers of maps")
-    for value in {value.sql: value for value in maps}.values():
-        sql = sql.replace(value.sql, f"trino_sorted_map({value.sql})")
-    return sql
+    instead = {value.sql: f"trino_sorted_map({value.sql})" for value in maps}
+    return lambda sql: instead.get(sql) or exchanged(sql, instead)
 
 
 def _always(found: Selected, sorted_by: Sequence[Typed]) -> frozenset[Column]:

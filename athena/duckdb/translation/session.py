@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from athena.duckdb.column_types import column_type
-from athena.duckdb.translation.typed import Column, Field, Key, Names, Plan
+from athena.duckdb.translation.placeholders import Names
+from athena.duckdb.translation.typed import Column, Field, Key, Plan
 from athena.errors import SqlError, unsupported
 from athena.quoting import quoted
 from athena.sql import parse_expression, parse_query, tree
@@ -19,11 +20,10 @@ PATH, SIZE = "$path", "$file_size"
 
 @dataclass
 class Source:
-    """A table as one FROM reads it. `marker` stands in the SQL until its files are known."""
+    """A table as one FROM reads it, through a view of that name over the files it needs."""
 
     table: CatalogTable
-    marker: str
-    alias: str
+    view: str
     conditions: list[str] = field(default_factory=list)  # over the partition keys' quoted names
 
 
@@ -70,23 +70,23 @@ class Session:
         """A table in FROM: its columns, then its partition keys, then Trino's hidden columns."""
         number = len(self.sources)
         alias = self.names.alias()
-        source = Source(table, f"\0{number}\0", alias)
+        source = Source(table, quoted(f"athena_{number}_{table.name}"))
         self.sources.append(source)
         qualifier = (CATALOG, table.database, table.name)
         keys = {key.name for key in table.partition_keys}
         fields = []
         for column in (*table.columns, *table.partition_keys):
-            read = frozenset({Column(number, column.name)})
-            sql = f"{alias}.{quoted(column.name)}"
+            read = Column(number, column.name)
+            sql = self.names.column(f"{alias}.{quoted(column.name)}", read)
             type_ = column_type(column.type)
             key = Key(number, quoted(column.name)) if column.name in keys else None
             of_keys = frozenset({key} if key else ())
-            fields.append(Field(column.name, type_, sql, qualifier, read, of_keys))
+            fields.append(Field(column.name, type_, sql, qualifier, frozenset({read}), of_keys))
         for name, type_ in ((PATH, VARCHAR), (SIZE, BIGINT)):
-            read = frozenset({Column(number, name)})
-            sql = f"{alias}.{quoted(name)}"
-            fields.append(Field(name, type_, sql, qualifier, read, hidden=True))
-        return Plan(f"{source.marker} AS {alias}", tuple(fields))
+            read = Column(number, name)
+            sql = self.names.column(f"{alias}.{quoted(name)}", read)
+            fields.append(Field(name, type_, sql, qualifier, frozenset({read}), hidden=True))
+        return Plan(f"{source.view} AS {alias}", tuple(fields))
 
     def view(self, table: CatalogTable, span: Span) -> tuple[tree.Query, "Session"]:
         """A view's query, and the session it is analyzed in."""

@@ -1,7 +1,7 @@
 """An expression once its meaning is known, and the columns it stands on."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from athena.types import Type
 
@@ -24,7 +24,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Field:
-    """A column that names can resolve to; `sql` is how DuckDB knows it.
+    """A column that names can resolve to; `sql` is its placeholder, or an expression without keys.
 
     `reads` are the table columns behind it. `keys` say what it is of partition keys, so that a condition
     on it is one on them. `qualifier` is what may stand before its name.
@@ -43,7 +43,8 @@ class Field:
 class Typed:
     """A DuckDB expression with the Trino type of its value.
 
-    `literal` is the value of a string literal, which decides the meaning of formats and units.
+    `literal` is the value of a string literal, which decides the meaning of formats and units, `digits`
+    that of a number.
     `pure` says that it depends on `fields` alone: no aggregate, window, subquery or random number.
     """
 
@@ -52,6 +53,7 @@ class Typed:
     reads: frozenset[Column] = frozenset()
     fields: frozenset[Field] = frozenset()
     literal: str | None = None
+    digits: str = ""
     constant: bool = False
     pure: bool = True
     terms: tuple["Typed", ...] = ()  # of AND and OR
@@ -59,7 +61,7 @@ class Typed:
 
     def as_(self, sql: str, type_: Type) -> "Typed":
         """The same columns under another expression."""
-        return replace(self, sql=sql, type=type_, literal=None, terms=(), operator="")
+        return replace(self, sql=sql, type=type_, literal=None, digits="", terms=(), operator="")
 
 
 def made_of(sql: str, type_: Type, parts: Iterable[Typed], pure: bool = True) -> Typed:
@@ -82,14 +84,3 @@ class Plan:
     sql: str
     fields: tuple[Field, ...]
     always: frozenset[Column] = frozenset()
-
-
-@dataclass
-class Names:
-    """Numbers for the aliases that the translation makes up, so that none meets another."""
-
-    count: int = field(default=0)
-
-    def alias(self) -> str:
-        self.count += 1
-        return f"t{self.count}"

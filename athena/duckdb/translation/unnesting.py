@@ -1,5 +1,6 @@
 """UNNEST of arrays and maps, side by side, the shorter ones filled with NULL."""
 
+from athena.duckdb.translation.placeholders import Names
 from athena.duckdb.translation.typed import Field, Plan, Typed
 from athena.errors import SqlError
 from athena.quoting import quoted
@@ -7,7 +8,7 @@ from athena.sql import tree
 from athena.types import BIGINT, Type
 
 
-def unnested(node: tree.Unnest, values: tuple[Typed, ...], alias: str) -> Plan:
+def unnested(node: tree.Unnest, values: tuple[Typed, ...], names: Names) -> Plan:
     """The rows inside. Raises SqlError for what is neither array nor map."""
     lists: list[str] = []
     columns: list[tuple[str, Type]] = []
@@ -31,7 +32,10 @@ def unnested(node: tree.Unnest, values: tuple[Typed, ...], alias: str) -> Plan:
     inside = ", ".join(f"unnest({items}) AS u{n}" for n, items in enumerate(lists))
     outside = ", ".join(f"{sql} AS c{n}" for n, (sql, _) in enumerate(columns))
     reads = frozenset().union(*(value.reads for value in values))
-    fields = tuple(Field(None, type_, f"{alias}.c{n}") for n, (_, type_) in enumerate(columns))
+    alias = names.alias()
+    fields = tuple(
+        Field(None, type_, names.column(f"{alias}.c{n}")) for n, (_, type_) in enumerate(columns)
+    )
     return Plan(f"(SELECT {outside} FROM (SELECT {inside})) AS {alias}", fields, reads)
 
 

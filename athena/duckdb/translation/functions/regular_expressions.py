@@ -6,7 +6,9 @@ refused, and so is a group that may take no part in a match: DuckDB shows it emp
 
 import re
 import warnings
+from collections.abc import Sequence
 
+from athena.duckdb.translation.typed import Typed
 from athena.errors import SqlError, unsupported
 from athena.quoting import text
 
@@ -17,12 +19,12 @@ SAMPLE = "Ab 1,"  # a word, a blank, a digit, a mark
 NAMED = re.compile(r"\(\?<(\w+)>")
 
 
-def regexp(name: str, sqls: list[str], literals: tuple[str | None, ...]) -> str:
+def regexp(name: str, arguments: Sequence[Typed], literals: Sequence[str | None]) -> str:
     """The DuckDB call of one of Trino's regexp functions."""
     pattern = _translated(literals[1] or "")
     if name not in ("regexp_like", "regexp_extract") and _matches_nothing(pattern):
         raise unsupported(f"{name} with '{pattern}', which matches the empty text")
-    value, quoted = sqls[0], text(pattern)
+    value, quoted = arguments[0].sql, text(pattern)
     match name:
         case "regexp_like":
             return f"regexp_matches({value}, {quoted})"
@@ -31,8 +33,8 @@ def regexp(name: str, sqls: list[str], literals: tuple[str | None, ...]) -> str:
         case "regexp_split":
             return f"string_split_regex({value}, {quoted})"
         case "regexp_replace":
-            return _replace(sqls, literals, pattern)
-    group = _group(sqls, pattern)
+            return _replace(value, literals, pattern)
+    group = _group(arguments[2].digits, pattern) if len(arguments) == 3 else 0
     if name == "regexp_extract_all":
         return f"regexp_extract_all({value}, {quoted}, {group})"
     found = f"regexp_extract({value}, {quoted}, {group})"
@@ -56,13 +58,10 @@ def _translated(pattern: str) -> str:
     return found
 
 
-def _group(sqls: list[str], pattern: str) -> int:
-    if len(sqls) < 3:
-        return 0
-    found = re.fullmatch(r"(?:CAST\()*(\d+)(?: AS \w+\))*", sqls[2])
-    if found is None:
+def _group(digits: str, pattern: str) -> int:
+    if not digits.isdecimal():
         raise unsupported("a group number that is no literal")
-    group = int(found[1])
+    group = int(digits)
     count = re.compile(pattern).groups
     if group > count:
         what = f"Pattern has {count} groups. Cannot access group {group}"
@@ -97,14 +96,14 @@ def _optional_groups(pattern: str) -> set[int]:
     return optional | (opened[0] if alternatives[0] else set())
 
 
-def _replace(sqls: list[str], literals: tuple[str | None, ...], pattern: str) -> str:
+def _replace(value: str, literals: Sequence[str | None], pattern: str) -> str:
     replacement = ""
-    if len(sqls) == 3:
+    if len(literals) == 3:
         if literals[2] is None:
             raise unsupported("a replacement that is no string literal")
         names = dict(re.compile(pattern).groupindex)
         replacement = _replacement(literals[2], names)
-    return f"regexp_replace({sqls[0]}, {text(pattern)}, {text(replacement)}, 'g')"
+    return f"regexp_replace({value}, {text(pattern)}, {text(replacement)}, 'g')"
 
 
 def _replacement(value: str, names: dict[str, int]) -> str:

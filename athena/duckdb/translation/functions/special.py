@@ -36,10 +36,6 @@ class Meaning:
     def sqls(self) -> list[str]:
         return [argument.sql for argument in self.arguments]
 
-    def given(self, place: int) -> bool:
-        """Is the argument known, or a `?` whose value comes later?"""
-        return self.arguments[place].sql != "NULL"
-
 
 Found = str | tuple[str, Type]
 
@@ -82,8 +78,6 @@ def _concat(call: Meaning) -> Found:
 def _date_trunc(call: Meaning) -> Found:
     value = call.arguments[1]
     type_ = value.type
-    if call.literals[0] is None and not call.given(0):
-        return "NULL", type_
     unit = unit_of(call.literals[0], type_)
     if type_.base == ZONED and type_.zone != "UTC":
         raise unsupported("date_trunc in another zone than UTC")
@@ -197,7 +191,7 @@ def _json(call: Meaning) -> Found:
 def _regexp(call: Meaning) -> Found:
     if call.literals[1] is None:
         raise unsupported("a regular expression that is no string literal")
-    return regexp(call.name, call.sqls, call.literals)
+    return regexp(call.name, call.arguments, call.literals)
 
 
 SPECIAL: dict[str, Callable[[Meaning], Found]] = {
