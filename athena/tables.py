@@ -70,11 +70,14 @@ class Catalog(Protocol):
 
 
 class FixedCatalog:
-    """Implements `Catalog`: one database over tables that are known from the start."""
+    """Implements `Catalog`: one database over tables that are known, and views that are added."""
 
     def __init__(self, database: str, tables: Iterable[CatalogTable]) -> None:
         self._database = database
         self._tables = {table.name: table for table in tables}
+
+    def add(self, view: CatalogTable) -> None:
+        self._tables[view.name] = view
 
     def databases(self) -> Sequence[str]:
         return [self._database]

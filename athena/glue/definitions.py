@@ -56,7 +56,7 @@ def view_table(database: str, name: str, query: str, columns: Sequence[ResultCol
         "properties": {},
     }
     encoded = base64.b64encode(json.dumps(definition).encode()).decode()
-    hive = [{"Name": column.name, "Type": _hive_type(column.type)} for column in columns]
+    hive = [{"Name": column.name, "Type": hive_name(column.type)} for column in columns]
     return {
         "Name": name,
         "TableType": "VIRTUAL_VIEW",
@@ -68,7 +68,7 @@ def view_table(database: str, name: str, query: str, columns: Sequence[ResultCol
     }
 
 
-def _hive_type(trino: str) -> str:
+def hive_name(trino: str) -> str:
     """The catalog's type of a view's column; `string` where Hive has none, as Athena does."""
     try:
         return trino_type(trino).hive

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 
 from athena.sql.lexer import Span, Token, tokens_of
-from athena.sql.statement_cursor import StatementCursor
 
 # OutputLocation below the result location
 CSV, TEXT, TABLE, BARE = "{id}.csv", "{id}.txt", "tables/{id}", "{id}"
@@ -115,13 +114,3 @@ def other_than_query(sql: str) -> Span | None:
     """The first word of a statement that is no query, for what takes queries only."""
     first = tokens_of(sql)[0]
     return Span(sql, first.start, first.end, first.start) if first.word in NO_QUERIES else None
-
-
-def query_of_view(sql: str) -> str:
-    """The query of a CREATE VIEW, at its place; any other statement as it is."""
-    cursor = StatementCursor(sql)
-    if cursor.skip("CREATE", "VIEW") or cursor.skip("CREATE", "OR", "REPLACE", "VIEW"):
-        cursor.qualified_name()
-        if cursor.skip("AS"):
-            return cursor.rest
-    return sql

@@ -1,19 +1,19 @@
 """`check`: is every SQL file a statement that Athena would take, over the tables `query` sees?
 
 Nothing runs and no month is generated: columns are all that validation needs. An engine stops at a
-file's first mistake. Of a CREATE VIEW the query is checked. Absent: other statements, and views that
-other files create.
+file's first mistake. Of a CREATE VIEW the query is checked, and the other files know the view. Absent:
+other statements.
 """
 
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from athena.engine import Engine, Statement
 from athena.errors import SqlError, UnsupportedStatement
 from athena.sql.closing_semicolon import without_closing_semicolon
-from athena.sql.kinds import other_than_query, query_of_view
+from costs.bill.created_views import Judge
 from costs.bill.sql_files import NothingToCheck, sql_files
 from emulator.bills.billed_tables import BilledTables
 from emulator.bills.intake.outcome import Problem
@@ -73,8 +73,10 @@ def check_files(
         tables = catalog.tables(emulated.names.database)
         files = [file for file in files if _is_deployed(file, tables)]
         with engine_over(engine_name, emulated, catalog, progress, rows=False) as engine:
-            found = [_refusal(engine, file, emulated.names.database) for file in files]
-    return Checked(len(files), tuple(filter(None, found)), intake.problems)
+            texts = {file: partial(_statement, file) for file in files}
+            found = Judge(engine, emulated, catalog).judge(texts)
+    refusals = tuple(Refusal(file, found[file]) for file in files if file in found)
+    return Checked(len(files), refusals, intake.problems)
 
 
 def _is_deployed(file: Path, tables: Sequence[str]) -> bool:
@@ -87,14 +89,8 @@ def _is_deployed(file: Path, tables: Sequence[str]) -> bool:
     return True
 
 
-def _refusal(engine: Engine, file: Path, database: str) -> Refusal | None:
-    try:
-        sql = query_of_view(without_closing_semicolon(_text(file)))
-        _expect_query(sql)
-        engine.validate(Statement(sql, database))
-    except SqlError as error:
-        return Refusal(file, error)
-    return None
+def _statement(file: Path) -> str:
+    return without_closing_semicolon(_text(file))
 
 
 def _text(file: Path) -> str:
@@ -112,9 +108,3 @@ def _text(file: Path) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise SqlError("SYNTAX_ERROR", "not UTF-8 text", line, 1) from None
-
-
-def _expect_query(sql: str) -> None:
-    if found := other_than_query(sql):
-        what = f"only queries and views can be checked, not {found.text.upper()}"
-        raise UnsupportedStatement("NOT_SUPPORTED", what, *found.place)

@@ -4,11 +4,12 @@ DuckDB reads the files where they are and is there at once. Trino needs an emula
 what both of them take to load is paid for only by who asks for Trino.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from athena.duckdb.engine import DuckDbEngine
-from athena.engine import Engine
+from athena.engine import Engine, ResultColumn
+from athena.tables import CatalogTable
 from emulator.bills.billed_tables import BilledTables
 from emulator.cloud.engine_name import EngineName
 from emulator.environment import Emulated
@@ -34,6 +35,24 @@ def engine_over(
             engine = DuckDbEngine(catalog)
         stack.callback(engine.close)
         yield engine
+
+
+def create_view(
+    engine: Engine,
+    emulated: Emulated,
+    catalog: BilledTables,
+    view: CatalogTable,
+    columns: Sequence[ResultColumn],
+) -> None:
+    """Let the engine know a view; `columns` are its own, with Trino's types."""
+    catalog.add(view)
+    if engine.name == EngineName.TRINO:
+        from athena.glue.definitions import view_table
+        from athena.glue.metastore import Metastore
+
+        names = emulated.names
+        table = view_table(view.database, view.name, view.view_sql or "", columns)
+        Metastore(names.account_id, names.region).put_table(view.database, table)
 
 
 def _start_trino(

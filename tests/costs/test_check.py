@@ -71,6 +71,10 @@ def test_trino_judges_by_the_same_tables(
     (tmp_path / "column.sql").write_text(f"{HEADER}SELECT\n    nope\nFROM cur")
     (tmp_path / "good.sql").write_text(f"{HEADER}SELECT billing_period FROM cur2; -- the end")
     (tmp_path / "syntax.sql").write_text(f"{HEADER}SELECT 1;\nSELECT 2")
+    (tmp_path / "by_view.sql").write_text("SELECT period FROM periods")
+    (tmp_path / "view.sql").write_text(
+        "CREATE VIEW periods AS SELECT billing_period AS period FROM cur"
+    )
     assert main(["check", str(tmp_path), "queries", "--engine", "trino"]) == 1
     lines = capsys.readouterr().out.splitlines()
     column = f"{tmp_path}/column.sql:4:5: COLUMN_NOT_FOUND: Column 'nope' cannot be resolved"
@@ -85,6 +89,31 @@ def test_the_query_of_a_view_is_checked(tmp_path: Path) -> None:
     view = 'CREATE OR REPLACE VIEW "by_month" AS\nSELECT billing_period, nope FROM cur2'
     assert refused(tmp_path, view)[0].startswith("asked.sql:2:24: COLUMN_NOT_FOUND")
     assert not refused(tmp_path, view.replace(", nope", ""))
+
+
+def test_a_folder_knows_the_views_that_its_files_create(tmp_path: Path) -> None:
+    """In whatever order; names of columns, replaced views and what can't be judged go with it."""
+    files = {
+        "a.sql": "SELECT period, nope FROM c",
+        "b.sql": "SELECT x FROM undecided",
+        "c.sql": "CREATE VIEW c (period, cost) AS SELECT * FROM cid_data_export.d",
+        "d.sql": "CREATE OR REPLACE VIEW d AS\nSELECT billing_period, 1.5 AS x FROM cur2;",
+        "e.sql": "CREATE VIEW undecided AS SELECT approx_set(1) AS x",
+        "f.sql": "CREATE VIEW round AS SELECT * FROM about",
+        "g.sql": "CREATE VIEW about AS SELECT * FROM round",
+        "h.sql": "CREATE VIEW nameless AS SELECT 1 + 1",
+    }
+    for name, sql in files.items():
+        (tmp_path / name).write_text(sql)
+    found = check_files([tmp_path], None, EXAMPLE).refusals
+    assert [str(refusal).removeprefix(f"{tmp_path}/")[:38] for refusal in found] == [
+        "a.sql:1:16: COLUMN_NOT_FOUND: Column '",
+        "b.sql:1:1: NOT_SUPPORTED: The embedded",
+        "e.sql:1:1: NOT_SUPPORTED: The embedded",
+        "f.sql:1:36: TABLE_NOT_FOUND: Table 'aw",
+        "g.sql:1:36: TABLE_NOT_FOUND: Table 'aw",
+        "h.sql:1:1: MISSING_COLUMN_NAME: Column",
+    ]
 
 
 def test_what_the_engine_can_not_judge_is_not_refused(tmp_path: Path) -> None:

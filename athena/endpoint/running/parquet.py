@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from athena.arrow import arrow_type, to_arrow
-from athena.endpoint.running.column_names import expect_distinct
 from athena.endpoint.running.session import Session
 from athena.engine import EngineResult
 from athena.errors import QueryCancelled, SqlError
 from athena.glue.objects import S3Uri
+from athena.sql.column_names import expect_distinct
 from athena.text import athena_text
 from athena.types import Type, trino_type
 

@@ -7,7 +7,6 @@ statement that then fails stay where they are.
 """
 
 from athena.endpoint.results.outcome import Outcome, written_rows
-from athena.endpoint.running.column_names import expect_names
 from athena.endpoint.running.parquet import ParquetTarget
 from athena.endpoint.running.properties import names, read_properties, require_parquet, text
 from athena.endpoint.running.session import Session
@@ -15,6 +14,7 @@ from athena.engine import EngineResult
 from athena.errors import SqlError
 from athena.glue.definitions import parquet_table
 from athena.glue.objects import S3Uri
+from athena.sql.column_names import expect_names
 from athena.sql.statement_cursor import StatementCursor
 from athena.types import trino_type
 

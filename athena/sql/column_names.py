@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from athena.engine import ResultColumn
 from athena.errors import SqlError
+from athena.sql.create_view import CreateView
 from athena.sql.lexer import tokens_of
 
 
@@ -22,3 +23,16 @@ def expect_distinct(names: Sequence[str]) -> None:
     if repeated:
         message = f"Column name '{repeated}' specified more than once"
         raise SqlError("DUPLICATE_COLUMN_NAME", message)
+
+
+def view_columns(view: CreateView, columns: Sequence[ResultColumn]) -> list[ResultColumn]:
+    """Those of its query under the view's names. Raises SqlError where one has none, or they repeat."""
+    if not view.columns:
+        expect_names(columns, view.query)
+    elif len(view.columns) != len(columns):
+        what = f"The view names {len(view.columns)} columns, its query has {len(columns)}"
+        raise SqlError("INVALID_VIEW", what)
+    names: list[str] = [*view.columns] or [column.name for column in columns]
+    expect_distinct(names)
+    pairs = zip(names, columns, strict=True)
+    return [ResultColumn(name, column.type) for name, column in pairs]
