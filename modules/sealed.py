@@ -5,15 +5,18 @@ whole (`query/month_sealer.asl.json`). What is read of it is small, and never ha
 is one more view and a name here. docs/adr/0012
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from modules.plan import Delivery, Plan
+from modules.sql import SavedQuery, read_queries
 from modules.views import View, ViewColumn, views_over
 
 TABLES = ("daily_costs", "resource_costs")
 SOURCE = "{}_source"
 PARTITION_KEY = "billing_period"
+TABLE_NAME = re.compile(rf"\b({'|'.join(TABLES)})\b")
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,24 @@ class Sealing:
         return cls(tuple(found), relations, deliveries)
 
 
-def is_source(view: View) -> bool:
-    """Is it there only to be sealed?"""
-    return view.name in map(SOURCE.format, TABLES)
+def queries_over(theme: str, there: Collection[str]) -> list[SavedQuery]:
+    """Those of a theme whose tables and views are all there."""
+    found = (form_over(query, there) for query in read_queries(theme))
+    return [query for query in found if set(query.reads) <= set(there)]
+
+
+def form_over(query: SavedQuery, there: Collection[str]) -> SavedQuery:
+    """As its file says, or over the views of what isn't sealed: the same answer, of line items."""
+    if set(query.reads) <= set(there):
+        return query
+    header = query.header | {"Reads": over_sources(query.header["Reads"])}
+    unsealed = replace(query, header=header, sql=over_sources(query.sql))
+    return unsealed if set(unsealed.reads) <= set(there) else query
+
+
+def over_sources(text: str) -> str:
+    """Each sealed table's name becomes that of its view."""
+    return TABLE_NAME.sub(lambda found: SOURCE.format(found[1]), text)
 
 
 def _read(views: Sequence[View], names: Sequence[str]) -> tuple[str, ...]:

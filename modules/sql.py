@@ -6,7 +6,7 @@ of one table, named after it.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,11 +78,6 @@ def read_queries(theme: str, folder: Path = QUERIES) -> list[SavedQuery]:
 def all_queries() -> list[SavedQuery]:
     """Every query that ships, theme by theme."""
     return [query for folder in FOLDERS for query in read_queries(folder)]
-
-
-def queries_over(theme: str, there: Collection[str]) -> list[SavedQuery]:
-    """Those of a theme whose tables and views are all there."""
-    return [query for query in read_queries(theme) if set(query.reads) <= set(there)]
 
 
 def read_query(path: Path) -> SavedQuery:

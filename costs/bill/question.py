@@ -18,6 +18,7 @@ from emulator.cloud.engine_name import EngineName
 from emulator.cloud.folder_engine import Progress, engine_over
 from emulator.environment import Emulated
 from modules.datasets import DATASETS, Dataset
+from modules.sealed import form_over, over_sources
 from modules.sql import SavedQuery, all_queries, default_parameters
 from modules.views import views_over
 
@@ -61,13 +62,16 @@ def answer(
         parameters = question.parameters
         if question.saved and not parameters:
             parameters = _default_parameters(question.saved, intake.months)
+        catalog = BilledTables(emulated, intake.months)
+        sql = question.sql
+        if question.saved:
+            sql = form_over(question.saved, catalog.tables(emulated.names.database)).sql
         statement = Statement(
-            without_closing_semicolon(question.sql),
+            without_closing_semicolon(sql),
             emulated.names.database,
             parameters,
             emulated.plan.environment.query.scan_limit_bytes,
         )
-        catalog = BilledTables(emulated, intake.months)
         with engine_over(engine_name, emulated, catalog, progress) as engine:
             try:
                 return _texts(engine.run(statement)), intake
@@ -97,7 +101,7 @@ def _default_parameters(query: SavedQuery, months: Sequence[BilledMonth]) -> tup
 
 def _datasets(sql: str) -> Sequence[Dataset]:
     """Those that the statement may read, also through views: the others would be wasted time."""
-    words = set(re.findall(r"\w+", sql.lower()))
+    words = set(re.findall(r"\w+", over_sources(sql.lower())))
     for view in reversed(views_over({dataset.declared_table for dataset in DATASETS})):
         words |= set(view.reads) if view.name in words else set()
     return [d for d in DATASETS if words & {d.table, d.declared_table}]

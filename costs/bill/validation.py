@@ -22,6 +22,7 @@ from emulator.cloud.engine_name import EngineName
 from emulator.cloud.folder_engine import Progress, engine_over
 from emulator.environment import Emulated
 from modules.datasets import DATASETS
+from modules.sealed import form_over
 from modules.sql import LARGEST_QUERY, QUERIES, read_query
 from modules.views import VIEWS, read_view
 
@@ -73,7 +74,7 @@ def check_files(
         tables = catalog.tables(emulated.names.database)
         files = [file for file in files if _is_deployed(file, tables)]
         with engine_over(engine_name, emulated, catalog, progress, rows=False) as engine:
-            texts = {file: partial(_statement, file) for file in files}
+            texts = {file: partial(_statement, file, tables) for file in files}
             found = Judge(engine, emulated, catalog).judge(texts)
     refusals = tuple(Refusal(file, found[file]) for file in files if file in found)
     return Checked(len(files), refusals, intake.problems)
@@ -81,16 +82,23 @@ def check_files(
 
 def _is_deployed(file: Path, tables: Sequence[str]) -> bool:
     """Not so a shipped view or question over an export that is off."""
-    path = file.resolve()
-    if VIEWS in path.parents:
+    if VIEWS in file.resolve().parents:
         return set(read_view(file).reads) <= set(tables)
-    if path.parent.parent == QUERIES:
-        return set(read_query(path).reads) <= set(tables)
+    if _is_saved(file):
+        return set(form_over(read_query(file), tables).reads) <= set(tables)
     return True
 
 
-def _statement(file: Path) -> str:
-    return without_closing_semicolon(_text(file))
+def _is_saved(file: Path) -> bool:
+    folder = file.resolve().parent
+    return folder.parent == QUERIES and folder != VIEWS
+
+
+def _statement(file: Path, tables: Sequence[str]) -> str:
+    text = _text(file)
+    if _is_saved(file):
+        text = form_over(read_query(file), tables).sql
+    return without_closing_semicolon(text)
 
 
 def _text(file: Path) -> str:

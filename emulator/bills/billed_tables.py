@@ -1,7 +1,8 @@
 """The tables as the deployed catalog would describe them, straight over files: what `query` reads.
 
 No cloud, no crawl: a second instead of a minute. Columns are those that the stack declares or that a
-crawl of the same files finds; an unreadable month stays out, as a crawl leaves it out.
+crawl of the same files finds; an unreadable month stays out, as a crawl leaves it out. What is sealed
+is a view here: its answers are those of the table, and nobody waits for a state machine.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,8 @@ from athena.tables import CatalogColumn, CatalogTable, DataFile, FixedCatalog, P
 from emulator.bills.billed_month import BilledMonth
 from emulator.environment import Emulated
 from modules.datasets.legacy_cur import LegacyCurDataset
-from modules.plan import Delivery, Line
+from modules.plan import Delivery, Line, Plan
+from modules.sealed import Sealing
 from modules.views import View, views_over
 
 
@@ -30,7 +32,8 @@ class BilledTables(FixedCatalog):
                 tables.append(_table(database, line, found))
             if isinstance(line.dataset, LegacyCurDataset):
                 tables.append(_declared(database, line, line.dataset, found))
-        views = views_over({table.name for table in tables})
+        tags = emulated.plan.environment.query.tags
+        views = [*views_over({table.name for table in tables}, tags), *_sealed(emulated.plan)]
         super().__init__(database, [*tables, *(_view(database, view) for view in views)])
 
 
@@ -65,6 +68,12 @@ def _declared(
         ),
         location=delivery.uri(delivery.data_prefix),
     )
+
+
+def _sealed(plan: Plan) -> list[View]:
+    sealing = Sealing.of(plan)
+    tables = sealing.tables if sealing else ()
+    return [replace(table.source, name=table.name) for table in tables]
 
 
 def _view(database: str, view: View) -> CatalogTable:

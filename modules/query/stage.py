@@ -18,8 +18,8 @@ from modules.query.cost_views import CostViews
 from modules.query.month_sealer import MonthSealer
 from modules.query.saved_queries import PreparedStatements, SavedQueries
 from modules.query.workgroup import Workgroup
-from modules.sealed import Sealing, is_source
-from modules.sql import THEMES, SavedQuery, queries_over, read_queries
+from modules.sealed import SOURCE, TABLES, Sealing, queries_over
+from modules.sql import THEMES, SavedQuery, read_queries
 from modules.views import views_over
 
 
@@ -53,15 +53,23 @@ class Query:
             results_key=plan.environment.storage.results_kms_key,
         ).workgroup
         found = views_over(tables, plan.environment.query.tags)
-        views = [view for view in found if not is_source(view)]
+        sources = [view for view in found if view.name in map(SOURCE.format, TABLES)]
         shown = CostViews(
             scope,
             "views",
-            views=views,
+            views=[view for view in found if view not in sources],
             tables=tables,
             database=database,
             database_name=plan.names.database,
         ).views
+        CostViews(
+            scope,
+            "sealed_sources",
+            views=sources,
+            tables=shown,
+            database=database,
+            database_name=plan.names.database,
+        )
         for line in plan.lines:
             if line.dataset.table not in THEMES:
                 SavedQueries(
@@ -72,21 +80,14 @@ class Query:
                     workgroup=self.workgroup,
                     database=database,
                 )
-        there = {*tables, *(view.name for view in views)}
+        sealed = sealing.tables if sealing else ()
+        there = {*tables, *(view.name for view in found), *(table.name for table in sealed)}
         for theme in THEMES:
             if queries := queries_over(theme, there):
                 self._save_theme(scope, plan, database, theme, queries)
 
         self.month_sealer = None
         if sealing and sealed_bucket:
-            CostViews(
-                scope,
-                "sealed_sources",
-                views=[table.source for table in sealing.tables],
-                tables=shown,
-                database=database,
-                database_name=plan.names.database,
-            )
             self.month_sealer = self._seal_months(
                 scope, plan, sealing, sealed_bucket, buckets, results_bucket
             )

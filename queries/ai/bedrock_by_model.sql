@@ -9,7 +9,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 25 MB per million line items
 -- Models of other companies are Marketplace products whose name ends in (Amazon Bedrock Edition).
 WITH charges AS (
@@ -33,7 +33,7 @@ WITH charges AS (
         END AS model,
         unblended_cost,
         net_amortized_cost
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ?
         AND (service_code LIKE 'AmazonBedrock%' OR service LIKE '%(Amazon Bedrock Edition)')
 )

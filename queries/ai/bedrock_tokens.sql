@@ -12,7 +12,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 30 MB per million line items
 -- Amounts by unit: 1K tokens, 1M tokens; Units of Marketplace products are millions.
 WITH tokens AS (
@@ -45,7 +45,7 @@ WITH tokens AS (
             ELSE 1e0
         END AS millions,
         net_amortized_cost
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ?
         AND charge_type = 'Usage'
         AND (service_code LIKE 'AmazonBedrock%' OR service LIKE '%(Amazon Bedrock Edition)')

@@ -10,7 +10,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 25 MB per million line items
 WITH charges AS (
     SELECT
@@ -28,7 +28,7 @@ WITH charges AS (
         usage_amount,
         amortized_cost,
         net_amortized_cost
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ?
         AND charge_type = 'Usage'
         AND service_code = 'AmazonSageMaker'

@@ -12,7 +12,7 @@
 --   last billing period, e.g. '2026-03'
 --   smallest score, e.g. 3.5
 --   smallest excess as a share of an average day of the whole bill, e.g. 0.05
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 8 MB per million line items
 -- Median and median absolute deviation: one wild day doesn't hide the next. A deviation below a
 -- hundredth of the median counts as that, so that what costs the same every day can stand out.
@@ -22,7 +22,7 @@ WITH daily AS (
         day,
         service_code,
         SUM(unblended_cost) AS cost
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ? AND charge_type = 'Usage'
     GROUP BY day, service_code
 ),

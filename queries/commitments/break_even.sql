@@ -11,7 +11,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 30 MB per million line items
 WITH sums AS (
     SELECT
@@ -20,7 +20,7 @@ WITH sums AS (
         SUM(IF(charge_type = 'Usage', amortized_cost, 0e0)) AS used,
         SUM(amortized_cost) AS paid,
         SUM(public_cost) AS public_cost
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ?
         AND commitment_arn <> ''
         AND charge_type IN ('Usage', 'Commitment fee')

@@ -10,7 +10,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 15 MB per million line items
 -- Of EC2 only instances count, of other services all on-demand usage by the hour or second. Spot usage
 -- can't be covered and is left out.
@@ -20,7 +20,7 @@ WITH eligible AS (
         service_code,
         purchase_option,
         public_cost
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ?
         AND charge_type = 'Usage'
         AND line_item_type <> 'SavingsPlanNegation'

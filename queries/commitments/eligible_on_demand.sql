@@ -11,7 +11,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 20 MB per million line items
 WITH daily AS (
     SELECT
@@ -24,7 +24,7 @@ WITH daily AS (
         END AS family,
         day,
         SUM(amortized_cost) AS cost
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ?
         AND charge_type = 'Usage'
         AND purchase_option = 'On-Demand'

@@ -11,7 +11,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 25 MB per million line items
 -- Public prices of tiered usage are the highest tier's: On-Demand "saves" its free and cheaper tiers.
 WITH sums AS (
@@ -21,7 +21,7 @@ WITH sums AS (
         SUM(public_cost) AS public_cost,
         SUM(amortized_cost) AS amortized_cost,
         SUM(net_amortized_cost) AS net_amortized_cost
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ? AND charge_type IN ('Usage', 'Commitment fee')
     GROUP BY billing_period, purchase_option
 )

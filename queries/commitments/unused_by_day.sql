@@ -8,7 +8,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 25 MB per million line items
 -- A reservation's unused part stands on the first day of the month, as AWS bills it once.
 SELECT
@@ -16,7 +16,7 @@ SELECT
     purchase_option,
     SUM(IF(charge_type = 'Usage', amortized_cost, 0e0)) AS used_amortized_cost,
     SUM(IF(charge_type = 'Commitment fee', amortized_cost, 0e0)) AS unused_amortized_cost
-FROM costs
+FROM daily_costs
 WHERE billing_period BETWEEN ? AND ?
     AND purchase_option IN ('Savings Plan', 'Reserved')
     AND charge_type IN ('Usage', 'Commitment fee')

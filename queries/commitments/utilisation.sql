@@ -10,7 +10,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 25 MB per million line items
 WITH sums AS (
     SELECT
@@ -19,7 +19,7 @@ WITH sums AS (
         purchase_option,
         SUM(IF(charge_type = 'Usage', amortized_cost, 0e0)) AS used,
         SUM(IF(charge_type = 'Commitment fee', amortized_cost, 0e0)) AS unused
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ?
         AND commitment_arn <> ''
         AND charge_type IN ('Usage', 'Commitment fee')

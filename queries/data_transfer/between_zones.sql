@@ -10,7 +10,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: resource_costs
 -- Scans: 30 MB per million line items
 SELECT
     account_id,
@@ -19,7 +19,7 @@ SELECT
     resource_id,
     SUM(usage_amount) AS gigabytes,
     SUM(amortized_cost) AS amortized_cost
-FROM costs
+FROM resource_costs
 WHERE billing_period BETWEEN ? AND ?
     AND charge_type = 'Usage'
     AND usage_type LIKE '%DataTransfer-Regional-Bytes'

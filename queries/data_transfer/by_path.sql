@@ -9,7 +9,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 20 MB per million line items
 -- The first that fits, by usage type. In-Bytes from other regions are free at this end.
 WITH transfers AS (
@@ -32,7 +32,7 @@ WITH transfers AS (
         usage_amount,
         amortized_cost,
         public_cost
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ?
         AND charge_type = 'Usage'
         AND (

@@ -11,7 +11,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: resource_costs
 -- Scans: 30 MB per million line items
 SELECT
     account_id,
@@ -21,7 +21,7 @@ SELECT
     SUM(IF(usage_type LIKE '%NatGateway-Hours', amortized_cost, 0e0)) AS hourly_amortized_cost,
     SUM(IF(usage_type LIKE '%NatGateway-Bytes', amortized_cost, 0e0)) AS data_amortized_cost,
     SUM(amortized_cost) AS amortized_cost
-FROM costs
+FROM resource_costs
 WHERE billing_period BETWEEN ? AND ?
     AND charge_type = 'Usage'
     AND (usage_type LIKE '%NatGateway-Hours' OR usage_type LIKE '%NatGateway-Bytes')

@@ -10,7 +10,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 20 MB per million line items
 -- CloudFront's own transfer is among it; transfer to other regions isn't.
 SELECT
@@ -20,7 +20,7 @@ SELECT
     region,
     SUM(usage_amount) AS gigabytes,
     SUM(amortized_cost) AS amortized_cost
-FROM costs
+FROM daily_costs
 WHERE billing_period BETWEEN ? AND ?
     AND charge_type = 'Usage'
     AND usage_type LIKE '%DataTransfer-Out-Bytes'

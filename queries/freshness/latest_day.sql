@@ -9,15 +9,15 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 6 MB per million line items
 SELECT
     payer_account_id,
     MAX(billing_period) AS last_billing_period,
     MAX(IF(charge_type = 'Usage', day)) AS last_day,
-    COUNT(*) AS line_items,
+    SUM(line_items) AS line_items,
     SUM(IF(invoice_id = '', unblended_cost, 0e0)) AS uninvoiced_unblended_cost
-FROM costs
+FROM daily_costs
 WHERE billing_period BETWEEN ? AND ?
 GROUP BY payer_account_id
 ORDER BY payer_account_id

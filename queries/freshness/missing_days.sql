@@ -9,7 +9,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 6 MB per million line items
 -- Only holes between days that are there: freshness/latest_day says where the data ends.
 WITH daily AS (
@@ -17,7 +17,7 @@ WITH daily AS (
         payer_account_id,
         day,
         SUM(unblended_cost) AS cost
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ? AND charge_type = 'Usage'
     GROUP BY payer_account_id, day
 ),

@@ -12,7 +12,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 6 MB per million line items
 SELECT
     billing_period,
@@ -23,7 +23,7 @@ SELECT
     SUM(IF(charge_type = 'Tax', 0e0, unblended_cost)) AS before_tax_unblended_cost,
     SUM(IF(charge_type = 'Tax', unblended_cost, 0e0)) AS tax_unblended_cost,
     SUM(unblended_cost) AS unblended_cost
-FROM costs
+FROM daily_costs
 WHERE billing_period BETWEEN ? AND ?
 GROUP BY billing_period, payer_account_id, invoice_id, seller, currency
 ORDER BY billing_period, payer_account_id, unblended_cost DESC, invoice_id, seller, currency

@@ -10,7 +10,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 6 MB per million line items
 WITH sums AS (
     SELECT
@@ -19,7 +19,7 @@ WITH sums AS (
         account_id,
         service_code,
         SUM(unblended_cost) AS cost
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ?
     GROUP BY billing_period, charge_type, account_id, service_code
 ),

@@ -10,7 +10,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 8 MB per million line items
 SELECT
     billing_period,
@@ -19,7 +19,7 @@ SELECT
     service_code,
     MAX(service) AS service,
     SUM(unblended_cost) AS unblended_cost
-FROM costs
+FROM daily_costs
 WHERE billing_period BETWEEN ? AND ?
     AND seller <> ''
     AND seller NOT LIKE 'Amazon %'

@@ -9,7 +9,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 6 MB per million line items
 WITH sums AS (
     SELECT
@@ -17,7 +17,7 @@ WITH sums AS (
         payer_account_id,
         SUM(IF(service_code LIKE 'AWSSupport%', unblended_cost, 0e0)) AS support,
         SUM(IF(service_code LIKE 'AWSSupport%', 0e0, unblended_cost)) AS rest
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ? AND charge_type <> 'Tax'
     GROUP BY billing_period, payer_account_id
 )

@@ -9,7 +9,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 6 MB per million line items
 SELECT
     billing_period,
@@ -17,7 +17,7 @@ SELECT
     service_code,
     SUM(IF(charge_type = 'Tax', unblended_cost, 0e0)) AS tax_unblended_cost,
     SUM(IF(charge_type = 'Tax', 0e0, unblended_cost)) AS taxed_unblended_cost
-FROM costs
+FROM daily_costs
 WHERE billing_period BETWEEN ? AND ?
 GROUP BY billing_period, account_id, service_code
 HAVING SUM(IF(charge_type = 'Tax', 1, 0)) > 0

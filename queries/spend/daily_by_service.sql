@@ -9,7 +9,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 26 MB per million line items
 SELECT
     day,
@@ -17,7 +17,7 @@ SELECT
     SUM(unblended_cost) AS unblended_cost,
     SUM(amortized_cost) AS amortized_cost,
     SUM(net_amortized_cost) AS net_amortized_cost
-FROM costs
+FROM daily_costs
 WHERE billing_period BETWEEN ? AND ?
 GROUP BY day, service_code
 ORDER BY day, unblended_cost DESC, service_code

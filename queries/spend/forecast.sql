@@ -10,7 +10,7 @@
 --   highest_unblended_cost double   two standard deviations above
 -- Parameters:
 --   billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 6 MB per million line items
 -- Usage is what goes on; fees, tax and credits count as far as the bill has them. Deviations of days are
 -- taken as independent. A month that is over has one day left, its last.
@@ -21,7 +21,7 @@ WITH daily AS (
         SUM(IF(charge_type = 'Usage', unblended_cost, 0e0)) AS usage_cost,
         SUM(IF(charge_type = 'Usage', 0e0, unblended_cost)) AS other_cost,
         MAX(IF(charge_type = 'Usage', day)) AS usage_day
-    FROM costs
+    FROM daily_costs
     WHERE billing_period = ?
     GROUP BY payer_account_id, day
 ),

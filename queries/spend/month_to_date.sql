@@ -9,7 +9,7 @@
 -- Parameters:
 --   billing period before, e.g. '2026-02'
 --   billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 26 MB per million line items
 -- until_day is the last day with usage in the month. A monthly charge stands on the day it begins.
 WITH daily AS (
@@ -19,7 +19,7 @@ WITH daily AS (
         service_code,
         SUM(amortized_cost) AS amortized_cost,
         MAX(IF(charge_type = 'Usage', day)) AS usage_day
-    FROM costs
+    FROM daily_costs
     WHERE billing_period IN (?, ?)
     GROUP BY billing_period, day, service_code
 ),

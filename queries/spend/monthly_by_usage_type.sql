@@ -12,7 +12,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 32 MB per million line items
 SELECT
     billing_period,
@@ -23,7 +23,7 @@ SELECT
     SUM(unblended_cost) AS unblended_cost,
     SUM(amortized_cost) AS amortized_cost,
     SUM(net_amortized_cost) AS net_amortized_cost
-FROM costs
+FROM daily_costs
 WHERE billing_period BETWEEN ? AND ?
 GROUP BY billing_period, service_code, usage_type, usage_unit
 ORDER BY billing_period, unblended_cost DESC, service_code, usage_type, usage_unit

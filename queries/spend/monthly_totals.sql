@@ -10,7 +10,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 25 MB per million line items
 SELECT
     billing_period,
@@ -19,7 +19,7 @@ SELECT
     SUM(amortized_cost) AS amortized_cost,
     SUM(net_amortized_cost) AS net_amortized_cost,
     SUM(public_cost) AS public_cost
-FROM costs
+FROM daily_costs
 WHERE billing_period BETWEEN ? AND ?
 GROUP BY billing_period
 ORDER BY billing_period

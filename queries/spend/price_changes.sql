@@ -14,7 +14,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 --   smallest relative change to be shown, e.g. 0.005
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 30 MB per million line items
 -- Costs over amounts, never the bill's unit prices: these are NULL, tiered or of another unit.
 WITH sums AS (
@@ -27,7 +27,7 @@ WITH sums AS (
         usage_unit,
         SUM(public_cost) AS cost,
         SUM(usage_amount) AS amount
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ? AND charge_type = 'Usage'
     GROUP BY billing_period, service_code, region, usage_type, operation, usage_unit
     HAVING SUM(usage_amount) > 0e0 AND SUM(public_cost) > 0e0

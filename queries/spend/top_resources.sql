@@ -10,7 +10,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: resource_costs
 -- Scans: 20 to 40 MB per million line items, most of it ids
 WITH sums AS (
     SELECT
@@ -19,7 +19,7 @@ WITH sums AS (
         region,
         resource_id,
         SUM(net_amortized_cost) AS cost
-    FROM costs
+    FROM resource_costs
     WHERE billing_period BETWEEN ? AND ?
     GROUP BY account_id, service_code, region, resource_id
 ),

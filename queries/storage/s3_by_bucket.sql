@@ -11,7 +11,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: resource_costs
 -- Scans: 30 MB per million line items
 WITH sums AS (
     SELECT
@@ -21,7 +21,7 @@ WITH sums AS (
         SUM(IF(usage_type LIKE '%Requests%', amortized_cost, 0e0)) AS requests,
         SUM(IF(usage_type LIKE '%-Bytes', amortized_cost, 0e0)) AS transfer,
         SUM(amortized_cost) AS cost
-    FROM costs
+    FROM resource_costs
     WHERE billing_period BETWEEN ? AND ?
         AND charge_type = 'Usage'
         AND service_code = 'AmazonS3'

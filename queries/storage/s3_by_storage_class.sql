@@ -9,7 +9,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 20 MB per million line items
 WITH stored AS (
     SELECT
@@ -21,7 +21,7 @@ WITH stored AS (
         usage_amount,
         amortized_cost,
         public_cost
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ?
         AND charge_type = 'Usage'
         AND service_code = 'AmazonS3'

@@ -10,9 +10,14 @@
 --   service varchar             its readable name where the bill has one, else the code
 --   region varchar              e.g. eu-west-1
 --   usage_type varchar          e.g. EU-BoxUsage:m5.large
+--   operation varchar           e.g. RunInstances
 --   usage_unit varchar          e.g. Hrs, GB-Mo
 --   charge_type varchar         Usage, Commitment fee, Fee, Tax, Credit, Refund, Discount or Other
+--   line_item_type varchar      the bill's own word
 --   purchase_option varchar     Savings Plan, Reserved, Spot, On-Demand; Other for tax, fees, credits
+--   commitment_arn varchar      of the Savings Plan or reservation, empty for none
+--   invoice_id varchar          empty until the month is invoiced
+--   seller varchar              an AWS company or a Marketplace vendor
 --tag --   :column varchar  value of the resource tag :key, empty where there is none
 --   currency varchar            of all five costs, e.g. USD
 --   usage_amount double         what was used, in usage_unit; 0 for what is no usage
@@ -36,9 +41,14 @@ SELECT
     service,
     region,
     usage_type,
+    operation,
     usage_unit,
     charge_type,
+    line_item_type,
     purchase_option,
+    commitment_arn,
+    invoice_id,
+    seller,
     --tag :column,
     currency,
     SUM(usage_amount) AS usage_amount,
@@ -67,9 +77,14 @@ FROM (
         service,
         region,
         usage_type,
+        operation,
         usage_unit,
         charge_type,
+        line_item_type,
         purchase_option,
+        commitment_arn,
+        invoice_id,
+        seller,
         --tag COALESCE(element_at(tags, :key), CAST('' AS varchar)) AS :column,
         currency,
         usage_amount,
@@ -91,8 +106,13 @@ GROUP BY
     service,
     region,
     usage_type,
+    operation,
     usage_unit,
     charge_type,
+    line_item_type,
     purchase_option,
+    commitment_arn,
+    invoice_id,
+    seller,
     --tag :column,
     currency

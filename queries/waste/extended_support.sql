@@ -11,7 +11,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: resource_costs
 -- Scans: 30 MB per million line items
 SELECT
     billing_period,
@@ -21,7 +21,7 @@ SELECT
     resource_id,
     usage_type,
     SUM(amortized_cost) AS amortized_cost
-FROM costs
+FROM resource_costs
 WHERE billing_period BETWEEN ? AND ?
     AND charge_type = 'Usage'
     AND LOWER(usage_type) LIKE '%extendedsupport%'

@@ -10,7 +10,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: resource_costs
 -- Scans: 30 MB per million line items
 SELECT
     account_id,
@@ -19,7 +19,7 @@ SELECT
     SUM(usage_amount) AS gigabyte_months,
     SUM(amortized_cost) AS amortized_cost,
     SUM(amortized_cost) * 0.2e0 AS saved_amortized_cost
-FROM costs
+FROM resource_costs
 WHERE billing_period BETWEEN ? AND ?
     AND charge_type = 'Usage'
     AND usage_type LIKE '%EBS:VolumeUsage.gp2'

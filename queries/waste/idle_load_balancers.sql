@@ -11,7 +11,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 --   largest share of its cost that serving may have, e.g. 0.02
--- Reads: costs
+-- Reads: resource_costs
 -- Scans: 30 MB per million line items
 SELECT
     account_id,
@@ -20,13 +20,13 @@ SELECT
     SUM(IF(usage_type LIKE '%LoadBalancerUsage', usage_amount, 0e0)) AS hours,
     SUM(IF(usage_type LIKE '%LoadBalancerUsage', 0e0, amortized_cost)) AS capacity_amortized_cost,
     SUM(amortized_cost) AS amortized_cost
-FROM costs
+FROM resource_costs
 WHERE billing_period BETWEEN ? AND ?
     AND charge_type = 'Usage'
     AND (
         usage_type LIKE '%LoadBalancerUsage'
         OR usage_type LIKE '%LCUUsage'
-        OR (operation LIKE 'LoadBalancing%' AND usage_type LIKE '%DataProcessing-Bytes')
+        OR (resource_id LIKE '%:loadbalancer/%' AND usage_type LIKE '%DataProcessing-Bytes')
     )
 GROUP BY account_id, region, resource_id
 HAVING SUM(IF(usage_type LIKE '%LoadBalancerUsage', usage_amount, 0e0)) > 0e0

@@ -11,7 +11,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 --   most gigabytes an hour that count as idle, e.g. 0.1
--- Reads: costs
+-- Reads: resource_costs
 -- Scans: 30 MB per million line items
 SELECT
     account_id,
@@ -20,7 +20,7 @@ SELECT
     SUM(IF(usage_type LIKE '%NatGateway-Hours', usage_amount, 0e0)) AS hours,
     SUM(IF(usage_type LIKE '%NatGateway-Bytes', usage_amount, 0e0)) AS gigabytes,
     SUM(amortized_cost) AS amortized_cost
-FROM costs
+FROM resource_costs
 WHERE billing_period BETWEEN ? AND ?
     AND charge_type = 'Usage'
     AND (usage_type LIKE '%NatGateway-Hours' OR usage_type LIKE '%NatGateway-Bytes')

@@ -10,19 +10,19 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: resource_costs
 -- Scans: 30 MB per million line items
 WITH sums AS (
     SELECT
         account_id,
         region,
         resource_id,
-        MIN(day) AS first_day,
+        MIN(first_day) AS first_day,
         MIN(billing_period) AS first_period,
         MAX(billing_period) AS last_period,
         COUNT(DISTINCT billing_period) AS months,
         SUM(amortized_cost) AS cost
-    FROM costs
+    FROM resource_costs
     WHERE billing_period BETWEEN ? AND ?
         AND charge_type = 'Usage'
         AND usage_type LIKE '%EBS:SnapshotUsage%'

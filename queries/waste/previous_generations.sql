@@ -10,7 +10,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 20 MB per million line items
 WITH instances AS (
     SELECT
@@ -24,7 +24,7 @@ WITH instances AS (
         ) AS instance_type,
         usage_amount,
         amortized_cost
-    FROM costs
+    FROM daily_costs
     WHERE billing_period BETWEEN ? AND ? AND charge_type = 'Usage'
 )
 

@@ -11,7 +11,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: daily_costs
 -- Scans: 20 MB per million line items
 SELECT
     billing_period,
@@ -21,7 +21,7 @@ SELECT
     SUM(IF(usage_type LIKE '%IdleAddress', 0e0, usage_amount)) AS used_hours,
     SUM(IF(usage_type LIKE '%IdleAddress', amortized_cost, 0e0)) AS idle_amortized_cost,
     SUM(amortized_cost) AS amortized_cost
-FROM costs
+FROM daily_costs
 WHERE billing_period BETWEEN ? AND ?
     AND charge_type = 'Usage'
     AND (usage_type LIKE '%PublicIPv4:%' OR usage_type LIKE '%ElasticIP:%')

@@ -10,7 +10,7 @@
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
--- Reads: costs
+-- Reads: resource_costs
 -- Scans: 30 MB per million line items
 -- Searched means a query of Logs Insights or a live tail; exports and subscriptions don't count.
 SELECT
@@ -20,7 +20,7 @@ SELECT
     SUM(IF(usage_type LIKE '%DataProcessing%', amortized_cost, 0e0)) AS written_amortized_cost,
     SUM(IF(usage_type LIKE '%TimedStorage%', amortized_cost, 0e0)) AS kept_amortized_cost,
     SUM(amortized_cost) AS amortized_cost
-FROM costs
+FROM resource_costs
 WHERE billing_period BETWEEN ? AND ?
     AND charge_type = 'Usage'
     AND service_code = 'AmazonCloudWatch'

@@ -16,7 +16,9 @@ from emulator.bills import sources
 from emulator.cloud.cloud import Cloud
 from emulator.cloud.engine_name import EngineName
 from emulator.environment import PROJECT, Emulated
-from modules.sql import LARGEST_QUERY
+from modules.plan import Plan
+from modules.sql import LARGEST_QUERY, QUERIES
+from tests.conftest import environment
 
 EXAMPLE = Emulated.read("example")
 HEADER = "-- Question: What is it?\n-- Answers: nothing;\n"
@@ -43,6 +45,17 @@ def test_the_shipped_queries_are_valid() -> None:
     """With their parameters missing; and the views and questions over the exports that are on."""
     done = check("queries")
     assert (done.stdout, done.returncode) == ("89 files checked, 0 refused\n", 0)
+
+
+def test_where_nothing_is_sealed_a_question_is_checked_as_it_is_deployed(tmp_path: Path) -> None:
+    """Other SQL that names a sealed table is refused, as Athena would."""
+    plan = Plan.of(environment(query={"sealed": {"enabled": False}}))
+    (tmp_path / "own.sql").write_text(
+        "SELECT day FROM daily_costs WHERE billing_period = '2026-01'"
+    )
+    found = check_files([QUERIES / "spend", tmp_path], None, Emulated("unsealed", plan))
+    assert [refusal.path.name for refusal in found.refusals] == ["own.sql"]
+    assert found.files > 10
 
 
 def test_one_refused_file_fails_the_command(tmp_path: Path) -> None:

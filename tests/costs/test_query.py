@@ -27,6 +27,22 @@ def test_a_source_has_nothing_to_ask(
     assert "payer is a source: it has exports and no tables" in capsys.readouterr().err
 
 
+def test_a_saved_query_answers_the_same_where_nothing_is_sealed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked of line items then."""
+    unsealed = environment(query={"sealed": {"enabled": False}})
+    found = {"sealed": environment(), "unsealed": unsealed}
+    monkeypatch.setattr("emulator.environment.read_environments", lambda path: found)
+    answers = []
+    for name in found:
+        asked = ["query", "--saved", "spend/monthly_by_account", "--format", "csv"]
+        assert main([*asked, "--environment", name]) == 0
+        answers.append(capsys.readouterr().out)
+    assert answers[0] == answers[1]
+    assert len(answers[0].splitlines()) > 3
+
+
 def test_an_answer_that_lacks_rows_says_so_and_fails(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

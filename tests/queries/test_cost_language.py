@@ -24,7 +24,14 @@ from emulator.bills.generator.months import ledger, write_months
 from emulator.bills.generator.story import BillingStory
 from modules.datasets import LEGACY_CUR, BillingPeriod
 from tests.queries.tables import DATABASE, Tables
-from tests.queries.view_cases import ARROW, DECLARED, VIEWS_BY_NAME, table_of, view_table
+from tests.queries.view_cases import (
+    ARROW,
+    DECLARED,
+    SHOWN,
+    VIEWS_BY_NAME,
+    table_of,
+    view_table,
+)
 
 FIRST = BillingPeriod(2025, 12)
 MONTHS = 13
@@ -62,7 +69,7 @@ class Bill:
 def bill(folder: Path, **tables: pa.Table) -> Bill:
     """The views over these rows; the other tables are empty."""
     declared = [table_of(name, tables.get(name, pa.table({})), folder) for name in DECLARED]
-    views = map(view_table, VIEWS_BY_NAME.values())
+    views = map(view_table, SHOWN.values())
     return Bill(DuckDbEngine(Tables(*declared, *views)))
 
 
@@ -383,6 +390,6 @@ def test_the_document_names_every_view_and_measure() -> None:
     """What there is and no more."""
     text = DOCUMENT.read_text()
     named = {name for row in document_tables("View") for name in re.findall(r"`(\w+)`", row[0])}
-    assert named == set(VIEWS_BY_NAME)
+    assert named == set(SHOWN)
     assert [row[0].strip("`") for row in document_tables("Basis")] == MONEY
     assert all(f"`{name}`" in text for name in MONEY)

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from athena.sql import parse_query, tree
+from modules.sealed import TABLES
 from modules.sql import FOLDERS, QUERIES
 
 FILES = sorted(QUERIES.rglob("*.sql"))
 MONTH = {"billing_period"}
 KEYS = {
     **dict.fromkeys(("costs", "costs_cur2", "costs_legacy", "costs_focus", "cur2", "focus"), MONTH),
-    "kubernetes_costs": MONTH,
+    **dict.fromkeys(("kubernetes_costs", *TABLES), MONTH),
     "emissions": {"usage_period"},
     "cur": {"year", "month"},
     "cur_declared": {"year", "month"},

@@ -22,7 +22,7 @@ from tests.queries.cases import CaseError, map_of, read_csv
 from tests.queries.view_cases import (
     ARROW,
     DECLARED,
-    VIEWS_BY_NAME,
+    SHOWN,
     Declared,
     catalog_table,
     view_table,
@@ -39,7 +39,7 @@ ABSENT = {"string": "", "double": 0.0, "map<string,string>": {}}
 def _relations() -> dict[str, Declared]:
     """Tables as they are, and each view as if it were one; a month's rows are a partition."""
     views = {}
-    for view in VIEWS_BY_NAME.values():
+    for view in SHOWN.values():
         types = {column.name: column.hive_type for column in view.columns}
         keys = tuple(name for name in MONTHS if name in types) or ("loaded",)
         views[view.name] = Declared({n: t for n, t in types.items() if n not in keys}, keys)
@@ -64,8 +64,8 @@ class ThemeCase:
         found = []
         for name, declared in RELATIONS.items():
             rows = self.rows.get(name)
-            if rows is None and name in VIEWS_BY_NAME:
-                found.append(view_table(VIEWS_BY_NAME[name]))
+            if rows is None and name in SHOWN:
+                found.append(view_table(SHOWN[name]))
                 continue
             rows = pa.table({}) if rows is None else rows
             if empty_texts and name in DECLARED:
@@ -124,7 +124,7 @@ def _rows(relation: str, path: Path) -> pa.Table:
     for name in [n for n, t in types.items() if pa.types.is_map(t)]:
         maps = pa.array([map_of(cell) for cell in rows[name].to_pylist()], types[name])
         rows = rows.set_column(rows.column_names.index(name), name, maps)
-    if relation in VIEWS_BY_NAME:
+    if relation in SHOWN:
         rows = _filled(declared, rows)
     if declared.keys == ("loaded",):
         rows = rows.append_column("loaded", pa.repeat("all", len(rows)))

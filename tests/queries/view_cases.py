@@ -11,7 +11,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 
 from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition
 from modules.datasets.data_exports import COLUMN_LISTS
+from modules.sealed import SOURCE, TABLES
 from modules.views import VIEWS, View, read_view, views_over
 from tests.queries.cases import CaseError, map_of, read_csv
 from tests.queries.tables import DATABASE
@@ -66,6 +67,9 @@ DEFAULT_KEYS = {
     "payer": "123456789012", "report": "cid",
 }  # fmt: skip
 VIEWS_BY_NAME = {view.name: view for view in views_over(DECLARED)}
+# The sealed tables, as what they are sealed from.
+SEALED = {name: replace(VIEWS_BY_NAME[SOURCE.format(name)], name=name) for name in TABLES}
+SHOWN = {**VIEWS_BY_NAME, **SEALED}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from tests.athena.engines.recording import in_order
 from tests.athena.engines.tables import ACCOUNT, DATABASE, REGION, CostTables
 from tests.athena.engines.test_cost_views import put_table
 from tests.queries.theme_cases import QUERIES, RELATIONS, read_theme_case, theme_case_folders
+from tests.queries.view_cases import SEALED
 
 pytestmark = pytest.mark.engines
 MONTHS = [BillingPeriod(2025, 12), BillingPeriod(2026, 1), BillingPeriod(2026, 2)]
@@ -28,11 +29,13 @@ EACH = pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 
 @pytest.fixture(scope="module")
 def duckdb(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDbEngine]:
-    """Views are tables here, as in the cases; Trino reads them too."""
+    """Views are tables here, as in the cases, and sealed tables are views; Trino reads them too."""
     requests.post(f"{endpoint}/moto-api/reset", timeout=10).raise_for_status()
     created = CostTables(endpoint)
     for name, rows in all_rows().items():
         put_table(created, name, RELATIONS[name], rows)
+    for view in SEALED.values():
+        created.create_view(view.name, view.sql, {c.name: c.type for c in view.columns})
     folder = tmp_path_factory.mktemp("library")
     engine = DuckDbEngine(GlueCatalog(ACCOUNT, REGION, folder / "objects"))
     yield engine

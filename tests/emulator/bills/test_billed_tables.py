@@ -17,6 +17,7 @@ from emulator.bills.sources import sample_months
 from emulator.environment import Emulated
 from modules.datasets import LEGACY_CUR, BillingPeriod
 from modules.plan import Plan
+from modules.sealed import TABLES
 from modules.views import views_over
 from tests.conftest import environment
 from tests.emulator.bills.intake_folders import legacy
@@ -59,6 +60,23 @@ def test_every_view_of_the_exports_that_are_on_is_there() -> None:
     tables = set(BilledTables(EXAMPLE, ()).tables(DATABASE))
     assert {"costs", "costs_cur2", "costs_legacy", "kubernetes_costs", "accounts"} <= tables
     assert ("recommendations" in tables) == ("coh" in tables)
+
+
+def test_what_is_sealed_is_there_with_the_tags_of_the_settings() -> None:
+    """With no state machine; and not where nothing is sealed, as Athena would say."""
+    plan = Plan.of(environment(query={"tags": ["user_team"]}))
+    tables = BilledTables(Emulated("tagged", plan), MONTHS)
+    engine = DuckDbEngine(tables)
+    for table in TABLES:
+        sql = f"SELECT sum(line_items), count(DISTINCT tag_user_team) FROM {table}"
+        ((items, teams),) = engine.run(Statement(sql, plan.names.database)).rows
+        assert items == sum(totals(month).rows for month in MONTHS)
+        assert teams == 1
+    engine.close()
+    unsealed = Plan.of(environment(query={"sealed": {"enabled": False}}))
+    there = set(BilledTables(Emulated("unsealed", unsealed), ()).tables(unsealed.names.database))
+    assert {"daily_costs_source", "resource_costs_source"} <= there
+    assert not there & set(TABLES)
 
 
 def test_every_view_of_a_hub_tells_payers_apart(tmp_path: Path) -> None:

@@ -32,3 +32,20 @@ def test_queries_of_an_export_that_is_off_are_not_saved(synthesize: Synthesize) 
     saved = synthesize(exports={}).resources("aws_athena_named_query")
     assert saved
     assert not [name for name in saved if name.startswith("query_cur_queries")]
+
+
+def test_a_question_reads_sealed_months_or_the_view_of_them(
+    example: Stack, synthesize: Synthesize
+) -> None:
+    """Under one address; the views are there either way, so that the setting takes nothing away."""
+    off = synthesize(query={"sealed": {"enabled": False}})
+    for stack, relation in ((example, "daily_costs"), (off, "daily_costs_source")):
+        for kind, field in (("named_query", "query"), ("prepared_statement", "query_statement")):
+            found = stack.resources(f"aws_athena_{kind}")
+            (address,) = (name for name in found if name.endswith("_movers"))
+            assert f"FROM {relation}\n" in found[address][field]
+        there = {table["name"] for table in stack.resources("aws_glue_catalog_table").values()}
+        assert {"daily_costs_source", "resource_costs_source", relation} <= there
+    assert example.resources("aws_athena_named_query").keys() == (
+        off.resources("aws_athena_named_query").keys()
+    )
