@@ -2,7 +2,7 @@
 
 A statement is read as Trino reads it and translated with its types (`translation/`); its tables are
 what the Glue catalog declares, and only the partitions that its conditions admit are read. What it
-can't answer as Athena does it refuses. Deliberately absent: CSV tables, `information_schema`, EXPLAIN.
+can't answer as Athena does it refuses. Deliberately absent: CSV tables, EXPLAIN.
 """
 
 import threading
@@ -106,18 +106,17 @@ class DuckDbEngine:
 
 
 class Finder:
-    """The tables of one statement, each looked up once."""
+    """The tables of one statement, each looked up once. Implements `FindTable`."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
+        self.catalog = catalog
         self._known: dict[tuple[str, str], CatalogTable | None] = {}
 
     def __call__(self, database: str, name: str) -> CatalogTable | None:
-        """Raises LookupError for a database that isn't there."""
         key = (database, name)
         if key not in self._known:
-            self._known[key] = self._catalog.table(database, name)
-            if self._known[key] is None and database not in self._catalog.databases():
+            self._known[key] = self.catalog.table(database, name)
+            if self._known[key] is None and database not in self.catalog.databases():
                 raise LookupError(database)
         return self._known[key]
 

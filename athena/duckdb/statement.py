@@ -1,11 +1,10 @@
 """A whole statement: its DuckDB SQL, its result columns, and what it reads of which table."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from athena.duckdb.translation import QueryContext, translate_query
-from athena.duckdb.translation.session import Session
+from athena.duckdb.translation.session import FindTable, Session
 from athena.engine import Statement
 from athena.errors import SqlError, unsupported
 from athena.sql import parse_query, tree
@@ -13,7 +12,6 @@ from athena.sql.lexer import Name, query_tokens
 from athena.tables import CatalogTable
 from athena.types import Type
 
-FindTable = Callable[[str, str], CatalogTable | None]
 NOT_QUERIES = ("EXPLAIN", "SHOW", "DESCRIBE", "EXECUTE")
 
 

@@ -4,8 +4,8 @@ Athena decides StatementType, SubstatementType and the name of the result file f
 keywords, whether or not the statement then runs; so does this. What each kind does is in
 `endpoint/running/`.
 Most values were measured by https://github.com/aoyagikouhei/athena-local (statements.md); those of
-UNLOAD, MSCK REPAIR, PREPARE, EXECUTE and DEALLOCATE are not documented anywhere and are our choice.
-UPDATE, DELETE, MERGE and Iceberg maintenance are absent: Athena knows them for Iceberg tables only.
+UNLOAD, MSCK REPAIR, PREPARE, EXECUTE, DEALLOCATE and of what is NOT_PLAYED are not documented anywhere
+and are our choice.
 """
 
 from collections.abc import Collection
@@ -29,6 +29,7 @@ class Kind:
 
 
 ADD_PARTITION = "ALTER_TABLE_ADD_PARTITION"
+NOT_PLAYED = "NOT_PLAYED"  # Athena takes them, most for Iceberg tables only; we say so
 QUERY = Kind("DML", "SELECT", CSV, header=True)
 KINDS = {
     "SELECT": QUERY,
@@ -51,7 +52,18 @@ KINDS = {
     "DROP SCHEMA": Kind("DDL", "DROP_DATABASE"),
     "DROP TABLE": Kind("DDL", "DROP_TABLE"),
     "DROP VIEW": Kind("DDL", "DROP_VIEW"),
-    "ALTER TABLE": Kind("DDL", ADD_PARTITION),
+    "ALTER TABLE": Kind("DDL", NOT_PLAYED),
+    "ALTER DATABASE": Kind("DDL", NOT_PLAYED),
+    "ALTER VIEW": Kind("DDL", NOT_PLAYED),
+    "DELETE FROM": Kind("DML", NOT_PLAYED),
+    "MERGE INTO": Kind("DML", NOT_PLAYED),
+    "UPDATE": Kind("DML", NOT_PLAYED),
+    "OPTIMIZE": Kind("DDL", NOT_PLAYED),
+    "VACUUM": Kind("DDL", NOT_PLAYED),
+    "USING EXTERNAL FUNCTION": Kind("DML", NOT_PLAYED),
+    "SHOW TBLPROPERTIES": Kind("UTILITY", NOT_PLAYED),
+    "DESCRIBE EXTENDED": Kind("UTILITY", NOT_PLAYED),
+    "DESCRIBE FORMATTED": Kind("UTILITY", NOT_PLAYED),
     "MSCK REPAIR TABLE": Kind("DDL", "MSCK_REPAIR_TABLE"),
     "SHOW DATABASES": Kind("UTILITY", "SHOW_DATABASES"),
     "SHOW SCHEMAS": Kind("UTILITY", "SHOW_DATABASES"),
@@ -65,7 +77,14 @@ KINDS = {
     "DESC": Kind("UTILITY", "DESCRIBE_TABLE"),
 }
 CREATE_TABLE_AS = Kind("DDL", "CREATE_TABLE_AS_SELECT", TABLE)
-DROP_PARTITION = Kind("DDL", "ALTER_TABLE_DROP_PARTITION")
+ALTERATIONS = {
+    ("ADD", "PARTITION"): Kind("DDL", ADD_PARTITION),
+    ("ADD", "IF"): Kind("DDL", ADD_PARTITION),
+    ("DROP", "PARTITION"): Kind("DDL", "ALTER_TABLE_DROP_PARTITION"),
+    ("DROP", "IF"): Kind("DDL", "ALTER_TABLE_DROP_PARTITION"),
+    ("ADD", "COLUMNS"): Kind("DDL", "ALTER_TABLE_ADD_COLUMNS"),
+    ("SET", "TBLPROPERTIES"): Kind("DDL", "ALTER_TABLE_SET_PROPERTIES"),
+}
 QUERY_STARTS = ("SELECT", "WITH", "VALUES", "TABLE", "(")
 NO_QUERIES = (
     "ALTER CREATE DEALLOCATE DELETE DESCRIBE DROP EXECUTE INSERT MERGE MSCK OPTIMIZE PREPARE SHOW "
@@ -82,8 +101,10 @@ def kind_of(sql: str) -> Kind | None:
         return None
     if kind.subtype == "CREATE_TABLE" and _has(tokens, ["AS"], QUERY_STARTS):
         return CREATE_TABLE_AS
-    is_drop = kind.subtype == ADD_PARTITION and _has(tokens, ["DROP"], ["PARTITION", "IF"])
-    return DROP_PARTITION if is_drop else kind
+    if kind is KINDS["ALTER TABLE"]:
+        known = (kind for words, kind in ALTERATIONS.items() if _has(tokens, *zip(words)))
+        return next(known, kind)
+    return kind
 
 
 def _opened(sql: str) -> list[Token]:

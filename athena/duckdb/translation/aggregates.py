@@ -22,6 +22,7 @@ class Aggregate:
 
     function: str
     inside: str
+    distinct: bool = False  # whatever the statement says
 
 
 def with_clauses(
@@ -51,7 +52,7 @@ def with_clauses(
     def written(piece: str | Aggregate) -> str:
         if isinstance(piece, str):
             return piece
-        distinct = "DISTINCT " if node.distinct else ""
+        distinct = "DISTINCT " if node.distinct or piece.distinct else ""
         nulls = " IGNORE NULLS" if node.ignore_nulls and name in TAKES_NULLS_CLAUSE else ""
         rows = f" FILTER (WHERE {where.sql})" if where else ""
         return f"{piece.function}({distinct}{piece.inside}{order}{nulls}){rows}{over}"

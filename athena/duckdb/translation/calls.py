@@ -32,6 +32,7 @@ from athena.types import FUNCTION, VARCHAR, ZONED, Type
 
 UNSTABLE = ("random", "rand", "shuffle", "uuid")
 AGGREGATES = re.compile(r"\{\{|\}\}")
+DISTINCT = "DISTINCT "
 BODY = re.compile(r"\$(\d)\(([^()]*)\)")
 
 
@@ -182,7 +183,8 @@ def _pieces(choice: Choice, returns: Type, depth: int) -> list[str | Aggregate]:
     for place, piece in enumerate(AGGREGATES.split(template)):
         if place % 2:
             function, _, inside = piece.removesuffix(")").partition("(")
-            pieces.append(Aggregate(function, _filled(inside, choice, returns)))
+            arguments = _filled(inside.removeprefix(DISTINCT), choice, returns)
+            pieces.append(Aggregate(function, arguments, inside.startswith(DISTINCT)))
         else:
             pieces.append(_filled(piece, choice, returns))
     return pieces

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from athena.duckdb.translation.about_catalog import about_catalog
 from athena.duckdb.translation.casts import cast_sql
 from athena.duckdb.translation.conditions import note_conditions
 from athena.duckdb.translation.context import QueryContext, translate_relation
@@ -34,6 +35,8 @@ def _unnest(node: tree.Unnest, context: QueryContext, before: Before) -> Plan:
 def _table(node: tree.Table, context: QueryContext, before: Before) -> Plan:
     if len(node.parts) == 1 and node.parts[0] in context.tables:
         return common_table(context.tables[node.parts[0]], context.outer)
+    if about := about_catalog(node, context.session):
+        return about
     found = context.session.table(node)
     if found.view_sql is None:
         return context.session.read(found)

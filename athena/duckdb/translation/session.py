@@ -1,8 +1,8 @@
 """What one statement knows: its catalog, parameters and moment, and the tables it turned out to read."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from athena.duckdb.column_types import column_type
 from athena.duckdb.translation.placeholders import Names
@@ -11,7 +11,7 @@ from athena.errors import SqlError, unsupported
 from athena.quoting import quoted
 from athena.sql import parse_expression, parse_query, tree
 from athena.sql.lexer import Span
-from athena.tables import CatalogTable
+from athena.tables import Catalog, CatalogTable
 from athena.types import BIGINT, VARCHAR
 
 CATALOG = "awsdatacatalog"
@@ -27,11 +27,19 @@ class Source:
     conditions: list[str] = field(default_factory=list)  # over the partition keys' quoted names
 
 
+class FindTable(Protocol):
+    """The table of a database and name, or None; raises LookupError for an unknown database."""
+
+    catalog: Catalog
+
+    def __call__(self, database: str, name: str) -> CatalogTable | None: ...
+
+
 @dataclass
 class Session:
-    """`find` gives the table of a database and name, or None, or raises for an unknown database."""
+    """What `find` finds is what the statement can read."""
 
-    find: Callable[[str, str], CatalogTable | None]
+    find: FindTable
     database: str
     parameters: tuple[str, ...] | None  # None: not given yet, as in validation
     now: datetime
@@ -48,14 +56,16 @@ class Session:
             self._given[node.number] = parse_expression(self.parameters[node.number])
         return self._given[node.number]
 
-    def table(self, node: tree.Table) -> CatalogTable:
-        """Raises SqlError as Athena does when a part of the name is unknown."""
+    def located(self, node: tree.Table) -> tuple[str, str]:
+        """Database and name. Raises SqlError for another catalog."""
         *before, name = node.parts
         if len(before) > 2 or (len(before) == 2 and before[0] != CATALOG):
             raise node.span.error("CATALOG_NOT_FOUND", f"Catalog '{before[0]}' not found")
-        database = before[-1] if before else self.database
-        if database == "information_schema" or "$" in name:
-            raise unsupported(f"{'.'.join(node.parts)}")
+        return (before[-1] if before else self.database), name
+
+    def table(self, node: tree.Table) -> CatalogTable:
+        """Raises SqlError as Athena does when a part of the name is unknown."""
+        database, name = self.located(node)
         try:
             found = self.find(database, name)
         except LookupError:

@@ -17,7 +17,10 @@ from athena.glue.definitions import GlueTable
 from athena.glue.metastore import Metastore
 
 GLUE = "AwsDataCatalog"
-NOT_FOUND = "Entity Not Found (Service: AmazonDataCatalog; Status Code: 400; Error Code: {})"
+NOT_FOUND = (  # the end is what PyAthena looks for
+    "Entity Not Found (Service: AmazonDataCatalog; Status Code: 400; Error Code: {};"
+    " Request ID: 00000000-0000-0000-0000-000000000000; Proxy: null)"
+)
 
 
 class DataCatalogActions(Actions):

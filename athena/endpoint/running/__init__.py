@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from athena.endpoint.results.outcome import Outcome
 from athena.endpoint.running import (
+    alterations,
     databases,
     insert,
     partitions,
@@ -15,6 +16,7 @@ from athena.endpoint.running import (
     query,
     show,
     tables,
+    unplayed,
     views,
     writing,
 )
@@ -37,6 +39,9 @@ RUN: dict[str, Callable[[Session], Outcome]] = {
     "DROP_DATABASE": databases.drop_database,
     "ALTER_TABLE_ADD_PARTITION": partitions.alter_partitions,
     "ALTER_TABLE_DROP_PARTITION": partitions.alter_partitions,
+    "ALTER_TABLE_ADD_COLUMNS": alterations.add_columns,
+    "ALTER_TABLE_SET_PROPERTIES": alterations.set_properties,
+    "NOT_PLAYED": unplayed.refuse,
     "MSCK_REPAIR_TABLE": partitions.repair,
     "SHOW_DATABASES": show.show_databases,
     "SHOW_TABLES": show.show_tables,

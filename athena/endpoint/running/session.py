@@ -56,6 +56,8 @@ class Session:
 
         Raises SqlError for another catalog than AwsDataCatalog.
         """
+        if len(name) == 1:  # Hive takes `database.table` in one pair of backquotes
+            name = name[0].split(".")
         if len(name) > 3 or (len(name) == 3 and name[0] != CATALOG):
             raise SqlError("CATALOG_NOT_FOUND", f"Catalog '{name[0]}' does not exist")
         return (name[-2] if len(name) > 1 else self.database), name[-1]

@@ -5,9 +5,12 @@ DELIMITED, STORED AS, LOCATION, TBLPROPERTIES. Iceberg and bucketed tables are a
 """
 
 from athena.endpoint.results.outcome import Outcome
+from athena.endpoint.running.hive import columns, pairs
 from athena.endpoint.running.session import Session, table_not_found
+from athena.endpoint.running.unplayed import not_played
 from athena.errors import SqlError
 from athena.glue.definitions import PARQUET
+from athena.sql.lexer import tokens_of
 from athena.sql.statement_cursor import StatementCursor
 
 LAZY = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"
@@ -18,6 +21,7 @@ TEXTFILE = {
     "OutputFormat": TEXT_OUTPUT,
     "SerdeInfo": {"SerializationLibrary": LAZY, "Parameters": {"serialization.format": "1"}},
 }
+FORMATS = ("ORC", "AVRO", "ION", "JSON", "JSONFILE", "RCFILE", "SEQUENCEFILE")  # of others'
 DELIMITERS = {"FIELDS": "field.delim", "LINES": "line.delim", "COLLECTION": "colelction.delim"}
 
 Storage = dict[str, object]
@@ -26,21 +30,25 @@ Storage = dict[str, object]
 def create_table(session: Session) -> Outcome:
     """`CREATE EXTERNAL TABLE [IF NOT EXISTS] t (...) ... LOCATION '...'`."""
     cursor = StatementCursor(session.sql)
+    if any(token.value.lower() == "iceberg" for token in tokens_of(session.sql)):
+        raise not_played("Iceberg tables")
     cursor.expect("CREATE", "EXTERNAL", "TABLE")
     optional = cursor.skip("IF", "NOT", "EXISTS")
     database, name = session.locate(cursor.qualified_name())
-    columns = _columns(cursor)
+    declared = columns(cursor)
     table: dict[str, object] = {"Name": name, "TableType": "EXTERNAL_TABLE", "PartitionKeys": []}
     parameters, storage = {"EXTERNAL": "TRUE"}, dict[str, object](TEXTFILE)
     if cursor.skip("COMMENT"):
         parameters["comment"] = cursor.string()
     if cursor.skip("PARTITIONED", "BY"):
-        table["PartitionKeys"] = _columns(cursor)
+        table["PartitionKeys"] = columns(cursor)
+    if cursor.sees("CLUSTERED"):
+        raise not_played("CLUSTERED BY")
     storage |= _row_format(cursor) | _stored_as(cursor)
     cursor.expect("LOCATION")
-    storage |= {"Location": cursor.string(), "Columns": columns}
+    storage |= {"Location": cursor.string(), "Columns": declared}
     if cursor.skip("TBLPROPERTIES"):
-        parameters |= _pairs(cursor)
+        parameters |= pairs(cursor)
     cursor.finish()
     if session.metastore.table(database, name) is not None:
         if optional:
@@ -70,33 +78,12 @@ def drop(session: Session) -> Outcome:
     return Outcome()
 
 
-def _columns(cursor: StatementCursor) -> list[dict[str, str]]:
-    return list(cursor.wrapped(lambda: cursor.listed(lambda: _column(cursor))))
-
-
-def _column(cursor: StatementCursor) -> dict[str, str]:
-    column = {"Name": str(cursor.name()), "Type": _type(cursor)}
-    if cursor.skip("COMMENT"):
-        column["Comment"] = cursor.string()
-    return column
-
-
-def _type(cursor: StatementCursor) -> str:
-    """A type as the catalog keeps it: lower case, without blanks."""
-    found, depth = "", 0
-    while depth or cursor.next.word not in ("COMMENT", ",", ")"):
-        token = cursor.take()
-        depth += {"(": 1, "<": 1, ")": -1, ">": -1}.get(token.word, 0)
-        found += token.text.lower()
-    return found
-
-
 def _row_format(cursor: StatementCursor) -> Storage:
     if not cursor.skip("ROW", "FORMAT"):
         return {}
     if cursor.skip("SERDE"):
         library = cursor.string()
-        given = _pairs(cursor) if cursor.skip("WITH", "SERDEPROPERTIES") else {}
+        given = pairs(cursor) if cursor.skip("WITH", "SERDEPROPERTIES") else {}
         serde = {
             "SerializationLibrary": library,
             "Parameters": {"serialization.format": "1"} | given,
@@ -121,17 +108,9 @@ def _stored_as(cursor: StatementCursor) -> Storage:
         return dict(PARQUET)
     if cursor.skip("TEXTFILE"):
         return {"InputFormat": TEXT_INPUT, "OutputFormat": TEXT_OUTPUT}
+    if cursor.next.word in FORMATS:
+        raise not_played(f"STORED AS {cursor.next.word}")
     cursor.expect("INPUTFORMAT")
     input_format = cursor.string()
     cursor.expect("OUTPUTFORMAT")
     return {"InputFormat": input_format, "OutputFormat": cursor.string()}
-
-
-def _pairs(cursor: StatementCursor) -> dict[str, str]:
-    return dict(cursor.wrapped(lambda: cursor.listed(lambda: _pair(cursor))))
-
-
-def _pair(cursor: StatementCursor) -> tuple[str, str]:
-    key = cursor.string()
-    cursor.expect("=")
-    return key, cursor.string()

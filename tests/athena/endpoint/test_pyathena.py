@@ -10,7 +10,7 @@ import pytest
 from pyarrow import fs
 from pyathena.arrow.cursor import ArrowCursor
 from pyathena.cursor import DictCursor
-from pyathena.error import DatabaseError
+from pyathena.error import DatabaseError, OperationalError
 from pyathena.pandas.cursor import PandasCursor
 
 from tests.athena.endpoint.conftest import DATA, DATABASE, REGION, RESULTS, WORKGROUP, Account
@@ -139,3 +139,10 @@ def test_a_failure_is_a_database_error(connection: Any) -> None:
     """a query that fails raises PyAthena's error with Athena's reason."""
     with pytest.raises(DatabaseError, match="TABLE_NOT_FOUND"):
         connection.cursor().execute("SELECT 1 FROM no_such_table")
+
+
+def test_a_missing_table_is_told_as_glue_tells_it(connection: Any) -> None:
+    """PyAthena finds the code in the end of the message; SQLAlchemy's has_table needs it."""
+    envelope = r"\(Service: AmazonDataCatalog; .*; Error Code: EntityNotFoundException;[^()]*\)$"
+    with pytest.raises(OperationalError, match=envelope):
+        connection.cursor().get_table_metadata("no_such_table", "AwsDataCatalog", DATABASE)

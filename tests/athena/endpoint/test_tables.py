@@ -126,3 +126,35 @@ def test_csv_tables_are_registered(account: Account) -> None:
         found = account.catalog.table(DATABASE, name)
         assert found is not None
         assert found.serde == "csv"
+
+
+def test_columns_and_properties_can_be_added(delivered: Account) -> None:
+    """cid-cmd and dbt do so; a column that the files lack is NULL, one that is there is refused."""
+    delivered.run("ALTER TABLE `costs.delivered` ADD COLUMNS (`team` string COMMENT 'who', n int)")
+    delivered.run("ALTER TABLE `costs`.`delivered` SET TBLPROPERTIES ('cid' = '4')")
+    table = delivered.glue.get_table(DatabaseName=DATABASE, Name="delivered")["Table"]
+    assert table["StorageDescriptor"]["Columns"][-2:] == [
+        {"Name": "team", "Type": "string", "Comment": "who"},
+        {"Name": "n", "Type": "int"},
+    ]
+    assert table["Parameters"].items() >= {"cid": "4", "classification": "parquet"}.items()
+    assert delivered.run("SELECT count(*), count(team) FROM delivered").rows[0][1] == "0"
+    with pytest.raises(QueryFailed, match="Duplicate column name: part"):
+        delivered.run("ALTER TABLE delivered ADD COLUMNS (part string)")
+
+
+def test_the_catalog_is_a_table(delivered: Account) -> None:
+    """OpenCost asks for partitions first, pandas and SQLAlchemy for tables and columns."""
+    delivered.run("MSCK REPAIR TABLE delivered")
+    partitions = delivered.run('SELECT * FROM "delivered$partitions" ORDER BY 1').rows
+    assert partitions == (("2026-01", "1"), ("2026-02", "2"))
+    where = f"WHERE table_schema = '{DATABASE}' AND table_name = 'delivered'"
+    tables = f"SELECT table_catalog, table_type FROM information_schema.tables {where}"
+    assert delivered.run(tables).rows == (("awsdatacatalog", "BASE TABLE"),)
+    columns = f"SELECT column_name, data_type FROM information_schema.columns {where}"
+    assert delivered.run(f"{columns} AND ordinal_position IN (4, 6)").rows == (
+        ("price", "decimal(10,2)"),
+        ("part", "integer"),
+    )
+    schemata = "SELECT count(*) FROM information_schema.schemata WHERE schema_name = 'costs'"
+    assert delivered.run(schemata).rows == (("1",),)

@@ -4,7 +4,6 @@ from io import BytesIO
 
 import pyarrow.parquet as pq
 import pytest
-from botocore.exceptions import ClientError
 
 from athena.client import QueryFailed
 from tests.athena.endpoint.conftest import DATA, DATABASE, RESULTS, Account
@@ -187,7 +186,7 @@ def test_only_parquet_is_written(account: Account) -> None:
     """another file format, table type or property is refused by name."""
     for given, words in (
         ("format = 'ORC'", "format = 'PARQUET' only, not 'ORC'"),
-        ("table_type = 'ICEBERG'", "not Iceberg"),
+        ("table_type = 'ICEBERG', location = 's3://b/'", "not Iceberg"),
         ("fromat = 'PARQUET'", "'fromat' does not exist"),
         ("write_compression = 'RAR'", "RAR is not one of"),
     ):
@@ -195,8 +194,37 @@ def test_only_parquet_is_written(account: Account) -> None:
             account.run(f"CREATE TABLE x WITH ({given}) AS SELECT 1 AS n")
 
 
-def test_editing_rows_is_refused(account: Account) -> None:
-    """statements that edit rows are refused, as Athena refuses them for tables that aren't Iceberg."""
-    for sql in ("DELETE FROM usage", "UPDATE usage SET cost = 0"):
-        with pytest.raises(ClientError, match="Queries of this type are not supported"):
-            account.start(sql)
+def test_buckets_are_taken_and_change_nothing(account: Account) -> None:
+    """dbt writes them; how rows lie in files is nothing that an answer shows."""
+    buckets = "bucketed_by = ARRAY['service'], bucket_count = 4"
+    account.run(f"CREATE TABLE bucketed WITH ({buckets}) AS SELECT * FROM usage")
+    assert (
+        account.run("SELECT count(*) FROM bucketed").rows
+        == account.run("SELECT count(*) FROM usage").rows
+    )
+    account.run("DROP TABLE bucketed")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM usage",
+        "UPDATE usage SET service = ''",
+        "MERGE INTO usage USING other ON true WHEN MATCHED THEN DELETE",
+        "OPTIMIZE usage REWRITE DATA USING BIN_PACK",
+        "VACUUM usage",
+        "ALTER TABLE usage REPLACE COLUMNS (service string)",
+        "ALTER TABLE usage CHANGE COLUMN service product string",
+        "ALTER TABLE usage SET LOCATION 's3://elsewhere/'",
+        "ALTER TABLE usage RENAME TO other",
+        "SHOW TBLPROPERTIES usage",
+        "DESCRIBE FORMATTED usage",
+        "CREATE TABLE iced (a int) LOCATION 's3://b/' TBLPROPERTIES ('table_type' = 'ICEBERG')",
+        "CREATE EXTERNAL TABLE orc (a int) STORED AS ORC LOCATION 's3://b/'",
+        "CREATE TABLE iced WITH (location = 's3://b/') AS SELECT 1 AS a",
+    ],
+)
+def test_what_nobody_plays_is_refused_in_the_emulators_name(account: Account, sql: str) -> None:
+    """Athena takes it, or takes it for Iceberg tables: its voice would send people looking elsewhere."""
+    with pytest.raises(QueryFailed, match=r"^NOT_SUPPORTED: The emulator "):
+        account.run(sql)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from athena.duckdb.engine import Finder
 from athena.duckdb.macros import MACROS
 from athena.duckdb.statement import translated
 from athena.duckdb.translation import calls
@@ -22,7 +23,7 @@ from athena.duckdb.translation.functions.reading import parse_signatures
 from athena.engine import Statement
 from athena.errors import SqlError
 from athena.sql import tree
-from athena.tables import CatalogTable
+from athena.tables import FixedCatalog
 from tests.athena.engines.statements import accepted, probes, questions, refused
 from tests.athena.engines.tables import DATABASE
 
@@ -46,16 +47,14 @@ def probed() -> Iterator[tuple[set[str], set[str]]]:
         patch.setattr(calls, "choose", noting)
         for probe in probes():
             try:
-                sql = translated(Statement(probe.sql, DATABASE), nothing, datetime.now(UTC)).sql
+                sql = translated(Statement(probe.sql, DATABASE), NOTHING, datetime.now(UTC)).sql
             except SqlError:
                 continue
             macros.update(NAME.findall(sql))
         yield called, macros
 
 
-def nothing(database: str, name: str) -> CatalogTable | None:
-    """Probes read no tables."""
-    raise LookupError(database)
+NOTHING = Finder(FixedCatalog(DATABASE, ()))  # probes read no tables
 
 
 def test_every_function_has_a_probe(probed: tuple[set[str], set[str]]) -> None:
