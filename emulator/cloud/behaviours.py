@@ -26,6 +26,7 @@ from emulator.aws import (
     stepfunctions_validation,
     stepfunctions_versions,
     unknown_actions,
+    unknown_services,
 )
 from emulator.glue import crawlers
 
@@ -55,6 +56,7 @@ BEHAVIOURS = (
     stepfunctions_validation,
     stepfunctions_versions,
     unknown_actions,
+    unknown_services,
 )
 
 

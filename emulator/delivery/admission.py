@@ -11,6 +11,7 @@ from athena.errors import ExpectedFailure
 from emulator.aws.bcmdataexports import models as exports
 from emulator.aws.cur import models as reports
 from emulator.aws.delivery_access import Deliverer
+from emulator.aws.export_arn import export_arn
 from emulator.bills.billed_month import BilledMonth
 from emulator.delivery.deliver import Delivered, deliver
 from modules.datasets import BillingService
@@ -52,5 +53,4 @@ def _source(delivery: Delivery) -> str:
     """The ARN of the export or report, in the payer's account."""
     if delivery.dataset.service is BillingService.LEGACY_REPORT:
         return f"arn:aws:cur:{reports.HOME}:{delivery.payer}:definition/{delivery.export}"
-    export = f"export/{delivery.export}-00000000-0000-0000-0000-000000000000"
-    return f"arn:aws:bcm-data-exports:{exports.HOME}:{delivery.payer}:{export}"
+    return export_arn(delivery.payer, delivery.export)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 import pyarrow.parquet as pq
 
+from emulator.aws.export_arn import export_arn
 from emulator.bills.billed_month import BilledMonth
 from emulator.glue.schema import Column, columns_of
 from modules.datasets import BillingPeriod, BillingService
@@ -46,10 +47,8 @@ def manifest(
 def _data_exports(
     delivery: Delivery, month: BilledMonth, data_keys: Sequence[str], execution: str
 ) -> bytes:
-    export_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{delivery.payer}/{delivery.export}")
-    arn = f"arn:aws:bcm-data-exports:us-east-1:{delivery.payer}:export/{delivery.export}"
     content = {
-        "exportArn": f"{arn}-{export_id}",
+        "exportArn": export_arn(delivery.payer, delivery.export),
         "executionId": execution,
         "billingPeriod": _days(month.period),
         "columns": [{"name": column["Name"], "type": column["Type"]} for column in _columns(month)],

@@ -8,7 +8,6 @@ What recommendations need first: https://docs.aws.amazon.com/cur/latest/userguid
 (the messages are ours). Absent: no export is ever run; deliveries come from the emulator's own data.
 """
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,8 +21,8 @@ from emulator.aws.bcmdataexports.tables import ExportTable, complete_configurati
 from emulator.aws.costoptimizationhub import costoptimizationhub_backends
 from emulator.aws.delivery_access import Deliverer
 from emulator.aws.errors import Refusal, ValidationException
+from emulator.aws.export_arn import HOME, export_arn
 
-HOME = "us-east-1"
 PRINCIPAL = "bcm-data-exports.amazonaws.com"
 LINKED_ROLE = "AWSServiceRoleForBCMDataExports"  # moto names it otherwise
 
@@ -57,7 +56,7 @@ class DataExportsBackend(BaseBackend):  # type: ignore[misc]
         name = export["Name"]
         if any(stored.export["Name"] == name for stored in list(self.exports.values())):
             raise ValidationException(f"An export named {name} already exists in the account")
-        arn = f"arn:aws:bcm-data-exports:{HOME}:{self.account_id}:export/{name}-{uuid.uuid4()}"
+        arn = export_arn(self.account_id, name)
         accepted = self._accepted(arn, export)
         stored = StoredExport(arn, accepted, {tag["Key"]: tag["Value"] for tag in tags})
         self._check_quota(stored.table)

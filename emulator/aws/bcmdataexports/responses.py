@@ -11,7 +11,6 @@ from botocore.model import ServiceModel
 from moto.core.responses import ActionResult, BaseResponse, EmptyResult
 
 from emulator.aws.bcmdataexports.models import (
-    HOME,
     DataExportsBackend,
     StoredExport,
     bcmdataexports_backends,
@@ -19,6 +18,7 @@ from emulator.aws.bcmdataexports.models import (
 from emulator.aws.bcmdataexports.tables import TABLES, complete_configurations, find_table
 from emulator.aws.constraints import check
 from emulator.aws.errors import ValidationException
+from emulator.aws.export_arn import HOME
 from emulator.aws.pages import page
 
 MODEL = ServiceModel(Loader().load_service_model("bcm-data-exports", "service-2"))

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from emulator.aws.bcmdataexports import bcmdataexports_backends
-from emulator.aws.bcmdataexports.models import HOME, DataExportsBackend
+from emulator.aws.bcmdataexports.models import DataExportsBackend
+from emulator.aws.export_arn import HOME
 
 NAME = "AWS::BCMDataExports::Export"
 SCHEMA = Path(__file__).with_name("export_type.json")

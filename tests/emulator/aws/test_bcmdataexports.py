@@ -7,6 +7,7 @@ import moto
 import pytest
 from botocore.exceptions import ClientError
 
+from emulator.aws.export_arn import export_arn
 from emulator.cloud.cloud import Cloud
 from modules import iam
 from modules.naming import Names
@@ -69,6 +70,7 @@ def allowed(cloud: Cloud) -> Cloud:
 def create(cloud: Cloud, asked: dict[str, Any]) -> str:
     client = cloud.client("bcm-data-exports", "us-east-1")
     arn: str = client.create_export(Export=asked)["ExportArn"]
+    assert arn == export_arn(cloud.account_id, asked["Name"]), "which manifests name"
     return arn
 
 
