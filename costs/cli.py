@@ -17,11 +17,12 @@ from costs.guard import guard
 from costs.price import price
 from costs.queries import queries
 from costs.query import query
+from costs.report.command import report
 from costs.schema import schema
 from costs.up import up
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Your bill": (query, queries, check),
+    "Your bill": (query, report, queries, check),
     "Laptop": (demo, up),
     "Deployed": (adopt, guard, price, schema),
 }

@@ -32,7 +32,7 @@ LAYERS = {
     options bill deployed
     printing
     laptop
-    adopt check demo guard price queries query schema up
+    adopt check demo guard price queries query report schema up
     cli
     __main__
     """,

@@ -74,7 +74,7 @@ def answer(
         )
         with engine_over(engine_name, emulated, catalog, progress) as engine:
             try:
-                return _texts(engine.run(statement)), intake
+                return texts(engine.run(statement)), intake
             except SqlError as error:
                 raise QueryError(str(error)) from None
             except ScanLimitExceeded as over:
@@ -107,7 +107,8 @@ def _datasets(sql: str) -> Sequence[Dataset]:
     return [d for d in DATASETS if words & {d.table, d.declared_table}]
 
 
-def _texts(result: EngineResult) -> Answer:
+def texts(result: EngineResult) -> Answer:
+    """All rows of a result, as Athena writes them."""
     types = [column.type for column in result.columns]
     rows = tuple(
         tuple(athena_text(value, type_) for value, type_ in zip(row, types, strict=True))

@@ -6,6 +6,7 @@ Over thirteen generated months, with and without a private discount.
 import math
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -81,6 +82,22 @@ def test_movements_lead_from_the_first_month_to_the_last(library: Library) -> No
     first, *_, last = sorted(months)
     moved = library.total("spend/movers", "amortized_cost_change")
     assert moved == CENT(months[last] - months[first], abs=0.005)
+
+
+def test_the_effects_of_a_bridge_lead_from_month_to_month(library: Library) -> None:
+    """To the cent, from each month to the next one."""
+    effects = ("new", "gone", "days", "usage", "price", "commitment", "credit", "fee")
+    totals = {
+        m["billing_period"]: m["net_amortized_cost"] for m in library.ask("spend/monthly_totals")
+    }
+    for before, after in pairwise(map(str, library.periods)):
+        rows = library.ask("spend/bridge", f"'{before}'", f"'{after}'")
+        assert {row["until_day"] for row in rows} == {31}
+        reached = math.fsum(row["previous_net_amortized_cost"] for row in rows)
+        assert reached == CENT(totals[before])
+        for effect in effects:
+            reached += math.fsum(row[f"{effect}_net_amortized_cost"] for row in rows)
+        assert reached == CENT(totals[after])
 
 
 def test_commitments_are_used_or_unused(library: Library) -> None:

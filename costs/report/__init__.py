@@ -1,0 +1,1 @@
+"""The report page: what a month cost and why, as one HTML file."""

@@ -1,0 +1,96 @@
+"""The saved queries that a report asks, each once, and what it remembers of them for its appendix."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from costs.bill.question import Answer
+from modules.datasets import BillingPeriod
+from modules.sealed import form_over
+from modules.sql import QUERIES, SavedQuery, default_parameters, read_query
+
+
+class Bill(Protocol):
+    """Whatever answers SQL: a folder on this machine, or the deployed workgroup."""
+
+    @property
+    def months(self) -> Sequence[str]:
+        """Billing periods that `costs` has, in order."""
+
+    @property
+    def relations(self) -> Collection[str]:
+        """Tables and views that can be asked."""
+
+    def answer(self, sql: str, parameters: Sequence[str] = ()) -> Answer:
+        """Raises ExpectedFailure."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A saved query, the literals of its `?`, and its answer."""
+
+    query: SavedQuery
+    parameters: tuple[str, ...]
+    answer: Answer
+    number: int
+
+    @property
+    def anchor(self) -> str:
+        """Its place in the appendix."""
+        return f"q{self.number}"
+
+    @property
+    def rows(self) -> list[dict[str, str]]:
+        """Texts by column; NULL is empty."""
+        names = self.answer.columns
+        return [
+            {name: value or "" for name, value in zip(names, row, strict=True)}
+            for row in self.answer.rows
+        ]
+
+    @property
+    def meanings(self) -> list[tuple[str, str]]:
+        """What each `?` means, and its value."""
+        return list(zip(self.query.parameters, self.parameters, strict=False))
+
+
+@dataclass
+class Questions:
+    """Asks a bill; the same question once."""
+
+    bill: Bill
+    asked: dict[tuple[str, tuple[str, ...]], Asked] = field(default_factory=dict)
+
+    def ask(
+        self, name: str, months: Sequence[str], given: Mapping[str, str] | None = None
+    ) -> Asked:
+        """One by `theme/name`, from the first of these months to the last.
+
+        `given` are literals by the beginning of what a `?` means; others have their examples.
+        Raises ExpectedFailure.
+        """
+        query = self._form(name)
+        parameters = _parameters(query, months, given or {})
+        key = (name, parameters)
+        if key not in self.asked:
+            answer = self.bill.answer(query.sql, parameters)
+            self.asked[key] = Asked(query, parameters, answer, len(self.asked) + 1)
+        return self.asked[key]
+
+    def can_ask(self, name: str) -> bool:
+        """Is everything there that it reads?"""
+        return set(self._form(name).reads) <= set(self.bill.relations)
+
+    def _form(self, name: str) -> SavedQuery:
+        return form_over(read_query(QUERIES / f"{name}.sql"), self.bill.relations)
+
+
+def _parameters(
+    query: SavedQuery, months: Sequence[str], given: Mapping[str, str]
+) -> tuple[str, ...]:
+    periods = [BillingPeriod.parse(month) for month in months]
+    defaults = default_parameters(query.sql, periods)
+    return tuple(
+        next((literal for begins, literal in given.items() if meaning.startswith(begins)), default)
+        for meaning, default in zip(query.parameters, defaults, strict=True)
+    )

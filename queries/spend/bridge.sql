@@ -1,0 +1,149 @@
+-- Question: Why does a month cost more or less than the one before?
+-- Answers: what is new, gone, used more, dearer, committed, credited; the effects add up to the change
+-- Columns:
+--   account_id varchar                      account that used the service
+--   service_code varchar                    e.g. AmazonEC2
+--   service varchar                         its readable name where the bill has one, else the code
+--   until_day bigint                        last day that both sides count; 31 when the month is over
+--   previous_net_amortized_cost double      the month before, until that day
+--   new_net_amortized_cost double           usage types that account and region didn't have
+--   gone_net_amortized_cost double          those that they no longer have
+--   days_net_amortized_cost double          the same use on more or fewer days
+--   usage_net_amortized_cost double         more or less use a day, as paid in the month before
+--   price_net_amortized_cost double         public prices
+--   commitment_net_amortized_cost double    commitments, Spot and discounts: paid a unit, public prices apart
+--   credit_net_amortized_cost double        credits, refunds and discounts with a line of their own
+--   fee_net_amortized_cost double           fees, tax and other
+--   net_amortized_cost double               the month, until that day
+-- Parameters:
+--   billing period before, e.g. '2026-02'
+--   billing period, e.g. '2026-03'
+-- Reads: daily_costs
+-- Scans: 40 MB per million line items
+-- until_day is the last day with usage in the month: a month that isn't over is held against the same days.
+-- A monthly charge stands on the day it begins. What is billed by the month, or in the same amount, costs
+-- the same on fewer days.
+WITH placed AS (
+    SELECT
+        billing_period,
+        account_id,
+        service_code,
+        service,
+        region,
+        usage_type,
+        usage_unit,
+        charge_type,
+        usage_amount,
+        public_cost,
+        net_amortized_cost,
+        COALESCE(DAY_OF_MONTH(day), 1) AS day_of_month,
+        DAY_OF_MONTH(
+            LAST_DAY_OF_MONTH(CAST(billing_period || '-01' AS date))
+        ) AS month_days,
+        MAX(billing_period) OVER () AS this_period,
+        MAX(IF(charge_type = 'Usage', day)) OVER () AS last_day
+    FROM daily_costs
+    WHERE billing_period IN (?, ?)
+),
+
+counted AS (
+    SELECT
+        account_id,
+        service_code,
+        service,
+        region,
+        usage_type,
+        usage_unit,
+        charge_type,
+        usage_amount,
+        public_cost,
+        net_amortized_cost,
+        day_of_month,
+        month_days,
+        billing_period = this_period AS is_this,
+        IF(last_day < LAST_DAY_OF_MONTH(last_day), DAY_OF_MONTH(last_day), 31) AS until_day
+    FROM placed
+),
+
+sums AS (
+    SELECT
+        account_id,
+        service_code,
+        region,
+        usage_type,
+        usage_unit,
+        charge_type,
+        until_day,
+        MAX(NULLIF(service, service_code)) AS service,
+        SUM(IF(is_this, 0e0, net_amortized_cost)) AS previous_cost,
+        SUM(IF(is_this, net_amortized_cost, 0e0)) AS cost,
+        SUM(IF(is_this, 0e0, usage_amount)) AS previous_amount,
+        SUM(IF(is_this, usage_amount, 0e0)) AS amount,
+        SUM(IF(is_this, 0e0, public_cost)) AS previous_public,
+        SUM(IF(is_this, public_cost, 0e0)) AS public,
+        CAST(MAX(IF(is_this, LEAST(month_days, until_day))) AS double) AS days,
+        CAST(MAX(IF(is_this, NULL, LEAST(month_days, until_day))) AS double) AS previous_days
+    FROM counted
+    WHERE day_of_month <= until_day
+    GROUP BY
+        account_id, service_code, region, usage_type, usage_unit, charge_type, until_day
+),
+
+kinds AS (
+    SELECT
+        account_id,
+        service_code,
+        service,
+        until_day,
+        previous_cost,
+        cost,
+        CASE
+            WHEN charge_type = 'Commitment fee' THEN 'commitment'
+            WHEN charge_type IN ('Credit', 'Refund', 'Discount') THEN 'credit'
+            WHEN charge_type <> 'Usage' THEN 'fee'
+            WHEN previous_days IS NULL THEN 'new'
+            WHEN days IS NULL THEN 'gone'
+            WHEN previous_amount > 0e0 AND amount > 0e0 THEN 'continued'
+            ELSE 'usage'
+        END AS kind,
+        -- What the month before would have cost with this month's days, use and public prices.
+        previous_cost * IF(
+            usage_unit LIKE '%-Mo%' OR amount = previous_amount, 1e0, days / previous_days
+        ) AS with_days,
+        previous_cost * amount / NULLIF(previous_amount, 0e0) AS with_use,
+        previous_cost * COALESCE(
+            public / NULLIF(previous_public, 0e0), amount / NULLIF(previous_amount, 0e0)
+        ) AS with_price
+    FROM sums
+)
+
+SELECT
+    account_id,
+    service_code,
+    COALESCE(MAX(service), service_code) AS service,
+    until_day,
+    SUM(previous_cost) AS previous_net_amortized_cost,
+    SUM(IF(kind = 'new', cost, 0e0)) AS new_net_amortized_cost,
+    SUM(IF(kind = 'gone', -previous_cost, 0e0)) AS gone_net_amortized_cost,
+    SUM(IF(kind = 'continued', with_days - previous_cost, 0e0)) AS days_net_amortized_cost,
+    SUM(
+        CASE kind
+            WHEN 'continued' THEN with_use - with_days
+            WHEN 'usage' THEN cost - previous_cost
+            ELSE 0e0
+        END
+    ) AS usage_net_amortized_cost,
+    SUM(IF(kind = 'continued', with_price - with_use, 0e0)) AS price_net_amortized_cost,
+    SUM(
+        CASE kind
+            WHEN 'continued' THEN cost - with_price
+            WHEN 'commitment' THEN cost - previous_cost
+            ELSE 0e0
+        END
+    ) AS commitment_net_amortized_cost,
+    SUM(IF(kind = 'credit', cost - previous_cost, 0e0)) AS credit_net_amortized_cost,
+    SUM(IF(kind = 'fee', cost - previous_cost, 0e0)) AS fee_net_amortized_cost,
+    SUM(cost) AS net_amortized_cost
+FROM kinds
+GROUP BY account_id, service_code, until_day
+ORDER BY net_amortized_cost DESC, account_id, service_code
