@@ -151,7 +151,7 @@ class Section:
     @property
     def nav(self) -> str:
         """As the list of sections calls it."""
-        return "Cost" if self.id == "summary" else self.title
+        return "Cost" if self.id == "summary" else self.title.split(",")[0].split(" and ")[0]
 
 
 def _added(values: Sequence[Value]) -> Value:

@@ -13,6 +13,11 @@ def signed(amount: float) -> str:
     return f"{amount:+z,.2f}".replace("-", MINUS) if round(amount, 2) else "0.00"
 
 
+def counted(number: int, noun: str) -> str:
+    """1 day, 2 days."""
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
 def percent(share: float | None, *, sign: bool = False) -> str:
     """12.3 %; empty for unknown."""
     if share is None:

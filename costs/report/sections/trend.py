@@ -3,7 +3,7 @@
 from costs.report.blocks import Column, Columns, Kind, Row, Section, Table
 from costs.report.period import TREND, month_title
 from costs.report.subject import NET, Subject, number
-from costs.report.writing import money
+from costs.report.writing import counted, money
 
 BASES = ("net_amortized_cost", "amortized_cost", "unblended_cost", "public_cost")
 
@@ -41,7 +41,9 @@ def trend(subject: Subject) -> Section:
 
 
 def _lead(subject: Subject, costs: dict[str, float]) -> str:
-    lead = f"{len(costs)} months, {money(sum(costs.values()))} {subject.currency} of {NET}."
+    lead = (
+        f"{counted(len(costs), 'month')}, {money(sum(costs.values()))} {subject.currency} of {NET}."
+    )
     if len(costs) > 1:
         dearest = max(costs, key=lambda name: costs[name])
         lead += f" The dearest is {dearest} with {money(costs[dearest])}."

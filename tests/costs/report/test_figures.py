@@ -34,7 +34,7 @@ def test_the_bridge_leads_from_month_to_month(made: Made) -> None:
 def test_every_grouping_adds_up_to_the_month(made: Made) -> None:
     """Nothing is lost in the rows that aren't shown."""
     month = totals(made)[made.subject.period.month]
-    for section in ("services",):
+    for section in ("services", "accounts", "regions"):
         (table,) = made.section(section).blocks
         assert isinstance(table, Table)
         place = next(i for i, column in enumerate(table.columns) if column.title == "Cost")

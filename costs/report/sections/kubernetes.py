@@ -1,0 +1,68 @@
+"""Clusters and namespaces, where split cost allocation is in the bill."""
+
+from costs.report.blocks import Column, Kind, Section, Table
+from costs.report.subject import AMORTIZED, Subject, number
+from costs.report.writing import counted, money, percent
+
+TITLE = "Kubernetes and ECS"
+
+
+def kubernetes(subject: Subject) -> Section:
+    """What clusters cost and how much of it nobody uses."""
+    if not subject.questions.can_ask("kubernetes/by_cluster"):
+        return Section("kubernetes", TITLE, "Only CUR 2.0 tells what pods and tasks cost.")
+    asked = subject.asked_of_month("kubernetes/by_cluster")
+    if not asked.rows:
+        lead = "The bill has no split cost allocation data: no pods, no ECS tasks."
+        return Section("kubernetes", TITLE, lead)
+    unused, cost = (
+        sum(number(row[name]) for row in asked.rows) for name in ("unused_cost", "amortized_cost")
+    )
+    lead = f"{money(cost)} {subject.currency} in {counted(len(asked.rows), 'cluster')}"
+    if cost:
+        lead += f", {percent(unused / cost)} of it for capacity that nobody uses"
+    clusters = Table(
+        "By cluster",
+        AMORTIZED,
+        asked,
+        (
+            Column("Cluster"),
+            Column("Kind", wide=True),
+            Column("Cost", Kind.BAR, total=True),
+            Column("Unused", Kind.MONEY, total=True),
+            Column("Share", Kind.SHARE),
+        ),
+        tuple(
+            (
+                row["cluster"],
+                row["orchestrator"],
+                number(row["amortized_cost"]),
+                number(row["unused_cost"]),
+                number(row["unused_share"]) if row["unused_share"] else None,
+            )
+            for row in asked.rows
+        ),
+    )
+    spaces = subject.asked_of_month("kubernetes/by_namespace")
+    namespaces = Table(
+        "By namespace",
+        AMORTIZED,
+        spaces,
+        (
+            Column("Namespace"),
+            Column("Cluster", wide=True),
+            Column("Cost", Kind.BAR, total=True),
+            Column("Unused", Kind.MONEY, total=True),
+        ),
+        tuple(
+            (
+                row["namespace"] or "none (ECS)",
+                row["cluster"],
+                number(row["amortized_cost"]),
+                number(row["unused_cost"]),
+            )
+            for row in spaces.rows
+        ),
+    )
+    lead += ". Their nodes stand with the services, too: this is a share of them, no further cost."
+    return Section("kubernetes", TITLE, lead, (clusters, namespaces))

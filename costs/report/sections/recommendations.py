@@ -1,0 +1,72 @@
+"""What Cost Optimization Hub recommends, where its export is on."""
+
+from costs.report.blocks import Column, Kind, Section, Table
+from costs.report.subject import Subject, number
+from costs.report.writing import money
+
+TITLE = "Recommendations"
+BASIS = "AWS's estimate of a month"
+
+
+def recommendations(subject: Subject) -> Section:
+    """By kind of action, and the largest."""
+    if not subject.questions.can_ask("recommendations/top"):
+        lead = "There are none: the export of Cost Optimization Hub (exports.cost_optimization) is off."
+        return Section("recommendations", TITLE, lead)
+    actions = subject.questions.ask("recommendations/by_action", [])
+    top = subject.questions.ask("recommendations/top", [])
+    if not top.rows:
+        lead = "Cost Optimization Hub recommends nothing."
+        return Section("recommendations", TITLE, lead)
+    saved = sum(number(row["monthly_savings"]) for row in actions.rows)
+    currency = actions.rows[0]["currency"]
+    lead = (
+        f"AWS estimates {money(saved)} {currency} a month, as of {top.rows[0]['last_day']}."
+        " Commitments overlap with what is stopped or made smaller."
+    )
+    by_action = Table(
+        "By action",
+        BASIS,
+        actions,
+        (
+            Column("Action"),
+            Column("Of"),
+            Column("Effort", wide=True),
+            Column("Number", Kind.NUMBER, wide=True, total=True),
+            Column("Saves", Kind.MONEY, total=True),
+        ),
+        tuple(
+            (
+                row["action"],
+                row["resource_type"],
+                row["effort"],
+                number(row["recommendations"]),
+                number(row["monthly_savings"]),
+            )
+            for row in actions.rows
+        ),
+    )
+    largest = Table(
+        "The largest",
+        BASIS,
+        top,
+        (
+            Column("What", Kind.CODE),
+            Column("Action"),
+            Column("Account", wide=True),
+            Column("Restart", wide=True),
+            Column("Saves", Kind.MONEY),
+        ),
+        tuple(
+            (
+                row["resource_arn"] or row["recommended_resource"],
+                row["action"],
+                subject.account(row["account_id"]),
+                {"true": "yes", "false": "no"}.get(row["restart_needed"], ""),
+                number(row["monthly_savings"]),
+            )
+            for row in top.rows
+        ),
+        limit=8,
+    )
+    return Section("recommendations", TITLE, lead, (by_action, largest))
