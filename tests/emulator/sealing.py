@@ -1,6 +1,7 @@
 """The deployed sealing of months, on Athena that runs SQL, with deliveries of a few line items."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -89,15 +90,16 @@ class Sealing:
             if engine is None:
                 own.close()
 
-    def deliver(self, *files: pa.Table, manifest: bool = True) -> None:
+    def deliver(self, *files: pa.Table, manifest: bool = True, pause: float = 0) -> None:
         """Overwrite the month as AWS does, and tell the catalog as a crawl does.
 
         S3 tells times by the second, in which a test delivers several times: so each delivery is an hour
-        of its own.
+        of its own. `pause` is how long each file takes, in seconds.
         """
         self._deliveries += 1
         for number, rows in enumerate(files, start=1):
             self._put(DELIVERY.data_key(MONTH, number), parquet(rows))
+            time.sleep(pause)
         if manifest:
             self._put(DELIVERY.manifest_key(MONTH), str(self._deliveries).encode())
         self.catalogue()

@@ -2,9 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import pyarrow as pa
@@ -22,6 +20,7 @@ from tests.conftest import Json, Stack, Synthesize
 from tests.emulator.aws.machines import add_machine
 from tests.emulator.line import PLAN as EXAMPLE_PLAN
 from tests.emulator.sealing import DELIVERY, EXPORTS, MONTH, NAMES, Sealing, items
+from tests.emulator.storm import storm
 
 COSTS = VIEWS / "costs/cur2.sql"
 MONEY = [column.name for column in read_view(COSTS).columns if column.name.endswith("_cost")]
@@ -187,31 +186,11 @@ def test_the_last_months_are_sealed_by_one_command(sealing: Sealing) -> None:
 
 
 def test_readers_see_one_delivery_or_another(sealing: Sealing) -> None:
-    """Overwrites, seals and queries at once: the old total or a new one, never a mix, never nothing."""
-    costs = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0]
-    allowed = {f"{9 * cost:.1f}" for cost in costs}
-    sealing.deliver(*[items(costs[0])] * 3)
-    sealing.seal()
-    over = Event()
-    seen: list[str] = []
-
-    def read() -> None:
-        while not over.is_set():
-            seen.append(str(sealing.ask(TOTAL)[0][0]))
-
-    with ThreadPoolExecutor(2) as readers:
-        reading = [readers.submit(read) for _ in range(2)]
-        for cost in costs[1:]:
-            sealing.deliver(*[items(cost)] * 3)
-            sealing.start()
-        sealing.cloud.wait_until_idle()
-        sealing.seal()
-        over.set()
-        for reader in reading:
-            reader.result()
-    assert set(seen) <= allowed
-    assert len(seen) > 20
-    assert total(sealing) == 9 * costs[-1]
+    """Overwrites, seals and queries at once: an old total or a new one, never a mix, never nothing."""
+    found = storm(sealing, overwrites=2, queries=12)
+    assert found.queries >= 12
+    assert found.mixes == 0
+    assert total(sealing) == found.totals[-1]
 
 
 @pytest.mark.parametrize("period", [BillingPeriod(2025, 12), BillingPeriod(2026, 1)], ids=str)
