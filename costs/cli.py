@@ -17,12 +17,13 @@ from costs.guard import guard
 from costs.price import price
 from costs.queries import queries
 from costs.query import query
+from costs.reconcile import reconcile
 from costs.report.command import report
 from costs.schema import schema
 from costs.up import up
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Your bill": (query, report, queries, check),
+    "Your bill": (query, report, queries, check, reconcile),
     "Laptop": (demo, up),
     "Deployed": (adopt, guard, price, schema),
 }

@@ -29,10 +29,10 @@ LAYERS = {
     cloud
     """,
     "costs": """
-    options bill deployed
+    options bill deployed reconciliation
     printing
     laptop
-    adopt check demo guard price queries query report schema up
+    adopt check demo guard price queries query reconcile report schema up
     cli
     __main__
     """,

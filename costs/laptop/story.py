@@ -19,9 +19,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from athena.client import QueryFailed
 from athena.errors import ExpectedFailure
 from costs.laptop.deployed_queries import Saved, run_saved, saved_queries
-from costs.laptop.reconciliation import Reconciliation, reconcile
-from costs.laptop.sealed_months import PATIENCE, seal_every_month, sealed_months, sealed_totals
+from costs.laptop.sealed_months import PATIENCE, seal_every_month, sealed_months
 from costs.printing.service_table import service_table
+from costs.reconciliation.checks import reconcile
+from costs.reconciliation.deployed import DeployedBooks
+from costs.reconciliation.findings import Reconciliation
 from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.outcome import Intake
 from emulator.bills.sources import bills
@@ -217,14 +219,17 @@ class Story:
                     found = run_saved(self.laptop, query, months)
                     title = f"{dataset.title}: monthly cost by service, as invoiced"
                     self.console.print(service_table(title, found.rows))
-        delivered = reconcile(self.laptop, months)
-        sealed = tuple(sealed_totals(self.laptop))
-        self.reconciliation = Reconciliation(delivered.tables + sealed)
+        self.reconciliation = self.reconcile()
         if self.dead:
             self.console.print(
                 f"\n[red]left out, in the dead-letter queue: {', '.join(self.dead)}[/red]"
             )
         self.console.print(f"\n[bold]{self.reconciliation}[/bold]", soft_wrap=True)
+
+    def reconcile(self) -> Reconciliation:
+        """What `costs reconcile --athena` says of this account, with the files added up."""
+        cloud, plan = self.laptop.cloud, self.laptop.emulated.plan
+        return reconcile(DeployedBooks(plan, cloud.client), add_up_files=True)
 
     def good_months(self) -> list[BilledMonth]:
         """Those that the catalog should know."""

@@ -35,6 +35,7 @@ CARBON = DataExportsDataset(
     own_columns=frozenset({"total_mbm_emissions_value"}),
     grain="account, product and month",
     summed_column="total_mbm_emissions_value",
+    payer_column="payer_account_id",
 )
 
 

@@ -24,6 +24,8 @@ CUR2 = DataExportsDataset(
     billing_view=True,
     summed_column="line_item_unblended_cost",
     period_column="bill_billing_period_start_date",
+    payer_column="bill_payer_account_id",
+    kind_column="line_item_line_item_type",
     own_columns=frozenset(
         """bill_payer_account_name line_item_usage_account_name product cost_category discount
         resource_tags""".split()

@@ -25,6 +25,8 @@ FOCUS = DataExportsDataset(
     own_columns=frozenset({"billedcost", "chargeperiodstart"}),
     summed_column="billedcost",
     period_column="billingperiodstart",
+    payer_column="billingaccountid",
+    kind_column="chargecategory",
 )
 
 

@@ -87,6 +87,8 @@ LEGACY_CUR = LegacyCurDataset(
     regions=REGIONS,
     summed_column="line_item_unblended_cost",
     period_column="bill_billing_period_start_date",
+    payer_column="bill_payer_account_id",
+    kind_column="line_item_line_item_type",
 )
 
 ReportName = Annotated[

@@ -9,8 +9,8 @@ from botocore.exceptions import ClientError
 
 from athena.client import run_query
 from athena.glue.objects import S3Uri
-from costs.laptop.reconciliation import reconcile
 from costs.laptop.story import Story
+from costs.reconciliation.findings import Reconciliation
 from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.reading import read_data_folder
 from emulator.bills.intake.totals import totals
@@ -53,6 +53,11 @@ def cost(story: Story, table: str, where: str, column: str = "line_item_unblende
     return float(found.rows[0][0] or 0)
 
 
+def rows_by_pair(found: Reconciliation) -> dict[tuple[str, str], int]:
+    """Of all months together."""
+    return {pair: sum(m.rows for m in months) for pair, months in found.pairs().items()}
+
+
 def delivery(story: Story, dataset: Dataset) -> Delivery:
     line = story.laptop.emulated.plan.line_of(dataset)
     assert line
@@ -70,19 +75,20 @@ def test_every_delivered_cent_is_queried(told: Story) -> None:
     """And every saved dollar and gram; generated data, and two real months of legacy CUR."""
     assert told.reconciliation is not None
     assert told.reconciliation.holds
-    rows = {table.table: table.delivered.rows for table in told.reconciliation.tables}
-    sealed = ["daily_costs", "resource_costs"]
-    assert list(rows) == ["cur2", "focus", "cur", "coh", "carbon", *sealed]
-    assert rows["cur"] == 243_647
-    assert printed(told).count("reconciled: ") == 7
+    rows = rows_by_pair(told.reconciliation)
+    files = ["cur2", "focus", "cur", "coh", "carbon"]
+    assert [right for _, right in rows][:5] == files
+    assert rows["files of cur", "cur"] == rows["cur_declared", "costs_legacy"] == 243_647
+    assert ("costs_cur2", "costs_focus") in rows
+    assert printed(told).count("reconciled: ") == len(rows)
 
 
 def test_every_month_of_costs_is_sealed(told: Story) -> None:
     """CUR 2.0's after its deliveries, those of 2018 by one command; each execution succeeded."""
     assert "by one command: 5 months\n" in printed(told)
     assert told.reconciliation is not None
-    rows = {table.table: table.queried.rows for table in told.reconciliation.tables}
-    assert rows["daily_costs"] == rows["resource_costs"] > 243_647
+    rows = rows_by_pair(told.reconciliation)
+    assert rows["costs", "daily_costs"] == rows["costs", "resource_costs"] > 243_647
 
 
 def test_the_deployed_view_of_costs_holds_both_bills(told: Story) -> None:
@@ -237,8 +243,9 @@ def test_a_truncated_file_dies_after_three_receives_and_harms_no_other_month(
         names.account_id, names.region, told.outputs["legacy_cur_crawler"]
     )
     assert any("year=2019/month=1/" in uri for r in reports for uri, _ in r.objects_unreadable)
-    months = {(month.dataset.name, month.period): month for month in told.good_months()}
-    assert reconcile(told.laptop, list(months.values())).holds
+    after = told.reconcile()
+    assert after.holds
+    assert len(after.unread) == 1
 
 
 def test_protected_data_is_not_destroyed(told: Story) -> None:

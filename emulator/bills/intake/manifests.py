@@ -46,6 +46,14 @@ def current_files(found: Found) -> tuple[list[CostFile], list[Problem]]:
     return current, problems
 
 
+def named_files(month: MonthFolder) -> set[str] | None:
+    """Paths below the month's folder; None if no manifest tells them."""
+    try:
+        return _listed_files(month, True)
+    except ValueError:
+        return None
+
+
 def has_manifest(month: MonthFolder) -> bool:
     """Then files that are missing are told by what it lists."""
     return any(_manifests(month))

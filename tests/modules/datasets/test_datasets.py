@@ -70,7 +70,8 @@ def test_what_reconciles_and_what_tells_the_month_are_columns(dataset: Dataset) 
     names = {column.athena_name for column in dataset.columns}
     if names:
         assert {dataset.summed_column, *dataset.own_columns} <= names
-        assert {dataset.period_column} - {None} <= names
+        told = {dataset.period_column, dataset.payer_column, dataset.kind_column}
+        assert told - {None} <= names
 
 
 def test_a_day_is_a_day() -> None:

@@ -1,0 +1,108 @@
+"""`reconcile`: is every cent of the bill in every answer?"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from athena.errors import ExpectedFailure
+from costs.options import Data, Engine, Environment, pipeline, progress
+from costs.printing.rows import Format
+from emulator.cloud.engine_name import EngineName
+
+if TYPE_CHECKING:
+    from costs.reconciliation.findings import Reconciliation
+    from emulator.environment import Emulated
+
+PARTIAL = 3  # the exit code when all that could be compared meets
+
+
+def reconcile(
+    data: Data = None,
+    athena: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ENVIRONMENT", help="Ask what is deployed of it, instead of a folder."
+        ),
+    ] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="Of the AWS configuration, with --athena.")
+    ] = None,
+    month: Annotated[
+        list[str] | None, typer.Option(metavar="YYYY-MM", help="Only this; may be repeated.")
+    ] = None,
+    read_files: Annotated[
+        bool, typer.Option(help="With --athena: add up the files' costs, not only their rows.")
+    ] = False,
+    output: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
+    engine: Engine = EngineName.DUCKDB,
+    environment: Environment = "example",
+) -> None:
+    """Compare, by payer and month: files, manifests, tables, CUR 2.0, FOCUS, legacy CUR, sealed months.
+
+    Exit code 1: something differs. 3: nothing does, but some of it can't be read.
+    """
+    from costs.printing.reconciliation import show
+
+    months = tuple(_checked(text) for text in month or ())
+    if athena is not None:
+        if data is not None:
+            raise typer.BadParameter("give --data or --athena, not both")
+        found, is_partial = _deployed(pipeline(athena), profile, months, read_files), False
+    else:
+        found, is_partial = _local(data, pipeline(environment), months, engine)
+    show(found, output)
+    for reason in found.unread:
+        typer.echo(f"not compared: {reason}", err=True)
+    if not found.holds:
+        raise typer.Exit(1)
+    if is_partial or found.unread or not found.comparisons:
+        typer.echo("this is partial: see above what isn't in it", err=True)
+        raise typer.Exit(PARTIAL)
+
+
+def _checked(month: str) -> str:
+    from modules.datasets import BillingPeriod
+
+    try:
+        return str(BillingPeriod.parse(month))
+    except ValueError as problem:
+        raise typer.BadParameter(f"--month {problem}") from None
+
+
+def _local(
+    data: Path | None, environment: "Emulated", months: tuple[str, ...], engine: EngineName
+) -> "tuple[Reconciliation, bool]":
+    from costs.reconciliation.checks import reconcile as compare
+    from costs.reconciliation.local import LocalBooks
+
+    with LocalBooks.of(data, environment, engine, progress) as (books, intake):
+        for problem in intake.problems:
+            typer.echo(str(problem), err=True)
+        return compare(books, months, add_up_files=True), intake.is_partial
+
+
+def _deployed(
+    environment: "Emulated", profile: str | None, months: tuple[str, ...], read_files: bool
+) -> "Reconciliation":
+    import boto3
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    from costs.reconciliation.checks import reconcile as compare
+    from costs.reconciliation.deployed import DeployedBooks
+
+    names = environment.names
+    try:
+        session = boto3.Session(profile_name=profile, region_name=names.region)
+        account = session.client("sts").get_caller_identity()["Account"]
+        if account != names.account_id:
+            raise ExpectedFailure(
+                f"--athena {environment.name}: these credentials are of account {account}, and "
+                f"{environment.name} is in {names.account_id}: choose its --profile"
+            )
+        clients = {name: session.client(name) for name in ("athena", "glue", "s3")}
+        return compare(
+            DeployedBooks(environment.plan, clients.__getitem__), months, add_up_files=read_files
+        )
+    except (BotoCoreError, ClientError) as problem:
+        raise ExpectedFailure(f"--athena {environment.name}: {problem}") from None
