@@ -26,7 +26,9 @@ CRAWL_HOURS = 10 / 60  # what the shortest crawl is billed for; ours are shorter
 CRAWLER_DPUS = 2
 FILES_PER_GB = 10  # Parquet chunks; AWS documents no size
 SMALL = 0.01  # GB of a day's recommendations, of a month's emissions
-SHARE_READ = 0.2  # of a month's bytes, by a question; measured: docs/benchmarks.md
+# Of a month's bytes, by a question to line items and to sealed months; measured: docs/benchmarks.md
+SHARE_READ, SHARE_READ_SEALED = 0.2, 0.003
+TO_LINE_ITEMS = 0.3  # of questions, where months are sealed; of the saved ones it is as many
 SMALLEST_SCAN = 0.01  # GB
 REQUESTS_A_MESSAGE = 3  # sent, received, deleted
 RESULT_REQUESTS = 3  # KMS, for the results of one question
@@ -37,7 +39,7 @@ KNOWN, REGISTERED, CRAWLED, CRAWLED_ALWAYS, LOOK = 8, 12, 11, 7, 3
 LOOKS = 4
 # Of a seal of two tables from one export, tests/emulator/test_month_sealer.py counts them.
 SEAL, SEAL_A_FILE = 69, 4
-SHARE_SEALED = 0.6  # of a month's bytes, by a sealed table; measured: docs/benchmarks.md
+SHARE_SEALED = 0.55  # of a month's bytes, for a sealed table; measured: docs/benchmarks.md
 
 
 @dataclass(frozen=True)
@@ -188,16 +190,26 @@ def _overwritten(plan: Plan, bill: Bill) -> Cost:
 def _requests(plan: Plan, bill: Bill) -> Cost:
     flows = [Flow.of(line, bill) for line in plan.lines]
     written = sum(flow.files + flow.deliveries for flow in flows)
-    read = bill.questions * DAYS * max(1, _asked(plan, bill) * FILES_PER_GB)
+    files = max(1, _asked(plan, bill) * FILES_PER_GB)
+    to_items = _to_line_items(plan)
+    read = bill.questions * DAYS * (to_items * files + 1 - to_items)
     usd = (written * prices()["put"].usd + read * prices()["get"].usd) / 1e3
     return Cost("S3, requests", usd, f"{written:,.0f} objects written, {read:,.0f} read")
 
 
 def _questions(plan: Plan, bill: Bill) -> Cost:
     questions = bill.questions * DAYS
-    scanned = max(SMALLEST_SCAN, _asked(plan, bill) * SHARE_READ)
+    month, to_items = _asked(plan, bill), _to_line_items(plan)
+    of_items, sealed = (
+        max(SMALLEST_SCAN, month * share) for share in (SHARE_READ, SHARE_READ_SEALED)
+    )
+    scanned = to_items * of_items + (1 - to_items) * sealed
     usd = questions * scanned / 1e3 * prices()["scan"].usd
     return Cost("Athena", usd, f"{questions:,.0f} questions, {scanned * 1e3:,.0f} MB each")
+
+
+def _to_line_items(plan: Plan) -> float:
+    return TO_LINE_ITEMS if Sealing.of(plan) else 1
 
 
 def _asked(plan: Plan, bill: Bill) -> float:

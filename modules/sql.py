@@ -13,6 +13,7 @@ from pathlib import Path
 from modules.datasets import BillingPeriod
 
 QUERIES = Path(__file__).parent.parent / "queries"
+NOTES = "Notes"
 FIELDS = ("Question", "Answers", "Columns", "Parameters", "Reads", "Scans")
 THEMES = (
     "spend",
@@ -41,7 +42,7 @@ class QueryFileError(ValueError):
 
 @dataclass(frozen=True)
 class SavedQuery:
-    """One query file: `header` maps each of FIELDS to its text; `theme` is its folder."""
+    """One query file: `header` maps each of FIELDS, and NOTES, to its text; `theme` is its folder."""
 
     theme: str
     name: str
@@ -95,7 +96,10 @@ def read_query(path: Path) -> SavedQuery:
 
 
 def read_header(path: Path, sql: str, fields: Sequence[str]) -> dict[str, str]:
-    """The text of each field; raises QueryFileError for a missing one. Comments after them are free."""
+    """The text of each field; raises QueryFileError for a missing one. Their further lines are indented.
+
+    Those that aren't are free comments, found under NOTES.
+    """
     header: dict[str, str] = {}
     field = ""
     for line in sql.splitlines():
@@ -106,8 +110,10 @@ def read_header(path: Path, sql: str, fields: Sequence[str]) -> dict[str, str]:
         if start:
             field = start[1]
             header[field] = start[2]
-        elif field:
+        elif field and text.startswith("  "):
             header[field] += "\n" + text.strip()
+        elif field:
+            header[NOTES] = f"{header.get(NOTES, '')} {text.strip()}".strip()
     missing = [name for name in fields if not header.get(name)]
     if missing:
         raise QueryFileError(f"{path}:1: the header lacks {', '.join(missing)}: see CONTRIBUTING")
@@ -131,19 +137,3 @@ def _default(line: str, months: Sequence[str]) -> str:
         return f"'{months[-1]}'"
     example = EXAMPLE.search(line)
     return example[1] if example else "NULL"
-
-
-def index(queries: Sequence[SavedQuery]) -> str:
-    """The Markdown table of `queries/README.md`."""
-    rows = ["| Question | File | Columns | Parameters |", "|---|---|---|---|"]
-    for query in queries:
-        file = f"{query.full_name}.sql"
-        cells = (_cell(query.header["Columns"]), _cell(query.header["Parameters"]))
-        rows.append(f"| {query.question} | [{file}]({file}) | {cells[0]} | {cells[1]} |")
-    return "\n".join(rows) + "\n"
-
-
-def _cell(text: str) -> str:
-    return "<br>".join(line.strip() for line in text.splitlines() if line.strip()).replace(
-        "|", "\\|"
-    )

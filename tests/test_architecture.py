@@ -10,7 +10,8 @@ import pytest
 
 from modules import STAGES
 from modules.datasets import DATASETS
-from modules.reference import policies, queries_page, readme, running_cost_page
+from modules.library_page import library_page
+from modules.reference import policies, readme, running_cost_page
 from tests.conftest import Stack, environment
 
 PROJECT = Path(__file__).parent.parent
@@ -161,7 +162,7 @@ def test_generated_tables_are_up_to_date(example: Stack) -> None:
     """`make docs` rewrites them."""
     text = (PROJECT / "README.md").read_text()
     assert readme(text, example.json) == text
-    assert queries_page() == (PROJECT / "queries/README.md").read_text()
+    assert library_page() == (PROJECT / "queries/README.md").read_text()
     text = (PROJECT / "docs/running-cost.md").read_text()
     assert running_cost_page(text) == text
 

@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def answer(
         catalog = BilledTables(emulated, intake.months)
         sql = question.sql
         if question.saved:
-            sql = form_over(question.saved, catalog.tables(emulated.names.database)).sql
+            sql = _deployed(question.saved, catalog.tables(emulated.names.database)).sql
         statement = Statement(
             without_closing_semicolon(sql),
             emulated.names.database,
@@ -76,7 +76,7 @@ def answer(
             try:
                 return texts(engine.run(statement)), intake
             except SqlError as error:
-                raise QueryError(str(error)) from None
+                raise QueryError(f"{error}{_taken(question)}") from None
             except ScanLimitExceeded as over:
                 raise QueryError(f"the workgroup's scan limit: {over}") from None
 
@@ -87,6 +87,24 @@ def saved_query(name: str) -> SavedQuery:
     if name not in known:
         raise QueryError(f"--saved {name}: no such query; there are " + ", ".join(sorted(known)))
     return known[name]
+
+
+def _deployed(query: SavedQuery, there: Collection[str]) -> SavedQuery:
+    found = form_over(query, there)
+    if missing := [name for name in found.reads if name not in there]:
+        raise QueryError(
+            f"{query.full_name} reads {', '.join(missing)}, which this environment lacks: turn its "
+            "export on in cdktf.json, or take another --environment"
+        )
+    return found
+
+
+def _taken(question: Question) -> str:
+    """What a saved query's parameters are, for who has given some."""
+    if not question.saved or not question.parameters:
+        return ""
+    told = "".join(f"\n  ? {parameter}" for parameter in question.saved.parameters)
+    return f"\n{question.saved.full_name} takes, as SQL literals:{told}"
 
 
 def _default_parameters(query: SavedQuery, months: Sequence[BilledMonth]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
--- Scans: 25 MB per million line items
+-- Scans: 44 kB sealed, 12 MB of line items, in a month of a million
 -- Models of other companies are Marketplace products whose name ends in (Amazon Bedrock Edition).
 WITH charges AS (
     SELECT

@@ -11,7 +11,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
--- Scans: 25 MB per million line items
+-- Scans: 58 kB sealed, 16 MB of line items, in a month of a million
 WITH charges AS (
     SELECT
         billing_period,

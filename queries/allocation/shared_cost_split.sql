@@ -11,7 +11,9 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: costs
--- Scans: 40 MB per million line items, the map of tags among it
+-- Scans: 12 MB in a month of a million line items, the map of tags among it
+-- Reads line items, which know every tag. One of the setting query.tags is also a column of daily_costs,
+-- which answers the same of far less: tag_user_team.
 WITH charges AS (
     SELECT
         billing_period,

@@ -8,7 +8,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: costs
--- Scans: 40 MB per million line items, the map of tags among it
+-- Scans: 6 MB in a month of a million line items, the map of tags among it
 SELECT
     tag.tag_key,
     COUNT(DISTINCT tag.tag_value) AS tag_values,

@@ -11,7 +11,8 @@
 --   last billing period, e.g. '2026-03'
 --   tag key, e.g. 'user_team' for the tag team
 -- Reads: costs
--- Scans: 50 MB per million line items, ids and the map of tags
+-- Scans: 7 MB in a month of a million line items, ids and the map of tags among it
+-- Reads line items, which know every tag. One of the setting query.tags is also a column of resource_costs.
 SELECT
     account_id,
     service_code,

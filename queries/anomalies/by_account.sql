@@ -13,7 +13,7 @@
 --   smallest score, e.g. 3.5
 --   smallest excess as a share of an average day of the whole bill, e.g. 0.05
 -- Reads: daily_costs
--- Scans: 8 MB per million line items
+-- Scans: 27 kB sealed, 5 MB of line items, in a month of a million
 -- Median and median absolute deviation: one wild day doesn't hide the next. A deviation below a
 -- hundredth of the median counts as that, so that what costs the same every day can stand out.
 -- The last day may be incomplete. The threshold is relative, so that a small bill sees its own.

@@ -12,7 +12,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
--- Scans: 30 MB per million line items
+-- Scans: 41 kB sealed, 10 MB of line items, in a month of a million
 WITH sums AS (
     SELECT
         commitment_arn,

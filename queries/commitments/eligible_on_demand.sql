@@ -12,7 +12,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
--- Scans: 20 MB per million line items
+-- Scans: 30 kB sealed, 6 MB of line items, in a month of a million
 WITH daily AS (
     SELECT
         account_id,

@@ -11,7 +11,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: cur2
--- Scans: 12 MB per million line items
+-- Scans: 713 kB in a month of a million line items
 -- Reads the raw table: views don't know terms.
 WITH covered AS (
     SELECT

@@ -9,7 +9,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
--- Scans: 25 MB per million line items
+-- Scans: 26 kB sealed, 6 MB of line items, in a month of a million
 -- A reservation's unused part stands on the first day of the month, as AWS bills it once.
 SELECT
     day,

@@ -10,7 +10,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
--- Scans: 20 MB per million line items
+-- Scans: 57 kB sealed, 15 MB of line items, in a month of a million
 -- The first that fits, by usage type. In-Bytes from other regions are free at this end.
 WITH transfers AS (
     SELECT

@@ -9,7 +9,7 @@
 -- Parameters:
 --   billing period, e.g. '2026-03'
 -- Reads: cur2
--- Scans: 5 MB per million line items
+-- Scans: 5 MB in a month of a million line items
 -- Reads the raw table: views know days, not hours.
 SELECT
     COALESCE(bill_payer_account_id, '') AS payer_account_id,

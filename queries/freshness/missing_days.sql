@@ -10,7 +10,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
--- Scans: 6 MB per million line items
+-- Scans: 26 kB sealed, 5 MB of line items, in a month of a million
 -- Only holes between days that are there: freshness/latest_day says where the data ends.
 WITH daily AS (
     SELECT

@@ -13,7 +13,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
--- Scans: 6 MB per million line items
+-- Scans: 26 kB sealed, 5 MB of line items, in a month of a million
 SELECT
     billing_period,
     payer_account_id,

@@ -11,7 +11,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
--- Scans: 8 MB per million line items
+-- Scans: 28 kB sealed, 6 MB of line items, in a month of a million
 SELECT
     billing_period,
     seller,

@@ -12,7 +12,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: kubernetes_costs
--- Scans: 12 MB per million line items
+-- Scans: 12 MB in a month of a million line items
 SELECT
     billing_period,
     cluster,

@@ -10,7 +10,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
--- Scans: 26 MB per million line items
+-- Scans: 65 kB sealed, 12 MB of line items, in a month of a million
 SELECT
     day,
     service_code,

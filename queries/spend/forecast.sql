@@ -11,7 +11,7 @@
 -- Parameters:
 --   billing period, e.g. '2026-03'
 -- Reads: daily_costs
--- Scans: 6 MB per million line items
+-- Scans: 26 kB sealed, 5 MB of line items, in a month of a million
 -- Usage is what goes on; fees, tax and credits count as far as the bill has them. Deviations of days are
 -- taken as independent. A month that is over has one day left, its last.
 WITH daily AS (

@@ -13,7 +13,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
--- Scans: 32 MB per million line items
+-- Scans: 82 kB sealed, 16 MB of line items, in a month of a million
 SELECT
     billing_period,
     service_code,

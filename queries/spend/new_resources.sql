@@ -11,7 +11,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: resource_costs
--- Scans: 20 to 40 MB per million line items, most of it ids
+-- Scans: 19 kB sealed, 12 MB of line items, in a month of a million
 WITH sums AS (
     SELECT
         account_id,

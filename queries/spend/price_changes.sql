@@ -15,7 +15,7 @@
 --   last billing period, e.g. '2026-03'
 --   smallest relative change to be shown, e.g. 0.005
 -- Reads: daily_costs
--- Scans: 30 MB per million line items
+-- Scans: 36 kB sealed, 14 MB of line items, in a month of a million
 -- Costs over amounts, never the bill's unit prices: these are NULL, tiered or of another unit.
 WITH sums AS (
     SELECT

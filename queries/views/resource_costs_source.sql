@@ -26,7 +26,7 @@
 --   line_items bigint           how many rows of the bill it is
 --   net_basis varchar           net, or unblended where the payer's month has no private discount
 -- Reads: costs
--- Scans: per million line items 50 MB, another 12 MB with tags; once a seal
+-- Scans: 21 MB in a month of a million line items, and the map of tags where some are set; once a seal
 -- Lines that begin with --tag stand for one line a tag of the setting query.tags.
 SELECT
     billing_period,

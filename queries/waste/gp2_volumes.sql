@@ -11,7 +11,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: resource_costs
--- Scans: 30 MB per million line items
+-- Scans: 25 kB sealed, 11 MB of line items, in a month of a million
 SELECT
     account_id,
     region,

@@ -12,7 +12,7 @@
 --   last billing period, e.g. '2026-03'
 --   most gigabytes an hour that count as idle, e.g. 0.1
 -- Reads: resource_costs
--- Scans: 30 MB per million line items
+-- Scans: 25 kB sealed, 11 MB of line items, in a month of a million
 SELECT
     account_id,
     region,

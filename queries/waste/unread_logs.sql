@@ -11,7 +11,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: resource_costs
--- Scans: 30 MB per million line items
+-- Scans: 26 kB sealed, 11 MB of line items, in a month of a million
 -- Searched means a query of Logs Insights or a live tail; exports and subscriptions don't count.
 SELECT
     account_id,

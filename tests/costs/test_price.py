@@ -16,7 +16,7 @@ def test_the_total_is_the_sum_of_the_lines(capsys: pytest.CaptureFixture[str]) -
     figures = [float(line[16:26].replace(",", "")) for line in lines]
     assert last.startswith("total")
     assert sum(figures) == pytest.approx(float(last[16:].replace(",", "")), abs=0.06)
-    assert "30 questions, 20,000 MB each" in "".join(lines)
+    assert "30 questions, 6,210 MB each" in "".join(lines)
 
 
 def test_the_page_and_the_command_say_the_same(capsys: pytest.CaptureFixture[str]) -> None:

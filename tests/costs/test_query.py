@@ -43,6 +43,28 @@ def test_a_saved_query_answers_the_same_where_nothing_is_sealed(
     assert len(answers[0].splitlines()) > 3
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            ["recommendations/top"],
+            "recommendations/top reads recommendations, which this environment lacks: turn its export",
+        ),
+        (
+            ["spend/movers", "--parameter", "2026-09", "--parameter", "2026-10"],
+            "spend/movers takes, as SQL literals:\n  ? first billing period, e.g. '2026-01'\n  ? last",
+        ),
+    ],
+    ids=["an export that is off", "a month without quotes"],
+)
+def test_what_a_saved_query_lacks_is_said(
+    asked: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Beside what Athena would say."""
+    assert main(["query", "--saved", *asked]) == 1
+    assert said in capsys.readouterr().err
+
+
 def test_an_answer_that_lacks_rows_says_so_and_fails(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -65,10 +65,13 @@ def test_what_is_overwritten_is_kept_for_noncurrent_days() -> None:
 
 
 def test_a_question_reads_ten_megabytes_at_least() -> None:
-    """A fifth of the month when that is more."""
+    """A fifth of the month when that is more; where months are sealed, three questions of ten do."""
     questions = 20 * DAYS
     assert cost(CUR2_ALONE, Bill(0.001))["Athena"] == pytest.approx(questions * 0.00005)
-    assert cost(CUR2_ALONE, Bill(100))["Athena"] == pytest.approx(questions * 0.1)
+    unsealed = cost(CUR2_ALONE, Bill(100), query={"sealed": {"enabled": False}})
+    assert unsealed["Athena"] == pytest.approx(questions * 0.1)
+    sealed = cost(CUR2_ALONE, Bill(100))
+    assert sealed["Athena"] == pytest.approx(questions * (0.3 * 0.1 + 0.7 * 0.0015))
 
 
 def test_each_payer_delivers_as_much() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from modules.sql import QueryFileError, SavedQuery, index, read_queries
+from modules.sql import NOTES, QueryFileError, SavedQuery, read_queries
 
 HEADER = """-- Question: What did it cost?
 -- Answers: whoever asks
@@ -32,6 +32,13 @@ def test_the_header_is_read_field_by_field(tmp_path: Path) -> None:
     assert found.sql.endswith("SELECT 1")
 
 
+def test_a_comment_below_the_fields_is_a_note(tmp_path: Path) -> None:
+    """Not more of the last field, whose further lines are indented."""
+    found = query(tmp_path, HEADER + "--   or less\n-- It is\n-- rough.\nSELECT 1")
+    assert found.header["Scans"] == "little\nor less"
+    assert found.header[NOTES] == "It is rough."
+
+
 def test_a_missing_field_is_named(tmp_path: Path) -> None:
     """With the file."""
     with pytest.raises(QueryFileError, match=r"cost\.sql:1: the header lacks Reads"):
@@ -49,11 +56,3 @@ def test_a_query_over_athenas_quota_is_refused(tmp_path: Path) -> None:
     """262,144 bytes; the provider doesn't check."""
     with pytest.raises(QueryFileError, match="Athena takes 262144"):
         query(tmp_path, HEADER + f"SELECT '{'x' * 262_144}'")
-
-
-def test_index_links_every_query(tmp_path: Path) -> None:
-    """One row a file, with pipes escaped."""
-    table = index([query(tmp_path, HEADER.replace("USD", "USD | EUR") + "SELECT 1")])
-    assert (
-        "| What did it cost? | [cur2/cost.sql](cur2/cost.sql) | cost  USD \\| EUR | none |" in table
-    )
