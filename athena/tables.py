@@ -79,6 +79,10 @@ class FixedCatalog:
     def add(self, view: CatalogTable) -> None:
         self._tables[view.name] = view
 
+    def put(self, table: CatalogTable) -> None:
+        """Add a table, or replace the one of its name."""
+        self._tables[table.name] = table
+
     def databases(self) -> Sequence[str]:
         return [self._database]
 

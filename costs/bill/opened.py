@@ -1,7 +1,7 @@
 """A bill that is read once and asked many questions, as a report asks them."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,12 +10,14 @@ from athena.engine import Engine, Statement
 from athena.errors import SqlError
 from athena.sql.closing_semicolon import without_closing_semicolon
 from costs.bill.question import Answer, QueryError, texts
+from costs.bill.sealed_months import sealed_table
 from emulator.bills.billed_tables import BilledTables
 from emulator.bills.intake.outcome import Intake
 from emulator.bills.sources import bills
 from emulator.cloud.engine_name import EngineName
 from emulator.cloud.folder_engine import Progress, engine_over
 from emulator.environment import Emulated
+from modules.sealed import Sealing
 from modules.views import views_over
 
 
@@ -28,6 +30,9 @@ class OpenBill:
     months: tuple[str, ...]
     database: str
     engine: Engine
+    catalog: BilledTables
+    emulated: Emulated
+    scratch: Path
 
     def answer(self, sql: str, parameters: Sequence[str] = ()) -> Answer:
         """Raises QueryError."""
@@ -36,6 +41,16 @@ class OpenBill:
             return texts(self.engine.run(statement))
         except SqlError as error:
             raise QueryError(str(error)) from None
+
+    def seal(self, months: Collection[str]) -> None:
+        """Make small tables of these months, for who asks about them often; Trino reads views."""
+        sealing = Sealing.of(self.emulated.plan)
+        if self.engine.name != EngineName.DUCKDB or not sealing:
+            return
+        there = [month for month in self.months if month in months]
+        for table in sealing.tables:
+            sealed = sealed_table(table, there, self.engine, self.database, self.scratch)
+            self.catalog.put(sealed)
 
 
 @contextmanager
@@ -55,7 +70,9 @@ def opened(
         database = emulated.names.database
         with engine_over(engine_name, found, catalog, progress) as engine:
             relations = frozenset(catalog.tables(database))
-            yield OpenBill(intake, relations, _months(found, intake), database, engine)
+            months = _months(found, intake)
+            folder = Path(scratch)
+            yield OpenBill(intake, relations, months, database, engine, catalog, found, folder)
 
 
 def _with_data(emulated: Emulated, intake: Intake) -> Emulated:

@@ -58,8 +58,10 @@ class Table:
 
     @property
     def shown(self) -> tuple[Row, ...]:
-        """Those a page has room for; a rest of one row takes no less than the row."""
-        return self.rows if len(self.rows) <= self.limit + 1 else self.rows[: self.limit]
+        """Those that a page has room for, without a tail of noughts; a rest of one takes its row."""
+        telling = max((n for n, row in enumerate(self.rows, 1) if any(map(_tells, row))), default=0)
+        limit = min(self.limit, max(telling, 1))
+        return self.rows if len(self.rows) <= limit + 1 else self.rows[:limit]
 
     @property
     def rest(self) -> Row | None:
@@ -152,6 +154,10 @@ class Section:
     def nav(self) -> str:
         """As the list of sections calls it."""
         return "Cost" if self.id == "summary" else self.title.split(",")[0].split(" and ")[0]
+
+
+def _tells(value: Value) -> bool:
+    return isinstance(value, float) and abs(value) >= 0.005
 
 
 def _added(values: Sequence[Value]) -> Value:

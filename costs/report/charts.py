@@ -91,6 +91,8 @@ def months(values: Sequence[float]) -> Markup:
     slot = 100 / 13
     parts = []
     for i, value in enumerate(values):
+        if not value:
+            continue
         y0, y1 = sorted(height * (top - v) / ((top - bottom) or 1) for v in (0.0, value))
         x = 100 - (len(values) - i) * slot
         kind = "now" if i == len(values) - 1 else "past"

@@ -1,5 +1,8 @@
 """`report`: what a month cost and why, as one HTML file."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,17 +13,26 @@ from costs.report.formats import ReportFormat
 from emulator.cloud.engine_name import EngineName
 
 if TYPE_CHECKING:
+    from costs.report.questions import Bill
     from emulator.bills.intake.outcome import Intake
+    from emulator.environment import Emulated
 
 PARTIAL = 3  # exit code, as that of `query`
+Pair = tuple[str, str] | None
 
 
 def report(
     data: Data = None,
+    athena: Annotated[
+        str | None,
+        typer.Option(metavar="ENVIRONMENT", help="Ask the deployed workgroup of an environment."),
+    ] = None,
     month: Annotated[str | None, typer.Option(help="YYYY-MM; default: the newest.")] = None,
     compare: Annotated[
-        tuple[str, str] | None, typer.Option(help="A month and the one to explain by it.")
+        Pair, typer.Option(help="Two months: the second is explained by the first.")
     ] = None,
+    account: Annotated[str | None, typer.Option(help="Only this account's costs.")] = None,
+    tag: Annotated[str | None, typer.Option(help="Only this tag's, e.g. user_team=data.")] = None,
     out: Annotated[Path, typer.Option(help="The file to write; - is standard output.")] = Path(
         "report.html"
     ),
@@ -30,27 +42,74 @@ def report(
     engine: Engine = EngineName.DUCKDB,
     environment: Environment = "example",
 ) -> None:
-    """Write what a month cost and why it moved, as one HTML file. Exit code 3: as that of query."""
-    from costs.bill.opened import opened
+    """Write what a month cost and why it moved, as one HTML file. Exit code 3: some data isn't read."""
     from costs.report.formats import written
+    from costs.report.period import chosen
     from costs.report.questions import Questions
+    from costs.report.scope import Scope
     from costs.report.sections.order import sections_of
     from costs.report.subject import Subject
 
-    with opened(data, pipeline(environment), engine, progress) as bill:
-        for problem in bill.intake.problems:
-            typer.echo(str(problem), err=True)
-        subject = Subject.of(Questions(bill), month, compare)
-        notes = [*_notes(bill.intake), *subject.notes]
-        text = written(output, subject, sections_of(subject), notes)
-        partial = bill.intake.is_partial
+    if athena and data:
+        raise typer.BadParameter("give --data or --athena, not both")
+    pair = _tag(tag)
+    emulated = _with_tag(pipeline(athena or environment), None if athena else pair)
+    names, tags = emulated.names, emulated.plan.environment.query.tags
+    scope = Scope(names.database, account, pair, tags)
+    source = _deployed(emulated) if athena else _folder(data, emulated, engine)
+    with source as (bill, notes):
+        period = chosen(bill.months, month, compare)
+        bill.seal(period.all)
+        subject = Subject.of(Questions(bill, scope), period)
+        text = written(output, subject, sections_of(subject), [*notes, *subject.notes])
     if str(out) == "-":
         typer.echo(text)
     else:
         out.write_text(text)
-        typer.echo(f"{subject.period.title}: {out}", err=True)
-    if partial:
+        progress(f"{subject.period.title}: {out}")
+    if notes:
         raise typer.Exit(PARTIAL)
+
+
+@contextmanager
+def _folder(
+    data: Path | None, emulated: "Emulated", engine: EngineName
+) -> Iterator[tuple["Bill", list[str]]]:
+    """With what a reader has to know of it."""
+    from costs.bill.opened import opened
+
+    with opened(data, emulated, engine, progress) as bill:
+        for problem in bill.intake.problems:
+            typer.echo(str(problem), err=True)
+        yield bill, _notes(bill.intake)
+
+
+@contextmanager
+def _deployed(emulated: "Emulated") -> Iterator[tuple["Bill", list[str]]]:
+    import boto3
+
+    from costs.deployed.athena_bill import AthenaBill
+
+    yield AthenaBill(boto3.Session(), emulated.names), []
+
+
+def _tag(text: str | None) -> Pair:
+    if text is None:
+        return None
+    key, equals, value = text.partition("=")
+    if not key or not equals:
+        raise typer.BadParameter(f"--tag {text}: write it as key=value, e.g. user_team=data")
+    return key, value
+
+
+def _with_tag(emulated: "Emulated", tag: Pair) -> "Emulated":
+    """The same, with the tag in its sealed months: those of a folder are sealed for the report."""
+    settings = emulated.plan.environment
+    if tag is None or tag[0] in settings.query.tags:
+        return emulated
+    query = settings.query.model_copy(update={"tags": (*settings.query.tags, tag[0])})
+    changed = settings.model_copy(update={"query": query})
+    return replace(emulated, plan=replace(emulated.plan, environment=changed))
 
 
 def _notes(intake: "Intake") -> list[str]:

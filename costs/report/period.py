@@ -15,15 +15,23 @@ class NoSuchMonth(ExpectedFailure):
 
 
 @dataclass(frozen=True)
-class Period:
-    """`month` and the one `before`, YYYY-MM; None when the bill begins with the month.
-
-    `last_day` is the last day with usage in the month; until that is the month's last, it is partial.
-    """
+class Chosen:
+    """`month` and the one `before`, YYYY-MM; None when the bill begins with the month."""
 
     month: str
     before: str | None
     trend: tuple[str, ...]
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Every month that a report of them asks about."""
+        return frozenset(filter(None, (self.before, *self.trend)))
+
+
+@dataclass(frozen=True)
+class Period(Chosen):
+    """`last_day` is the last day with usage: until that is the month's last one, it is partial."""
+
     last_day: date
 
     @property
@@ -67,10 +75,8 @@ def month_title(month: str) -> str:
     return f"{calendar.month_name[int(month[5:])]} {month[:4]}"
 
 
-def chosen(
-    months: Sequence[str], month: str | None, compare: tuple[str, str] | None
-) -> tuple[str, str | None, tuple[str, ...]]:
-    """The month, the one before and the months of the trend. Raises NoSuchMonth."""
+def chosen(months: Sequence[str], month: str | None, compare: tuple[str, str] | None) -> Chosen:
+    """Of those that a bill has; by default the newest and the one before. Raises NoSuchMonth."""
     if not months:
         raise NoSuchMonth("report: there is no month of costs")
     before, wanted = compare or (None, month or months[-1])
@@ -80,7 +86,7 @@ def chosen(
     past = [m for m in months if m < wanted]
     before = before or (previous(wanted) if previous(wanted) in past else None)
     first = f"{int(wanted[:4]) - 1}-{wanted[5:]}"  # TREND months, both ends among them
-    return wanted, before, tuple(m for m in months if first <= m <= wanted)
+    return Chosen(wanted, before, tuple(m for m in months if first <= m <= wanted))
 
 
 def previous(month: str) -> str:

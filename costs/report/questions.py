@@ -1,10 +1,11 @@
 """The saved queries that a report asks, each once, and what it remembers of them for its appendix."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from costs.bill.question import Answer
+from costs.report.scope import Scope
 from modules.datasets import BillingPeriod
 from modules.sealed import form_over
 from modules.sql import QUERIES, SavedQuery, default_parameters, read_query
@@ -20,6 +21,9 @@ class Bill(Protocol):
     @property
     def relations(self) -> Collection[str]:
         """Tables and views that can be asked."""
+
+    def seal(self, months: Collection[str]) -> None:
+        """These months will be asked about often."""
 
     def answer(self, sql: str, parameters: Sequence[str] = ()) -> Answer:
         """Raises ExpectedFailure."""
@@ -59,6 +63,7 @@ class Questions:
     """Asks a bill; the same question once."""
 
     bill: Bill
+    scope: Scope
     asked: dict[tuple[str, tuple[str, ...]], Asked] = field(default_factory=dict)
 
     def ask(
@@ -73,13 +78,15 @@ class Questions:
         parameters = _parameters(query, months, given or {})
         key = (name, parameters)
         if key not in self.asked:
+            query = replace(query, sql=self.scope.narrowed(query))
             answer = self.bill.answer(query.sql, parameters)
             self.asked[key] = Asked(query, parameters, answer, len(self.asked) + 1)
         return self.asked[key]
 
     def can_ask(self, name: str) -> bool:
-        """Is everything there that it reads?"""
-        return set(self._form(name).reads) <= set(self.bill.relations)
+        """Is everything there that it reads, and can it be narrowed to the scope?"""
+        query = self._form(name)
+        return set(query.reads) <= set(self.bill.relations) and self.scope.tells(query)
 
     def _form(self, name: str) -> SavedQuery:
         return form_over(read_query(QUERIES / f"{name}.sql"), self.bill.relations)

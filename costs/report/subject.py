@@ -5,8 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from costs.report.period import Period, chosen
+from athena.errors import ExpectedFailure
+from costs.report.period import Chosen, Period
 from costs.report.questions import Asked, Questions
+
+
+class NothingToTell(ExpectedFailure):
+    """`str()` says of what and when."""
+
 
 NET = "net amortized cost"
 AMORTIZED = "amortized cost"
@@ -25,20 +31,23 @@ class Subject:
     account_names: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(
-        cls, questions: Questions, month: str | None, compare: tuple[str, str] | None
-    ) -> "Subject":
-        """Raises NoSuchMonth, and ExpectedFailure of the first questions."""
-        wanted, before, trend = chosen(questions.bill.months, month, compare)
+    def of(cls, questions: Questions, chosen: Chosen) -> "Subject":
+        """Raises ExpectedFailure of the first questions."""
+        wanted, trend = chosen.month, chosen.trend
         fresh = questions.ask("freshness/latest_day", [wanted])
         days = [row["last_day"] for row in fresh.rows if row["last_day"]]
         invoices = questions.ask("invoice/by_invoice", [wanted]).rows
+        if not invoices:
+            raise NothingToTell(f"{questions.scope or 'the bill'}: no costs in {wanted}")
         accounts = questions.ask("spend/monthly_by_account", trend).rows
         return cls(
             questions,
             # Payers' bills end on different days: the month is as far as the last of them.
             Period(
-                wanted, before, trend, max(map(date.fromisoformat, days), default=_first(wanted))
+                wanted,
+                chosen.before,
+                trend,
+                max(map(date.fromisoformat, days), default=_first(wanted)),
             ),
             tuple(dict.fromkeys(row["currency"] for row in invoices if row["currency"])),
             tuple(dict.fromkeys(row["payer_account_id"] for row in invoices)),
@@ -57,7 +66,10 @@ class Subject:
             f"{self.account(payer)} ({payer})" if self.account_names.get(payer) else payer
             for payer in filter(None, self.payers)
         )
-        return f"Bill of {payers}. All amounts in {self.currency or 'the currency of the bill'}."
+        part = f" Only {self.questions.scope}." if str(self.questions.scope) else ""
+        return (
+            f"Bill of {payers}.{part} All amounts in {self.currency or 'the currency of the bill'}."
+        )
 
     @cached_property
     def bridge(self) -> Asked:

@@ -12,6 +12,8 @@ def recommendations(subject: Subject) -> Section:
     """By kind of action, and the largest."""
     if not subject.questions.can_ask("recommendations/top"):
         lead = "There are none: the export of Cost Optimization Hub (exports.cost_optimization) is off."
+        if subject.questions.scope.tag:
+            lead = "They don't know tags, and this report is of one."
         return Section("recommendations", TITLE, lead)
     actions = subject.questions.ask("recommendations/by_action", [])
     top = subject.questions.ask("recommendations/top", [])

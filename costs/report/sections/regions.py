@@ -2,7 +2,7 @@
 
 from costs.report.blocks import Column, Kind, Section, Table
 from costs.report.subject import NET, Subject
-from costs.report.writing import money, percent
+from costs.report.writing import counted, money, percent
 
 
 def regions(subject: Subject) -> Section:
@@ -17,7 +17,7 @@ def regions(subject: Subject) -> Section:
     )
     columns = (
         Column("Region"),
-        Column(f"{len(subject.period.trend)} months", Kind.MONTHS, wide=True, total=True),
+        Column(counted(len(subject.period.trend), "month"), Kind.MONTHS, wide=True, total=True),
         Column("Cost", Kind.BAR, total=True),
         Column("Share", Kind.SHARE, total=True),
     )

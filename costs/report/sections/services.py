@@ -37,7 +37,7 @@ def columns(subject: Subject, title: str) -> tuple[Column, ...]:
     """Of a table by service or account."""
     return (
         Column(title),
-        Column(f"{len(subject.period.trend)} months", Kind.MONTHS, wide=True, total=True),
+        Column(counted(len(subject.period.trend), "month"), Kind.MONTHS, wide=True, total=True),
         Column("Cost", Kind.BAR, total=True),
         Column("Share", Kind.SHARE, total=True),
         Column("Change", Kind.CHANGE, total=True),

@@ -2,7 +2,7 @@
 
 from costs.report.blocks import Block, Column, Kind, Section, Table
 from costs.report.subject import AMORTIZED, NET, Subject, number
-from costs.report.writing import money, percent
+from costs.report.writing import counted, money, percent
 
 TITLE = "Tags, and what is untagged"
 
@@ -40,7 +40,7 @@ def _values(subject: Subject, key: str, given: dict[str, str]) -> Block:
     )
     columns = (
         Column(key),
-        Column(f"{len(subject.period.trend)} months", Kind.MONTHS, wide=True, total=True),
+        Column(counted(len(subject.period.trend), "month"), Kind.MONTHS, wide=True, total=True),
         Column("Cost", Kind.BAR, total=True),
         Column("Share", Kind.SHARE, total=True),
     )

@@ -8,7 +8,9 @@ import pytest
 from costs.bill.opened import OpenBill, opened
 from costs.report.blocks import Section
 from costs.report.formats import ReportFormat, written
+from costs.report.period import chosen
 from costs.report.questions import Questions
+from costs.report.scope import Scope
 from costs.report.sections.order import sections_of
 from costs.report.subject import Subject
 from emulator.environment import Emulated
@@ -31,7 +33,9 @@ class Made:
 @pytest.fixture(scope="session")
 def made() -> Iterator[Made]:
     with opened(None, Emulated.read("example")) as bill:
-        subject = Subject.of(Questions(bill), None, None)
+        period = chosen(bill.months, None, None)
+        bill.seal(period.all)
+        subject = Subject.of(Questions(bill, Scope(bill.database)), period)
         sections = sections_of(subject)
         html, json = (written(output, subject, sections) for output in ReportFormat)
         yield Made(bill, subject, sections, html, json)

@@ -1,0 +1,65 @@
+"""The deployed pipeline's costs: saved queries run in the workgroup, by whoever the credentials are.
+
+What the reader's policy allows is enough.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from athena.client import run_query
+from athena.errors import ExpectedFailure
+from costs.bill.question import Answer
+from modules.naming import Names
+
+
+class NotReachable(ExpectedFailure):
+    """`str()` is AWS's message."""
+
+
+@dataclass(frozen=True)
+class AthenaBill:
+    """An environment's database and workgroup."""
+
+    session: Any  # boto3.Session
+    names: Names
+
+    @cached_property
+    def relations(self) -> frozenset[str]:
+        """Tables and views of the database. Raises NotReachable."""
+        return frozenset(table["Name"] for table in self._pages("get_tables", "TableList"))
+
+    @cached_property
+    def months(self) -> tuple[str, ...]:
+        """The sealed ones; without them those that CUR 2.0 or FOCUS has. Raises NotReachable."""
+        for table in ("daily_costs", "cur2", "focus"):
+            if table in self.relations:
+                found = self._pages("get_partitions", "Partitions", TableName=table)
+                return tuple(sorted({partition["Values"][-1] for partition in found}))
+        return ()
+
+    def seal(self, months: Collection[str]) -> None:
+        """They are sealed already, by the state machine."""
+
+    def answer(self, sql: str, parameters: Sequence[str] = ()) -> Answer:
+        """Raises QueryFailed, NotReachable."""
+        client = self._client("athena")
+        try:
+            found = run_query(client, sql, self.names.workgroup, self.names.database, parameters)
+        except (BotoCoreError, ClientError) as problem:
+            raise NotReachable(f"Athena can't be asked: {problem}") from None
+        return Answer(found.columns, found.rows, found.scanned_bytes)
+
+    def _pages(self, operation: str, key: str, **parameters: str) -> list[Any]:
+        paginator = self._client("glue").get_paginator(operation)
+        try:
+            pages = list(paginator.paginate(DatabaseName=self.names.database, **parameters))
+        except (BotoCoreError, ClientError) as problem:
+            raise NotReachable(f"the catalog can't be read: {problem}") from None
+        return [item for page in pages for item in page[key]]
+
+    def _client(self, service: str) -> Any:
+        return self.session.client(service, region_name=self.names.region)
