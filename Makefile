@@ -21,7 +21,7 @@ export CHECKPOINT_DISABLE := 1
 export PIPENV_VERBOSITY := -1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo synth synth-check test check bench snapshots recordings docs lock clean
+.PHONY: help setup demo picture synth synth-check test check bench snapshots recordings docs lock clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -46,8 +46,11 @@ $(CHECKOV): tests/terraform/checkov.txt
 	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
-demo: $(READY) ## The whole story on this machine: delivered, crawled, queried, reconciled
+demo: $(READY) ## The whole story on this machine, to a reconciled number and a report page
 	@$(BIN)/python -m costs demo
+
+picture: $(READY) ## Draw docs/report.png, the README's picture of the report; wants a Chromium
+	@$(BIN)/python -m tests.costs.report.picture
 
 synth: $(READY) ## Write cdktf.out/; the same bytes as `cdktf synth`
 	@$(BIN)/python main.py

@@ -29,10 +29,10 @@ LAYERS = {
     cloud
     """,
     "costs": """
-    options bill deployed reconciliation
-    printing
-    laptop
-    adopt check demo guard price queries query reconcile report schema up
+    options bill reconciliation
+    deployed printing
+    laptop report
+    adopt check demo guard price queries query reconcile schema up
     cli
     __main__
     """,

@@ -3,7 +3,7 @@
 What the reader's policy allows is enough.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,9 +22,9 @@ class NotReachable(ExpectedFailure):
 
 @dataclass(frozen=True)
 class AthenaBill:
-    """An environment's database and workgroup."""
+    """An environment's database and workgroup; `client` makes one of boto3 in its region."""
 
-    session: Any  # boto3.Session
+    client: Callable[[str], Any]
     names: Names
 
     @cached_property
@@ -46,20 +46,17 @@ class AthenaBill:
 
     def answer(self, sql: str, parameters: Sequence[str] = ()) -> Answer:
         """Raises QueryFailed, NotReachable."""
-        client = self._client("athena")
+        workgroup, database = self.names.workgroup, self.names.database
         try:
-            found = run_query(client, sql, self.names.workgroup, self.names.database, parameters)
+            found = run_query(self.client("athena"), sql, workgroup, database, parameters)
         except (BotoCoreError, ClientError) as problem:
             raise NotReachable(f"Athena can't be asked: {problem}") from None
         return Answer(found.columns, found.rows, found.scanned_bytes)
 
     def _pages(self, operation: str, key: str, **parameters: str) -> list[Any]:
-        paginator = self._client("glue").get_paginator(operation)
         try:
+            paginator = self.client("glue").get_paginator(operation)
             pages = list(paginator.paginate(DatabaseName=self.names.database, **parameters))
         except (BotoCoreError, ClientError) as problem:
             raise NotReachable(f"the catalog can't be read: {problem}") from None
         return [item for page in pages for item in page[key]]
-
-    def _client(self, service: str) -> Any:
-        return self.session.client(service, region_name=self.names.region)

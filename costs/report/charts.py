@@ -45,10 +45,10 @@ def columns(chart: Columns) -> Markup:
         parts.append(_text(middle, ABOVE + PLOT + 16, month[:3]))
         if i == 0 or month == "January":
             parts.append(_text(middle, ABOVE + PLOT + 31, year, "year"))
-    width = 110 * len(chart.values)
+    kind = "columns many" if len(chart.values) > 6 else "columns"
+    size = f'style="max-width:{110 * len(chart.values)}px" height="{ABOVE + PLOT + BELOW}"'
     return Markup(
-        f'<svg class="columns" style="max-width:{width}px" height="{ABOVE + PLOT + BELOW}"'
-        f' aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
+        f'<svg class="{kind}" {size} aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
     )
 
 

@@ -43,25 +43,17 @@ def report(
     environment: Environment = "example",
 ) -> None:
     """Write what a month cost and why it moved, as one HTML file. Exit code 3: some data isn't read."""
-    from costs.report.formats import written
-    from costs.report.period import chosen
-    from costs.report.questions import Questions
+    from costs.report.making import Wanted, make
     from costs.report.scope import Scope
-    from costs.report.sections.order import sections_of
-    from costs.report.subject import Subject
 
     if athena and data:
         raise typer.BadParameter("give --data or --athena, not both")
     pair = _tag(tag)
     emulated = _with_tag(pipeline(athena or environment), None if athena else pair)
-    names, tags = emulated.names, emulated.plan.environment.query.tags
-    scope = Scope(names.database, account, pair, tags)
+    scope = Scope(emulated.names.database, account, pair, emulated.plan.environment.query.tags)
     source = _deployed(emulated) if athena else _folder(data, emulated, engine)
     with source as (bill, notes):
-        period = chosen(bill.months, month, compare)
-        bill.seal(period.all)
-        subject = Subject.of(Questions(bill, scope), period)
-        text = written(output, subject, sections_of(subject), [*notes, *subject.notes])
+        subject, text = make(bill, scope, Wanted(month, compare, output), notes)
     if str(out) == "-":
         typer.echo(text)
     else:
@@ -90,7 +82,8 @@ def _deployed(emulated: "Emulated") -> Iterator[tuple["Bill", list[str]]]:
 
     from costs.deployed.athena_bill import AthenaBill
 
-    yield AthenaBill(boto3.Session(), emulated.names), []
+    session = boto3.Session(region_name=emulated.names.region)
+    yield AthenaBill(session.client, emulated.names), []
 
 
 def _tag(text: str | None) -> Pair:

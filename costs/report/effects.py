@@ -16,13 +16,23 @@ EFFECTS = {
     "credit": "Credits and refunds",
     "fee": "Fees, tax and other",
 }
+SHORT = {
+    "new": "New",
+    "gone": "Ended",
+    "days": "Days",
+    "usage": "Usage",
+    "price": "Prices",
+    "commitment": "Commitments",
+    "credit": "Credits",
+    "fee": "Fees, tax",
+}
 SAYS = {
     "new": "types of usage that are new to an account",
     "gone": "types that it no longer has",
     "days": "the same usage a day",
     "usage": "a day, at what a unit cost before",
     "price": "what AWS asks a unit",
-    "commitment": "Savings Plans, reservations, Spot, private prices",
+    "commitment": "plans, reservations, Spot, private prices",
     "credit": "and discounts on a line of their own",
     "fee": "support, Marketplace, one-time fees",
 }
@@ -47,9 +57,9 @@ class Change:
 
     @property
     def main(self) -> str:
-        """The effect that moved it most in its direction, as people call it."""
+        """The effect that moved it most in its direction, in a word."""
         sign = 1 if self.amount >= 0 else -1
-        return EFFECTS[max(self.effects, key=lambda name: sign * self.effects[name])]
+        return SHORT[max(self.effects, key=lambda name: sign * self.effects[name])]
 
 
 def changes(asked: Asked, key: Callable[[dict[str, str]], str]) -> dict[str, Change]:

@@ -8,8 +8,7 @@ import pytest
 from costs.bill.opened import OpenBill, opened
 from costs.report.blocks import Section
 from costs.report.formats import ReportFormat, written
-from costs.report.period import chosen
-from costs.report.questions import Questions
+from costs.report.making import Wanted, make
 from costs.report.scope import Scope
 from costs.report.sections.order import sections_of
 from costs.report.subject import Subject
@@ -33,9 +32,7 @@ class Made:
 @pytest.fixture(scope="session")
 def made() -> Iterator[Made]:
     with opened(None, Emulated.read("example")) as bill:
-        period = chosen(bill.months, None, None)
-        bill.seal(period.all)
-        subject = Subject.of(Questions(bill, Scope(bill.database)), period)
-        sections = sections_of(subject)
-        html, json = (written(output, subject, sections) for output in ReportFormat)
+        subject, html = make(bill, Scope(bill.database), Wanted())
+        sections = sections_of(subject)  # asks nothing a second time
+        json = written(ReportFormat.JSON, subject, sections)
         yield Made(bill, subject, sections, html, json)

@@ -4,24 +4,23 @@ Chromium is whatever the machine has; without one these are skipped, in CI they 
 """
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.costs.report.chromium import chromium
 from tests.costs.report.conftest import Made
 
 AXE = Path(__file__).parents[3] / "node_modules/axe-core/axe.min.js"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 VIOLATIONS = """async () => (await axe.run()).violations.map(
     v => `${v.id}: ${v.nodes.map(n => n.target).join(" ")}`)"""
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, NAMES)), None)
+    found = chromium()
     if not found or not AXE.exists():
         reason = "needs a Chromium of the machine (apt-get install chromium), and axe (make test)"
         if os.environ.get("CI"):

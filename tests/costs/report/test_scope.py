@@ -25,7 +25,13 @@ def test_the_sql_of_a_part_gives_its_figures(made: Made) -> None:
     scope = Scope(made.bill.database, account="123456790123")
     asked = Questions(made.bill, scope).ask("spend/bridge", [period.month])
     assert asked.query.sql.count("\nWITH ") == 1
-    assert made.bill.answer(asked.query.sql, asked.parameters).rows == asked.answer.rows
+    again = made.bill.answer(asked.query.sql, asked.parameters)
+    for found, row in zip(again.rows, asked.answer.rows, strict=True):
+        assert found[:4] == row[:4]
+        # An engine adds in any order.
+        assert [*map(float, filter(None, found[4:]))] == pytest.approx(
+            [*map(float, filter(None, row[4:]))]
+        )
     assert {row["account_id"] for row in asked.rows} == {"123456790123"}
 
 
