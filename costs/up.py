@@ -1,13 +1,33 @@
 """`up`: the story, and the emulated AWS stays."""
 
+import logging
 import signal
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from athena.errors import ExpectedFailure
 from costs.options import Data, Engine, Environment, pipeline
 from emulator.cloud.engine_name import EngineName
+
+
+@contextmanager
+def written(file: Path | None, content: str) -> Iterator[None]:
+    """There while the block runs. Raises ExpectedFailure where it can't be written."""
+    try:
+        if file:
+            file.write_text(content)
+    except OSError as error:
+        raise ExpectedFailure(f"--env-file {file}: {error.strerror}") from None
+    try:
+        yield
+    finally:
+        if file:
+            file.unlink(missing_ok=True)
 
 
 def up(
@@ -15,10 +35,16 @@ def up(
     port: Annotated[int | None, typer.Option(help="Port; default: a free one.")] = None,
     engine: Engine = EngineName.DUCKDB,
     environment: Environment = "example",
+    env_file: Annotated[
+        Path | None,
+        typer.Option(help="Write the variables here, too, for `source`; gone at the end."),
+    ] = None,
 ) -> None:
     """The same, and stay, for any AWS SDK client. Ctrl-C stops it."""
     from rich.console import Console
 
+    from athena.glue.metastore import Metastore
+    from costs.laptop.clients import command, exports, introduction
     from costs.laptop.story import Story
     from emulator.cloud.laptop import laptop
 
@@ -29,13 +55,20 @@ def up(
     with laptop(pipeline(environment), port, engine, console.print) as running:
         Story(running, console).tell(data)
         names = running.emulated.names
+        found = Metastore(names.account_id, names.region).tables(names.database)
+        variables = exports(running.cloud.environment())
         console.print(f"\nAthena, S3, SQS and Glue answer at [bold]{running.cloud.endpoint}[/bold]")
-        console.print(f"workgroup {names.workgroup}, database {names.database}")
-        console.print(f"a bucket to write to: {names.results_bucket}; in your shell:\n")
-        for name, value in running.cloud.environment().items():
-            typer.echo(f"export {name}={value}")
+        for line in introduction(names, found):
+            console.print(line, highlight=False, soft_wrap=True)
+        console.print(f"in your shell{f': source {env_file}, or' if env_file else ''}:\n")
+        typer.echo(variables)
+        console.print("and then, for example:\n")
+        typer.echo(command(names, found))
         console.print("\nCtrl-C stops it.")
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            console.print("stopped")
+        # A client is told what went wrong; a server's stack trace helps no one here.
+        logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
+        with written(env_file, variables):
+            try:
+                threading.Event().wait()
+            except KeyboardInterrupt:
+                console.print("stopped")

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from athena.duckdb.errors import sql_error
+from athena.duckdb.errors import raised, sql_error
 from athena.duckdb.json_functions import register_json
 from athena.duckdb.macros import Macros
 from athena.duckdb.parquet import Footers, projection
@@ -27,7 +27,9 @@ ROWS_AT_ONCE = 10_000
 POLL = 0.05  # seconds between looks at `cancelled`
 SETTINGS = """
     SET GLOBAL TimeZone = 'UTC'; -- not only for this connection: each statement has its own
-    SET GLOBAL disabled_optimizers = 'expression_rewriter'; -- fails in branches not taken
+    -- The first two run what stands in branches that are not taken; the third takes a column whose
+    -- Parquet statistics have no NaN for one without. docs/adr/0005-two-engines.md
+    SET GLOBAL disabled_optimizers = 'expression_rewriter,common_subexpressions,statistics_propagation';
 """
 
 
@@ -145,7 +147,7 @@ def _run(
     except duckdb.InterruptException:
         raise QueryCancelled from None
     except duckdb.Error as error:
-        raise sql_error(error) from None
+        raise raised(error, translation.joined) from None
     finally:
         connection.close()
 

@@ -7,10 +7,10 @@ CREATE MACRO trino_fail(message) AS
 -- Not to be caught by TRY, which DuckDB refuses to put around error(): the answer isn't known.
 CREATE MACRO trino_refuse(what) AS
     error(concat('athena:NOT_SUPPORTED: The embedded engine can''t answer ', what, ' as Athena does: use --engine trino'));
-CREATE MACRO trino_must(found, value, type) AS
+CREATE MACRO trino_must(found, value, before, behind) AS
     CASE
         WHEN value IS NULL THEN NULL
-        WHEN found IS NULL THEN trino_fail(concat('INVALID_CAST_ARGUMENT: Cannot cast ''', value, ''' to ', type))
+        WHEN found IS NULL THEN trino_fail(concat('INVALID_CAST_ARGUMENT: ', before, value, behind))
         ELSE found
     END;
 
@@ -38,6 +38,15 @@ CREATE MACRO trino_ratio(a, b, scale_a, scale_b, scale) AS
             trino_half_up(trino_unscaled(a) * trino_ten(scale - scale_a + scale_b), trino_unscaled(b)), scale
         )
     END;
+-- isnan() alone is pushed down to Parquet's statistics, which leave NaN out.
+CREATE MACRO trino_isnan(x) AS CASE WHEN isnan(x) THEN true WHEN x IS NOT NULL THEN false END;
+CREATE MACRO trino_must_be_finite(x) AS
+    CASE WHEN isfinite(x) OR x IS NULL THEN x ELSE trino_fail(concat('INVALID_FUNCTION_ARGUMENT: value must be finite; was ', trino_double_text(x))) END;
+-- From the top: of an even number of values the upper one, as Trino's sketch gives it for a few.
+CREATE MACRO trino_share(p) AS
+    CASE WHEN p < 0 OR p > 1 THEN trino_fail('INVALID_FUNCTION_ARGUMENT: Percentile must be between 0 and 1') ELSE least(p - 1, -1e-12) END;
+CREATE MACRO trino_offset(n) AS
+    CAST(CASE WHEN n < 0 THEN trino_fail('INVALID_FUNCTION_ARGUMENT: Offset must be at least 0') ELSE n END AS INTEGER);
 CREATE MACRO trino_finite(a) AS CASE WHEN isfinite(a) THEN a END;
 CREATE MACRO trino_truncate(a, digits, scale) AS
     CASE
@@ -124,6 +133,7 @@ CREATE MACRO trino_padded(s, width) AS
 CREATE MACRO trino_padded_with_zeros(s, width) AS
     CASE
         WHEN length(s) >= width THEN s
+        WHEN s = 'null' THEN lpad(s, width, ' ')
         WHEN starts_with(s, '-') THEN concat('-', lpad(substr(s, 2), width - 1, '0'))
         ELSE lpad(s, width, '0')
     END;
@@ -477,6 +487,8 @@ CREATE MACRO trino_json_parse(s) AS
     END;
 CREATE MACRO trino_json_extract(j, path) AS
     CASE WHEN json_exists(trino_valid_json(j), path) THEN trino_json_sorted(CAST(json_extract(trino_valid_json(j), path) AS VARCHAR)) END;
+CREATE MACRO trino_json_extract_text(j, path) AS
+    CASE WHEN json_exists(trino_valid_json(j), path) THEN trino_json_compact(CAST(json_extract(trino_valid_json(j), path) AS VARCHAR)) END;
 CREATE MACRO trino_json_extract_scalar(j, path) AS
     CASE
         WHEN json_type(trino_valid_json(j), path) NOT IN ('OBJECT', 'ARRAY', 'NULL')
@@ -503,6 +515,11 @@ CREATE MACRO trino_is_json_scalar(j) AS
         ELSE json_type(j) NOT IN ('OBJECT', 'ARRAY')
     END;
 CREATE MACRO trino_json_key(name) AS concat('$."', replace(name, '"', '\"'), '"');
+-- What lies beyond the Basic Multilingual Plane is escaped.
+CREATE MACRO trino_json_text(s) AS
+    CASE WHEN strlen(s) > length(s) AND regexp_matches(s, '[\x{10000}-\x{10FFFF}]') THEN trino_json_compact(CAST(to_json(s) AS VARCHAR)) ELSE CAST(to_json(s) AS VARCHAR) END;
+CREATE MACRO trino_json_field(j, name) AS
+    CAST(json_extract(j, trino_json_key(coalesce(list_filter(json_keys(j), lambda k: lower(k) = name)[1], name))) AS VARCHAR);
 CREATE MACRO trino_json_only(j, type, found) AS
     CASE
         WHEN j IS NULL OR json_type(j) = 'NULL' THEN NULL
@@ -518,5 +535,5 @@ CREATE MACRO trino_json_scalar(j) AS
 CREATE MACRO trino_json_boolean(j) AS
     CASE
         WHEN json_type(j) IN ('UBIGINT', 'BIGINT', 'DOUBLE') THEN CAST(json_extract_string(j, '$') AS DOUBLE) <> 0
-        ELSE trino_must(trino_to_boolean(trino_json_scalar(j)), trino_json_scalar(j), 'boolean')
+        ELSE trino_must(trino_to_boolean(trino_json_scalar(j)), trino_json_scalar(j), 'Cannot cast ''', ''' to BOOLEAN')
     END;

@@ -31,11 +31,15 @@ class Read:
 
 @dataclass(frozen=True)
 class Translation:
-    """`columns` are names and types of the result, whose columns the SQL calls c0, c1 and so on."""
+    """`columns` are names and types of the result, whose columns the SQL calls c0, c1 and so on.
+
+    `joined`: some rows may be left out before or after an expression raises for them, as it is planned.
+    """
 
     sql: str
     columns: tuple[tuple[str, Type], ...]
     reads: tuple[Read, ...]
+    joined: bool
 
 
 def translated(
@@ -75,7 +79,7 @@ def _translated(statement: Statement, find: FindTable, now: datetime, bound: boo
     columns = tuple(
         (_shown(column.name, place), column.type) for place, column in enumerate(result.columns)
     )
-    return Translation(sql, columns, reads)
+    return Translation(sql, columns, reads, session.joins.found)
 
 
 def _check_parameters(query: tree.Query, parameters: tuple[str, ...]) -> None:

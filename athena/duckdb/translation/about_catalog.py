@@ -1,7 +1,7 @@
 """Tables that speak of the catalog itself: information_schema, and `"t$partitions"`.
 
-Their rows are known before the statement runs, so they become VALUES. Columns are Trino's. Absent: what
-information_schema says of itself, of roles and of privileges.
+Their rows are known before the statement runs, so they become VALUES. Columns are Trino's. Absent: the
+columns of information_schema itself, roles and privileges.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,6 +27,7 @@ COLUMNS = {
         *("column_default", "is_nullable", "data_type"),
     ),
 }
+OWN_TABLES = sorted([*COLUMNS, "applicable_roles", "enabled_roles", "roles", "table_privileges"])
 Row = Sequence[str | int | None]
 
 
@@ -66,6 +67,8 @@ def _rows(name: str, catalog: Catalog) -> Iterator[Row]:
             yield from _of_table(name, catalog, database, table)
     if name == "schemata":
         yield CATALOG, SCHEMA
+    if name == "tables":
+        yield from ((CATALOG, SCHEMA, own, "BASE TABLE") for own in OWN_TABLES)
 
 
 def _of_table(name: str, catalog: Catalog, database: str, table: str) -> Iterator[Row]:

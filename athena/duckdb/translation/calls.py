@@ -31,6 +31,11 @@ from athena.sql import tree
 from athena.types import FUNCTION, VARCHAR, ZONED, Type
 
 UNSTABLE = ("random", "rand", "shuffle", "uuid")
+NEVER_FAIL = frozenset(  # those that conditions are made of; of any other it isn't known
+    "lower upper trim ltrim rtrim length substr substring concat replace reverse strpos starts_with"
+    " regexp_like regexp_extract cardinality date_trunc date_diff date_format year month day hour"
+    " day_of_week greatest least is_nan is_finite contains array_join map_keys map_values".split()
+)
 AGGREGATES = re.compile(r"\{\{|\}\}")
 DISTINCT = "DISTINCT "
 BODY = re.compile(r"\$(\d)\(([^()]*)\)")
@@ -173,7 +178,8 @@ def _called(node: tree.Call, context: Context, name: str, choice: Choice) -> Typ
     if functions().kinds[name] != "scalar" or node.over or node.where or node.order:
         return with_clauses(node, context, name, pieces, returns, arguments)
     sql = "".join(piece for piece in pieces if isinstance(piece, str))
-    return made_of(f"({sql})", returns, arguments, pure=name not in UNSTABLE)
+    fails = name not in NEVER_FAIL
+    return made_of(f"({sql})", returns, arguments, pure=name not in UNSTABLE, fails=fails)
 
 
 def _pieces(choice: Choice, returns: Type, depth: int) -> list[str | Aggregate]:

@@ -135,7 +135,18 @@ def _from_varchar(sql: str, to: Type, safe: bool) -> str:
         read = f"{name}({sql})"
     if to.base == "timestamp" and to.size[0] < 6:
         read = rounded_time(read, to.size[0])
-    return read if safe else f"trino_must({read}, {sql}, '{to}')"
+    return read if safe else f"trino_must({read}, {sql}, {_refusal(to)})"
+
+
+def _refusal(to: Type) -> str:
+    """Trino's words around a text that can't be cast."""
+    if to.base in ("date", *TIMES):
+        return f"'Value cannot be cast to {to.base.split()[0]}: ', ''"
+    if to.base == "decimal":
+        words = f"DECIMAL({to.size[0]}, {to.size[1]}). Value is not a number."
+        return f"'Cannot cast VARCHAR ''', ''' to {words}'"
+    name = {"integer": "INT"}.get(to.base, to.base.upper())
+    return f"'Cannot cast ''', ''' to {name}'"
 
 
 def _to_varchar(sql: str, source: Type, to: Type, safe: bool) -> str:
@@ -146,7 +157,11 @@ def _to_varchar(sql: str, source: Type, to: Type, safe: bool) -> str:
     if source.base == "varchar":
         return f"substr({found}, 1, {length})"
     short = f"CASE WHEN length({found}) <= {length} THEN {found} END"
-    return short if safe else f"trino_must({short}, {found}, '{to}')"
+    return (
+        short
+        if safe
+        else f"trino_must({short}, {found}, 'Value ', ' cannot be represented as {to}')"
+    )
 
 
 def _text_of(sql: str, source: Type) -> str:

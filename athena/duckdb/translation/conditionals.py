@@ -1,5 +1,7 @@
 """CASE and what is one in other words: IF, COALESCE, NULLIF and TRY."""
 
+from dataclasses import replace
+
 from athena.duckdb.translation.casts import widened
 from athena.duckdb.translation.context import Context, translate
 from athena.duckdb.translation.predicates import compared
@@ -71,4 +73,4 @@ def nullif(node: tree.Call, context: Context) -> Typed:
 
 def try_(node: tree.Call, context: Context) -> Typed:
     value = context.typed(node.arguments[0])
-    return value.as_(f"TRY({value.sql})", value.type)
+    return replace(value.as_(f"TRY({value.sql})", value.type), fails=False)

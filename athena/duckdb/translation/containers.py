@@ -38,6 +38,6 @@ def _subscript(node: tree.Subscript, context: Context) -> Typed:
             return made_of(sql, base.type.of[1], (base, index))
     if base.type.base == "array" and common(index.type, BIGINT) == BIGINT:
         sql = f"trino_subscript({base.sql}, {widened(index, BIGINT).sql})"
-        return made_of(sql, base.type.of[0], (base, index))
+        return made_of(sql, base.type.of[0], (base, index), fails=True)
     what = f"Cannot use {index.type} for subscript of {base.type}"
     raise node.span.error("TYPE_MISMATCH", what)

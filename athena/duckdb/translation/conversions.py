@@ -7,6 +7,7 @@ from athena.duckdb.translation.casts import cast_sql, castable
 from athena.duckdb.translation.context import Context, translate
 from athena.duckdb.translation.type_names import named_type
 from athena.duckdb.translation.typed import Typed, made_of
+from athena.duckdb.widening import widens
 from athena.errors import SqlError, unsupported
 from athena.sql import tree
 from athena.types import ZONED, Type, UnknownTypeError
@@ -24,7 +25,9 @@ def _cast(node: tree.Cast, context: Context) -> Typed:
         raise node.span.error("TYPE_MISMATCH", what)
     if type_.base == value.type.base == ZONED:
         type_ = replace(type_, zone=value.type.zone)
-    return value.as_(cast_sql(value.sql, value.type, type_, node.safe), type_)
+    found = value.as_(cast_sql(value.sql, value.type, type_, node.safe), type_)
+    fails = not node.safe and not widens(value.type, type_)
+    return replace(found, fails=value.fails or fails)
 
 
 @translate.register

@@ -16,7 +16,7 @@ def to_json(sql: str, source: Type, depth: int) -> str:
         case "json":
             return sql
         case "varchar":
-            return f"CAST(to_json({sql}) AS VARCHAR)"
+            return f"trino_json_text({sql})"
         case "double" | "real":
             return f"trino_json_number({sql})"
         case "decimal":
@@ -40,18 +40,30 @@ def _container(sql: str, source: Type, depth: int) -> str:
         item = f"coalesce({to_json(entry, source.of[0], depth)}, 'null')"
         items = f"list_transform({sql}, lambda {entry}: {item})"
         return f"('[' || array_to_string({items}, ',') || ']')"
-    key = f"to_json(CAST({entry}.key AS VARCHAR))"
+    key = _key_text(f"{entry}.key", source)
     item = f"coalesce({to_json(f'{entry}.value', source.of[1], depth)}, 'null')"
-    entries = f"list_sort(map_entries({sql}))"
-    items = f"list_transform({entries}, lambda {entry}: {key} || ':' || {item})"
-    return f"('{{' || array_to_string({items}, ',') || '}}')"
+    pairs = f"list_transform(map_entries({sql}), lambda {entry}: {{'k': {key}, 'v': {item}}})"
+    written = f"lambda {entry}: trino_json_text({entry}.k) || ':' || {entry}.v"
+    return f"('{{' || array_to_string(list_transform(list_sort({pairs}), {written}), ',') || '}}')"
+
+
+def _key_text(sql: str, source: Type) -> str:
+    """Keys are in the order of their texts, whatever their type."""
+    key = source.of[0]
+    if key.base in ("double", "real"):
+        return f"trim(trino_json_number({sql}), '\"')"
+    if key.base in ("varchar", "boolean", "decimal", *INTEGERS):
+        return f"CAST({sql} AS VARCHAR)"
+    raise unsupported(f"CAST from {source} to json")
 
 
 def _row(sql: str, source: Type, depth: int) -> str:
     pieces = []
-    for name, inner in zip(source.field_names, source.of, strict=True):
-        value = to_json(f"({sql}).{quoted(name)}", inner, depth)
-        label = text(f'"{name}":')
+    for name, field, inner in zip(source.names, source.field_names, source.of, strict=True):
+        if name and getattr(name, "written", name) != name:
+            raise unsupported("a row with a field name in capitals as JSON")
+        value = to_json(f"({sql}).{quoted(field)}", inner, depth)
+        label = text(f'"{name or ""}":')
         pieces.append(f"{label} || coalesce({value}, 'null')")
     joined = " || ',' || ".join(pieces)
     return f"CASE WHEN {sql} IS NOT NULL THEN '{{' || {joined} || '}}' END"
@@ -71,11 +83,17 @@ def from_json(sql: str, to: Type, depth: int, cast: Cast) -> str:
         pairs = f"list_transform(json_keys({sql}), lambda {entry}: {pair})"
         return f"trino_json_only({sql}, 'OBJECT', map_from_entries({pairs}))"
     if to.base == "row" and all(to.names):
-        parts = []
-        for name, inner in zip(to.field_names, to.of, strict=True):
-            found = f"CAST(json_extract({sql}, {text(f'$.{quoted(name)}')}) AS VARCHAR)"
-            parts.append(f"{quoted(name)} := {cast(found, JSON, inner, depth)}")
-        return f"trino_json_only({sql}, 'OBJECT', struct_pack({', '.join(parts)}))"
+        packed = []
+        for values in (
+            [f"trino_json_field({sql}, {text(name)})" for name in to.field_names],
+            [f"CAST(json_extract({sql}, '$[{n}]') AS VARCHAR)" for n in range(len(to.of))],
+        ):
+            fields = zip(to.field_names, values, to.of, strict=True)
+            parts = [f"{quoted(n)} := {cast(v, JSON, type_, depth)}" for n, v, type_ in fields]
+            packed.append(f"struct_pack({', '.join(parts)})")
+        from_array = f"json_type({sql}) = 'ARRAY' AND json_array_length({sql}) = {len(to.of)}"
+        from_object = f"trino_json_only({sql}, 'OBJECT', {packed[0]})"
+        return f"CASE WHEN {from_array} THEN {packed[1]} ELSE {from_object} END"
     if to.of:
         raise unsupported(f"CAST from json to {to}")
     if to == BOOLEAN:

@@ -1,5 +1,7 @@
 """Arithmetic: Trino's result types, whole-number division, decimals, dates and intervals."""
 
+from dataclasses import replace
+
 from athena.duckdb.translation.casts import widened
 from athena.duckdb.translation.context import Context, translate
 from athena.duckdb.translation.typed import Typed, made_of
@@ -39,7 +41,7 @@ def _arithmetic(node: tree.Arithmetic, context: Context) -> Typed:
         found = made_of("NULL", Type("unknown"), (left, right))
     if found is None:
         raise mismatch(node, operator, left.type, right.type)
-    return found
+    return replace(found, fails=found.fails or found.type.base not in ("double", "real"))
 
 
 def _moments(operator: str, left: Typed, right: Typed) -> Typed | None:

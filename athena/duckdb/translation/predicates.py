@@ -1,7 +1,8 @@
 """Comparisons, AND, OR, NOT, BETWEEN, IN, LIKE and IS NULL, with Trino's refusals and its NaN."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from athena.duckdb.translation.casts import widened
 from athena.duckdb.translation.context import Context, translate
@@ -49,18 +50,28 @@ def _rows_equal(left: tree.Row, right: tree.Row, context: Context) -> str:
 def _logical(node: tree.Logical, context: Context) -> Typed:
     message = "Logical expression term must evaluate to a boolean (actual: {type})"
     terms = tuple(context.condition(term, message) for term in node.terms)
-    sql = f" {node.operator} ".join(term.sql for term in terms)
-    whole = made_of(f"({sql})", BOOLEAN, terms)
-    return Typed(
-        whole.sql,
-        BOOLEAN,
-        whole.reads,
-        whole.fields,
-        constant=whole.constant,
-        pure=whole.pure,
-        terms=terms,
-        operator=node.operator,
-    )
+    whole = made_of(_in_turn(node.operator, terms), BOOLEAN, terms)
+    return replace(whole, terms=terms, operator=node.operator)
+
+
+def _in_turn(operator: str, terms: Sequence[Typed]) -> str:
+    """AND and OR: what may raise waits for the others, one of which may decide.
+
+    Trino runs it last and only then; DuckDB, left alone, runs every term.
+    """
+    first, *rest = sorted(terms, key=lambda term: term.fails)
+    if not any(term.fails for term in rest):
+        return f"({f' {operator} '.join(term.sql for term in terms)})"
+    decided = f"NOT {first.sql} THEN false" if operator == "AND" else f"{first.sql} THEN true"
+    return f"CASE WHEN {decided} ELSE ({first.sql} {operator} {_in_turn(operator, rest)}) END"
+
+
+def conjunction(condition: Typed) -> str:
+    """A condition where DuckDB itself takes its terms in turn, and looks for those to push down."""
+    if condition.operator != "AND":
+        return condition.sql
+    terms = sorted(condition.terms, key=lambda term: term.fails)
+    return f"({' AND '.join(conjunction(term) for term in terms)})"
 
 
 @translate.register
@@ -86,8 +97,11 @@ def _between(node: tree.Between, context: Context) -> Typed:
         types = f"{parts[0].type} is BETWEEN {parts[1].type} and {parts[2].type}"
         raise node.span.error("TYPE_MISMATCH", f"Cannot check if {types}")
     value, low, high = (widened(part, type_) for part in parts)
-    sql = f"({compared('>=', value, low)} AND {compared('<=', value, high)})"
-    return made_of(sql, BOOLEAN, parts)
+    sides = (
+        made_of(compared(operator, value, side), BOOLEAN, (value, side))
+        for operator, side in ((">=", low), ("<=", high))
+    )
+    return made_of(_in_turn("AND", tuple(sides)), BOOLEAN, parts)
 
 
 @translate.register
@@ -173,8 +187,8 @@ def _with_nan(operator: str, left: Typed, right: Typed) -> str:
     if not sides:
         return plain
     if operator == "<>":
-        return f"({' OR '.join([plain, *(f'isnan({side.sql})' for side in sides)])})"
-    return f"({' AND '.join([plain, *(f'NOT isnan({side.sql})' for side in sides)])})"
+        return f"({' OR '.join([plain, *(f'trino_isnan({side.sql})' for side in sides)])})"
+    return f"({' AND '.join([plain, *(f'NOT trino_isnan({side.sql})' for side in sides)])})"
 
 
 def _null_inside(value: Typed) -> str:

@@ -7,6 +7,7 @@ from athena.duckdb.translation.casts import cast_sql
 from athena.duckdb.translation.conditions import note_conditions
 from athena.duckdb.translation.context import QueryContext, translate_relation
 from athena.duckdb.translation.placeholders import Names
+from athena.duckdb.translation.predicates import conjunction
 from athena.duckdb.translation.queries import common_table, derived, translate_query
 from athena.duckdb.translation.scope import Scope, shown_fields
 from athena.duckdb.translation.session import invalid_view
@@ -96,6 +97,7 @@ def _sampled(node: tree.Sampled, context: QueryContext, before: Before) -> Plan:
 def _join(node: tree.Join, context: QueryContext, before: Before) -> Plan:
     if node.natural:
         raise node.span.error("NOT_SUPPORTED", "Natural join not supported")
+    context.session.joins.found = True
     left = translate_relation(node.left, context, before)
     right = translate_relation(node.right, context, (*before, *left.fields))
     always = left.always | right.always
@@ -115,7 +117,7 @@ def _join(node: tree.Join, context: QueryContext, before: Before) -> Plan:
         note_conditions(context.session, condition, (*left.fields, *right.fields))
     elif node.kind == "LEFT":
         note_conditions(context.session, condition, right.fields)
-    sql = f"({left.sql} {node.kind} JOIN {right.sql} ON {condition.sql})"
+    sql = f"({left.sql} {node.kind} JOIN {right.sql} ON {conjunction(condition)})"
     return Plan(sql, fields, always | condition.reads)
 
 

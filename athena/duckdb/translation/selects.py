@@ -20,6 +20,7 @@ from athena.duckdb.translation.grouping import (
 )
 from athena.duckdb.translation.outputs import Output, outputs_of
 from athena.duckdb.translation.placeholders import exchanged
+from athena.duckdb.translation.predicates import conjunction
 from athena.duckdb.translation.sorting import check_orderable, place_of, sort_key
 from athena.duckdb.translation.typed import Column, Field, Plan, Typed
 from athena.errors import unsupported
@@ -151,9 +152,9 @@ def _written(
     columns = ", ".join(f"{shape(sql)} AS c{n}" for n, sql in enumerate(sqls))
     sql = f"SELECT {'DISTINCT ' if node.distinct else ''}{columns}"
     sql += f" FROM {found.plan.sql}" if found.plan.sql else ""
-    sql += f" WHERE {found.where.sql}" if found.where else ""
+    sql += f" WHERE {conjunction(found.where)}" if found.where else ""
     sql += found.groups.written(shape) if found.groups else ""
-    sql += f" HAVING {shape(found.having.sql)}" if found.having else ""
+    sql += f" HAVING {shape(conjunction(found.having))}" if found.having else ""
     sql += f" ORDER BY {', '.join(keys)}" if keys else ""
     captured = found.context.scope.captured
     return QueryResult(sql, _columns(found), _always(found, sorted_by), frozenset(captured))

@@ -36,6 +36,13 @@ class FindTable(Protocol):
 
 
 @dataclass
+class Joins:
+    """Are rows joined, or chosen by a query, anywhere in the statement and its views?"""
+
+    found: bool = False
+
+
+@dataclass
 class Session:
     """What `find` finds is what the statement can read."""
 
@@ -45,6 +52,7 @@ class Session:
     now: datetime
     names: Names = field(default_factory=Names)
     sources: list[Source] = field(default_factory=list)
+    joins: Joins = field(default_factory=Joins)
     views: tuple[tuple[str, str], ...] = ()  # that are being expanded
     _given: dict[int, tree.Expression] = field(default_factory=dict)
 
@@ -111,6 +119,7 @@ class Session:
             self.now,
             self.names,
             self.sources,
+            self.joins,
             (*self.views, name),
         )
         try:

@@ -24,6 +24,7 @@ def _subquery(node: tree.Subquery, context: Context) -> Typed:
 
 def _inner(query: tree.Query, context: Context) -> QueryResult:
     """A query inside. Trino can't plan every one that looks outside, DuckDB can."""
+    context.session.joins.found = True
     found = translate_query(query, context.for_query())
     limited = any(isinstance(node, tree.Limit) for node in query.walk())
     if found.outer and (limited or not found.outer <= set(context.scope.fields)):

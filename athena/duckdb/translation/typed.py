@@ -46,6 +46,7 @@ class Typed:
     `literal` is the value of a string literal, which decides the meaning of formats and units, `digits`
     that of a number.
     `pure` says that it depends on `fields` alone: no aggregate, window, subquery or random number.
+    `fails` says that it may raise, so that it mustn't run where Trino doesn't run it.
     """
 
     sql: str
@@ -56,6 +57,7 @@ class Typed:
     digits: str = ""
     constant: bool = False
     pure: bool = True
+    fails: bool = False
     terms: tuple["Typed", ...] = ()  # of AND and OR
     operator: str = ""
 
@@ -64,7 +66,9 @@ class Typed:
         return replace(self, sql=sql, type=type_, literal=None, digits="", terms=(), operator="")
 
 
-def made_of(sql: str, type_: Type, parts: Iterable[Typed], pure: bool = True) -> Typed:
+def made_of(
+    sql: str, type_: Type, parts: Iterable[Typed], pure: bool = True, fails: bool = False
+) -> Typed:
     """An expression whose parts are these."""
     parts = tuple(parts)
     return Typed(
@@ -74,6 +78,7 @@ def made_of(sql: str, type_: Type, parts: Iterable[Typed], pure: bool = True) ->
         frozenset().union(*(part.fields for part in parts)),
         constant=all(part.constant for part in parts),
         pure=pure and all(part.pure for part in parts),
+        fails=fails or any(part.fails for part in parts),
     )
 
 

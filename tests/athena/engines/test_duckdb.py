@@ -74,7 +74,7 @@ def test_functions_mean_what_trino_means(table: CatalogTable, sql: str, value: o
     ("sql", "what"),
     [
         ("EXPLAIN SELECT cost FROM costs", "EXPLAIN"),
-        ("SELECT approx_distinct(service) FROM costs", "approx_distinct"),
+        ("SELECT approx_set(service) FROM costs", "approx_set"),
         ("SELECT TRY(from_iso8601_date(added)) FROM costs", "TRY around"),
         ("SELECT regexp_extract(service, added) FROM costs", "no string literal"),
         (f"SELECT {'(' * 500}cost{')' * 500} FROM costs", "nested this deeply"),

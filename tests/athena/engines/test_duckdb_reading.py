@@ -186,3 +186,17 @@ def test_validating_reads_no_data(table: CatalogTable) -> None:
     found = engine.validate(Statement("SELECT tags, cost FROM costs WHERE month = ?", DATABASE))
     assert [column.type for column in found] == ["map(varchar, varchar)", "double"]
     engine.close()
+
+
+def test_nan_in_a_file_is_no_number(table: CatalogTable) -> None:
+    """Parquet's statistics leave it out, so DuckDB would take the column for one without."""
+    path = table.partitions[0].files[0].path
+    pq.write_table(pa.table({"service": ["EC2", "S3"], "cost": [1.5, float("nan")]}), path)
+    for condition, services in (
+        ("cost > 0", ["EC2", "EC2"]),
+        ("cost = cost", ["EC2", "EC2"]),
+        ("NOT cost > 0", ["S3"]),
+        ("is_nan(cost)", ["S3"]),
+    ):
+        rows = run(table, f"SELECT service FROM costs WHERE {condition} ORDER BY service")
+        assert [row[0] for row in rows] == services

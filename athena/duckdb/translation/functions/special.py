@@ -17,7 +17,7 @@ from athena.duckdb.translation.texts import moment_sql, timestamp_text
 from athena.duckdb.translation.typed import Typed
 from athena.errors import unsupported
 from athena.quoting import text
-from athena.types import VARCHAR, ZONED, Type, array, varchar
+from athena.types import UNKNOWN, VARCHAR, ZONED, Type, array, varchar
 
 PLURAL = {"quarter": ("months", 3), "week": ("days", 7), "year": ("years", 1)}
 
@@ -64,6 +64,8 @@ def _typeof(call: Meaning) -> Found:
 def _concat(call: Meaning) -> Found:
     if call.returns.base != "array":
         return " || ".join(call.sqls)
+    if any(argument.type == array(UNKNOWN) for argument in call.arguments):
+        raise unsupported("an empty array beside another")  # Trino finds it ambiguous
     lists = [
         a.sql if a.type.base == "array" else f"[{a.sql}]"
         for a in call.arguments
@@ -180,12 +182,17 @@ def _map_concat(call: Meaning) -> Found:
     return f"CASE WHEN {nulls} THEN NULL ELSE trino_first_entries({entries}) END"
 
 
-def _json(call: Meaning) -> Found:
+def _json(call: Meaning, macro: str = "") -> Found:
     if call.literals[1] is None:
         raise unsupported("a JSON path that is no string literal")
     paths = [text(path) for path in json_paths(call.literals[1])]
-    found = [f"trino_{call.name}({call.sqls[0]}, {path})" for path in paths]
+    found = [f"trino_{macro or call.name}({call.sqls[0]}, {path})" for path in paths]
     return f"coalesce({', '.join(found)})" if len(found) > 1 else found[0]
+
+
+def _json_in_order(call: Meaning) -> Found:
+    """Of a text: the keys of an object keep their order, which a value of the type JSON has lost."""
+    return _json(call, "json_extract_text")
 
 
 def _regexp(call: Meaning) -> Found:
@@ -214,5 +221,6 @@ SPECIAL: dict[str, Callable[[Meaning], Found]] = {
     "map_from_entries": _map_from_entries,
     "map_concat": _map_concat,
     "json": _json,
+    "json_in_order": _json_in_order,
     "regexp": _regexp,
 }
