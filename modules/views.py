@@ -3,14 +3,16 @@
 The header is the documentation and, for its columns, the declaration: Glue wants the type of each in
 Trino's words and in Hive's. `costs` is one of several files, chosen by the datasets there are. A line
 that begins with `--tag` stands for one line a tag of `query.tags`, `:key` and `:column` for its key and
-its column; without tags, and as the file stands, it is a comment.
+its column; `--account` for one an account of `query.accounts`, `:owner` for its owner. Without tags or
+accounts, and as the file stands, it is a comment.
 """
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from modules.settings.accounts import ListedAccount
 from modules.settings.query import tag_column
 from modules.sql import QUERIES, QueryFileError, read_header
 
@@ -19,8 +21,8 @@ FIELDS = ("Question", "Answers", "Columns", "Reads", "Scans")
 # The environment's best: CUR 2.0, else FOCUS, and legacy CUR for the months before either.
 COSTS = ("cur2_legacy_cur", "cur2", "focus_legacy_cur", "focus", "legacy_cur")
 COLUMN = re.compile(r"(\w+) (\w+(?:\([^)]*\))?)\s{2,}(\S.*)")
-TAG_LINE = "--tag "
-TAG_NAME = re.compile(":key|:column")
+TAG_LINE, ACCOUNT_LINE = "--tag ", "--account "
+WORD = re.compile(r":([a-z_]+)")
 HIVE = {"varchar": "string", "integer": "int", "map(varchar, varchar)": "map<string,string>"}
 
 
@@ -49,18 +51,21 @@ class View:
     sql: str
 
 
-def read_view(path: Path, tags: Sequence[str] = ()) -> View:
+def read_view(path: Path, tags: Sequence[str] = (), accounts: Sequence[ListedAccount] = ()) -> View:
     """The view of one file; raises QueryFileError. A file in a folder is a form of the folder's view."""
-    sql = _with_tags(path.read_text(), tags)
+    sql = _expanded(path.read_text(), TAG_LINE, [_of_tag(tag) for tag in tags])
+    sql = _expanded(sql, ACCOUNT_LINE, [_of_account(account) for account in accounts])
     header = read_header(path, sql, FIELDS)
     name = path.stem if path.parent.name == VIEWS.name else path.parent.name
     reads = tuple(header["Reads"].replace(",", " ").split())
-    return View(name, header, _columns(path, header["Columns"]), reads, sql)
+    return View(name, header, _columns(path, header["Columns"]), _but_none(reads), sql)
 
 
-def views_over(tables: Collection[str], tags: Sequence[str] = ()) -> tuple[View, ...]:
+def views_over(
+    tables: Collection[str], tags: Sequence[str] = (), accounts: Sequence[ListedAccount] = ()
+) -> tuple[View, ...]:
     """The views that these tables allow, each after those it reads; raises QueryFileError."""
-    waiting = [read_view(path, tags) for path in sorted(VIEWS.glob("*.sql"))]
+    waiting = [read_view(path, tags, accounts) for path in sorted(VIEWS.glob("*.sql"))]
     costs = [read_view(VIEWS / "costs" / f"{form}.sql") for form in COSTS]
     found: list[View] = []
     there = set(tables)
@@ -73,20 +78,34 @@ def views_over(tables: Collection[str], tags: Sequence[str] = ()) -> tuple[View,
     return tuple(found)
 
 
-def _with_tags(sql: str, tags: Sequence[str]) -> str:
+def _expanded(sql: str, marker: str, all_words: Sequence[Mapping[str, str]]) -> str:
+    """Each line that begins with the marker once for each of these words."""
     lines = []
     for line in sql.splitlines(keepends=True):
-        indent, _, text = line.partition(TAG_LINE)
-        if line.lstrip().startswith(TAG_LINE):
-            lines += [indent + _of_tag(text, tag) for tag in tags]
+        indent, _, text = line.partition(marker)
+        if line.lstrip().startswith(marker):
+            lines += [indent + _replaced(text, words) for words in all_words]
         else:
             lines.append(line)
     return "".join(lines)
 
 
-def _of_tag(text: str, tag: str) -> str:
-    names = {":key": f"'{tag}'", ":column": tag_column(tag)}
-    return TAG_NAME.sub(lambda found: names[found[0]], text)
+def _replaced(text: str, words: Mapping[str, str]) -> str:
+    return WORD.sub(lambda found: words.get(found[1], found[0]), text)
+
+
+def _of_tag(tag: str) -> dict[str, str]:
+    return {"key": f"'{tag}'", "column": tag_column(tag)}
+
+
+def _of_account(account: ListedAccount) -> dict[str, str]:
+    names = [field.name for field in fields(account)]
+    texts = ("'" + value.replace("'", "''") + "'" for value in astuple(account))
+    return dict(zip(names, texts, strict=True))
+
+
+def _but_none(reads: tuple[str, ...]) -> tuple[str, ...]:
+    return () if reads == ("none",) else reads
 
 
 def _best(costs: Sequence[View], there: Collection[str]) -> list[View]:

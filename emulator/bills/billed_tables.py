@@ -32,8 +32,9 @@ class BilledTables(FixedCatalog):
                 tables.append(_table(database, line, found))
             if isinstance(line.dataset, LegacyCurDataset):
                 tables.append(_declared(database, line, line.dataset, found))
-        tags = emulated.plan.environment.query.tags
-        views = [*views_over({table.name for table in tables}, tags), *_sealed(emulated.plan)]
+        query = emulated.plan.environment.query
+        there = views_over({table.name for table in tables}, query.tags, query.listed_accounts)
+        views = [*there, *_sealed(emulated.plan)]
         super().__init__(database, [*tables, *(_view(database, view) for view in views)])
 
 

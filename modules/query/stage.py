@@ -52,7 +52,8 @@ class Query:
             results_bucket=results_bucket,
             results_key=plan.environment.storage.results_kms_key,
         ).workgroup
-        found = views_over(tables, plan.environment.query.tags)
+        settings = plan.environment.query
+        found = views_over(tables, settings.tags, settings.listed_accounts)
         sources = [view for view in found if view.name in map(SOURCE.format, TABLES)]
         shown = CostViews(
             scope,

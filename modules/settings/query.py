@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 from pydantic import field_validator as validates
 
+from modules.settings.accounts import ListedAccount, read_accounts
 from modules.settings.base import Settings, matching
 from modules.settings.problems import refuse
 
@@ -62,12 +63,28 @@ class QuerySettings(Settings):
         strict=False,
         description="resource tags that become columns of the sealed months: user_team is tag_user_team",
     )
+    accounts: str | None = Field(
+        None,
+        description="a CSV file beside cdktf.json: account_id, account_name, business_unit, owner, …",
+    )
     sealed: SealedSettings = SealedSettings()
 
     @validates("scan_limit_bytes")
     @classmethod
     def _within_provider_limits(cls, limit: int) -> int:
         return _scan_limit(limit)
+
+    @validates("accounts")
+    @classmethod
+    def _a_file_of_accounts(cls, file: str | None) -> str | None:
+        if file is not None:
+            read_accounts(file)
+        return file
+
+    @property
+    def listed_accounts(self) -> tuple[ListedAccount, ...]:
+        """Those of the file; none without one."""
+        return read_accounts(self.accounts) if self.accounts is not None else ()
 
     @validates("tags")
     @classmethod

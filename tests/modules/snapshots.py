@@ -71,6 +71,7 @@ EVERYTHING_SET: Json = {
     "query": {
         "scan_limit_bytes": 10_485_760,
         "tags": ["user_team"],
+        "accounts": "tests/modules/accounts.csv",
         "sealed": {"scan_limit_bytes": 20_971_520, "catch_up_schedule": "cron(0 2 * * ? *)"},
     },
     "access": {

@@ -20,6 +20,7 @@ from tests.queries.theme_cases import QUERIES
 WHOLE = (
     "spend/monthly_by_service",
     "spend/monthly_by_account",
+    "spend/by_business_unit",
     "spend/monthly_by_region",
     "spend/monthly_by_usage_type",
     "spend/daily_by_service",

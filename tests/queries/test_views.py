@@ -11,6 +11,7 @@ import pytest
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement
 from athena.sql import parse_query, tree
+from modules.settings.accounts import ListedAccount
 from modules.sql import QueryFileError
 from modules.views import VIEWS, View, read_view, views_over
 from tests.queries.tables import DATABASE, Tables
@@ -106,6 +107,25 @@ def test_a_tag_of_the_settings_is_a_column(name: str, showing: Showing) -> None:
     found = [column.name for column in described]
     assert found == [column.name for column in view.columns]
     assert {"tag_user_team", "tag_a_column", "tag_of__key__x"} <= set(found)
+
+
+def test_a_listed_account_has_its_file_s_name(showing: Showing, tmp_path: Path) -> None:
+    """And its unit; another keeps the bill's name and has none. The types are those without a file."""
+    listed = [ListedAccount("222", "Shop's", "Retail", "ops"), ListedAccount("999", "not billed")]
+    view = read_view(VIEWS / "listed_accounts.sql", accounts=listed)
+    described = showing.engine.validate(Statement(view.sql, DATABASE))
+    assert [(c.name, c.type) for c in described] == [(c.name, c.type) for c in view.columns]
+    case = read_view_case(FOLDER / "accounts/the_newest_name_wins")
+    for table in (*case.catalog_tables(tmp_path), view_table(view)):
+        showing.tables.put(table)
+    sql = "SELECT account_id, account_name, business_unit, owner FROM accounts ORDER BY account_id"
+    rows = list(showing.engine.run(Statement(sql, DATABASE)).rows)
+    showing.tables.put(view_table(VIEWS_BY_NAME["listed_accounts"]))
+    assert rows == [
+        ("222", "Shop's", "Retail", "ops"),
+        ("333", "", "", ""),
+        ("444", "data", "", ""),
+    ]
 
 
 @EACH_FILE
