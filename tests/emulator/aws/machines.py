@@ -53,10 +53,13 @@ def task(call: str, parameters: dict[str, Any], **fields: Any) -> dict[str, Any]
     return {"StartAt": "Task", "States": {"Task": state | fields}}
 
 
-def run(cloud: Cloud, machine: str) -> dict[str, Any]:
-    """Execute and wait; the execution's description."""
+def run(
+    cloud: Cloud, machine: str, name: str = "run", given: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Execute with the input `given` and wait; the execution's description."""
     client = cloud.client("stepfunctions")
-    execution = client.start_execution(stateMachineArn=machine, name="run", input="{}")
+    asked = {"stateMachineArn": machine, "name": name, "input": json.dumps(given or {})}
+    execution = client.start_execution(**asked)
     cloud.wait_until_idle()
     described: dict[str, Any] = client.describe_execution(executionArn=execution["executionArn"])
     return described
