@@ -10,7 +10,7 @@ import pytest
 from athena.duckdb.engine import DuckDbEngine
 from athena.endpoint import install
 from athena.glue.catalog import GlueCatalog
-from emulator.aws import stepfunctions_athena
+from emulator.aws import stepfunctions_athena, stepfunctions_made_once
 from emulator.cloud.cloud import Cloud
 from modules import iam
 from tests.emulator.aws.machines import add_machine, run
@@ -67,7 +67,7 @@ def test_a_failed_query_is_a_failed_task(athena: Cloud, sql: str) -> None:
 
 def test_what_athena_refuses_is_an_error_of_athena(athena: Cloud) -> None:
     """Nothing has started, so that a Retry of it is safe."""
-    found = ended(athena, "UPDATE nothing")
+    found = ended(athena, "SELECT FROM WHERE")
     assert found["error"] == "Athena.InvalidRequestException"
 
 
@@ -87,5 +87,5 @@ def test_unload_elsewhere_is_refused(athena: Cloud) -> None:
 
 def test_moto_alone_does_not_wait(athena: Cloud) -> None:
     """moto knows no `.sync` of Athena; else this patch can go."""
-    with stepfunctions_athena.patch.taken_off():
+    with stepfunctions_athena.patch.taken_off(), stepfunctions_made_once.patch.taken_off():
         assert ended(athena, "SELECT 1 AS n")["error"] == "States.Runtime"

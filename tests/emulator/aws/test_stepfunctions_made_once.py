@@ -1,8 +1,9 @@
-"""A definition is parsed once, however often it runs."""
+"""What moto needs again and again is made once."""
 
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+from moto.stepfunctions.parser.asl.utils.boto_client import boto_client_for
 
-from emulator.aws import stepfunctions_parsing
+from emulator.aws import stepfunctions_made_once
 from emulator.aws.pace import PACE
 from emulator.cloud.cloud import Cloud
 from tests.emulator.aws.machines import NOTHING, add_machine, run, starter_access, task
@@ -20,11 +21,18 @@ def test_a_definition_is_parsed_once(cloud: Cloud) -> None:
     assert one is other
 
 
-def test_moto_alone_parses_anew(cloud: Cloud) -> None:
+def test_a_client_is_made_once(cloud: Cloud) -> None:
+    """Not again for each task."""
+    assert boto_client_for("eu-west-1", "glue") is boto_client_for("eu-west-1", "glue")
+    assert boto_client_for("eu-west-1", "glue") is not boto_client_for("us-east-1", "glue")
+
+
+def test_moto_alone_makes_them_anew(cloud: Cloud) -> None:
     """Else this patch can go."""
-    with stepfunctions_parsing.patch.taken_off():
+    with stepfunctions_made_once.patch.taken_off():
         one, other = parsed_twice()
         assert one is not other
+        assert boto_client_for("eu-west-1", "glue") is not boto_client_for("eu-west-1", "glue")
 
 
 def test_an_execution_leaves_nothing_to_the_next(cloud: Cloud) -> None:
