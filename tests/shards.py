@@ -26,6 +26,7 @@ OTHERS = (
 REST = "not (terraform or engines or jsii)"  # each test is in one of the four
 COUNTS = re.compile(r"^(?:=+ )?((?:, |\d+ [a-z]+)+) in \d+\.\d+s", re.MULTILINE)
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
+UNCACHED = "PYTHONDONTWRITEBYTECODE"  # each process would compile all tests anew
 ORDER = ("failed", "passed", "skipped", "xfailed", "xpassed", "warning", "error")  # not deselected
 Process = subprocess.Popen[bytes]
 
@@ -76,6 +77,7 @@ def _start(marked: str, output: IO[bytes] | int) -> Process:
     colour = "yes" if sys.stdout.isatty() else "no"
     return subprocess.Popen(
         [sys.executable, "-m", "pytest", f"--color={colour}", "-m", marked],
+        env={name: value for name, value in os.environ.items() if name != UNCACHED},
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,
