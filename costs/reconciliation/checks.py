@@ -1,6 +1,6 @@
 """The chain of comparisons, each a function of what there is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from athena.quoting import quoted, text
@@ -65,7 +65,8 @@ class _Chain:
                 found += self._lines(dataset, told)
         found += [c for one, other in _pairs(dialects) for c in _dialects(one, other)]
         if dialects and (costs := self._costs("costs")):
-            found += _best(dialects, costs)
+            read = _read_by_costs(self._books.relations)
+            found += _best([told for told in dialects if told.name in read], costs)
             found += self._sealed(costs)
         return Reconciliation(tuple(found), tuple(self._unread))
 
@@ -207,6 +208,12 @@ def _view_of(dataset: Dataset) -> str | None:
     return next(found, None)
 
 
+def _read_by_costs(relations: Collection[str]) -> tuple[str, ...]:
+    """Its dialects: beside CUR 2.0 it takes no month from FOCUS."""
+    views = views_over({d.declared_table for d in DATASETS} & set(relations))
+    return next((view.reads for view in views if view.name == "costs"), ())
+
+
 def _pairs(dialects: Sequence[Telling]) -> list[tuple[Telling, Telling]]:
     return [(one, other) for n, one in enumerate(dialects) for other in dialects[n + 1 :]]
 
@@ -247,8 +254,8 @@ def _best(dialects: Sequence[Telling], costs: Telling) -> Iterator[Comparison]:
     """`costs` has each payer's month once, from the first that has it."""
     seen = {bill for dialect in dialects for bill in dialect.bills}
     for payer, month in sorted({*seen, *costs.bills}):
-        parts = (dialect.of(payer, month) for dialect in dialects)
-        here = next((part for part in parts if part.entries), replace(dialects[0], entries=()))
+        parts = [dialect.of(payer, month) for dialect in dialects]
+        here = next((part for part in parts if part.entries), Telling("no dialect", ()))
         there = costs.of(payer, month)
         found, rounding = differing(here, there, (*MEASURES, ROWS), charge_type)
         found = [_shown(d, here, there, payer, month) for d in found]
