@@ -20,6 +20,10 @@ class NotReachable(ExpectedFailure):
     """`str()` is AWS's message."""
 
 
+class NothingSealed(ExpectedFailure):
+    """`str()` says how to."""
+
+
 @dataclass(frozen=True)
 class AthenaBill:
     """An environment's database and workgroup; `client` makes one of boto3 in its region."""
@@ -30,15 +34,29 @@ class AthenaBill:
     @cached_property
     def relations(self) -> frozenset[str]:
         """Tables and views of the database. Raises NotReachable."""
-        return frozenset(table["Name"] for table in self._pages("get_tables", "TableList"))
+        return frozenset(self._relations)
+
+    @cached_property
+    def _relations(self) -> dict[str, str]:
+        found = self._pages("get_tables", "TableList")
+        return {table["Name"]: table.get("TableType", "") for table in found}
 
     @cached_property
     def months(self) -> tuple[str, ...]:
-        """The sealed ones; without them those that CUR 2.0 or FOCUS has. Raises NotReachable."""
+        """The sealed ones; where nothing is sealed, those of CUR 2.0 or FOCUS.
+
+        Raises NotReachable, NothingSealed.
+        """
         for table in ("daily_costs", "cur2", "focus"):
-            if table in self.relations:
-                found = self._pages("get_partitions", "Partitions", TableName=table)
-                return tuple(sorted({partition["Values"][-1] for partition in found}))
+            if table not in self.relations or self._relations[table] == "VIRTUAL_VIEW":
+                continue
+            found = self._pages("get_partitions", "Partitions", TableName=table)
+            if not found and table == "daily_costs":
+                raise NothingSealed(
+                    f"{self.names.database}.daily_costs has no month yet: seal them by the one command"
+                    " of docs/runbook.md#seal-months-by-hand"
+                )
+            return tuple(sorted({partition["Values"][-1] for partition in found}))
         return ()
 
     def seal(self, months: Collection[str]) -> None:

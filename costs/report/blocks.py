@@ -6,7 +6,7 @@ months.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from costs.report.questions import Asked
@@ -55,6 +55,18 @@ class Table:
     limit: int = 10
     note: str = ""
     totals: bool = True
+
+    @property
+    def told(self) -> "Table":
+        """Without columns that say nothing: of unknown values, or of a single month."""
+        kept = [
+            place
+            for place in range(len(self.columns))
+            if not place or any(not _silent(row[place]) for row in self.rows)
+        ]
+        columns = tuple(self.columns[place] for place in kept)
+        rows = tuple(tuple(row[place] for place in kept) for row in self.rows)
+        return replace(self, columns=columns, rows=rows)
 
     @property
     def shown(self) -> tuple[Row, ...]:
@@ -154,6 +166,10 @@ class Section:
     def nav(self) -> str:
         """As the list of sections calls it."""
         return "Cost" if self.id == "summary" else self.title.split(",")[0].split(" and ")[0]
+
+
+def _silent(value: Value) -> bool:
+    return value is None or (isinstance(value, tuple) and len(value) < 2)
 
 
 def _tells(value: Value) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,6 +27,9 @@ def report(
     athena: Annotated[
         str | None,
         typer.Option(metavar="ENVIRONMENT", help="Ask the deployed workgroup of an environment."),
+    ] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="Of the AWS configuration, with --athena.")
     ] = None,
     month: Annotated[str | None, typer.Option(help="YYYY-MM; default: the newest.")] = None,
     compare: Annotated[
@@ -51,7 +55,7 @@ def report(
     pair = _tag(tag)
     emulated = _with_tag(pipeline(athena or environment), None if athena else pair)
     scope = Scope(emulated.names.database, account, pair, emulated.plan.environment.query.tags)
-    source = _deployed(emulated) if athena else _folder(data, emulated, engine)
+    source = _deployed(emulated, profile) if athena else _folder(data, emulated, engine)
     with source as (bill, notes):
         subject, text = make(bill, scope, Wanted(month, compare, output), notes)
     if str(out) == "-":
@@ -77,13 +81,17 @@ def _folder(
 
 
 @contextmanager
-def _deployed(emulated: "Emulated") -> Iterator[tuple["Bill", list[str]]]:
+def _deployed(emulated: "Emulated", profile: str | None) -> Iterator[tuple["Bill", list[str]]]:
     import boto3
+    from botocore.exceptions import ProfileNotFound
 
     from costs.deployed.athena_bill import AthenaBill
 
-    session = boto3.Session(region_name=emulated.names.region)
-    yield AthenaBill(session.client, emulated.names), []
+    try:
+        session = boto3.Session(profile_name=profile, region_name=emulated.names.region)
+    except ProfileNotFound as problem:
+        raise typer.BadParameter(f"--profile {profile}: {problem}") from None
+    yield AthenaBill(cache(session.client), emulated.names), []
 
 
 def _tag(text: str | None) -> Pair:

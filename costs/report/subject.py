@@ -1,5 +1,6 @@
 """What all sections share: the questions, the month, the currency, and how people call things."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +9,7 @@ from functools import cached_property
 from athena.errors import ExpectedFailure
 from costs.report.period import Chosen, Period
 from costs.report.questions import Asked, Questions
+from costs.report.writing import money
 
 
 class NothingToTell(ExpectedFailure):
@@ -47,7 +49,7 @@ class Subject:
                 wanted,
                 chosen.before,
                 trend,
-                max(map(date.fromisoformat, days), default=_first(wanted)),
+                max(map(date.fromisoformat, days), default=_last_day(wanted)),
             ),
             tuple(dict.fromkeys(row["currency"] for row in invoices if row["currency"])),
             tuple(dict.fromkeys(row["payer_account_id"] for row in invoices)),
@@ -92,6 +94,10 @@ class Subject:
             return []
         return [f"The bill is in {self.currency}: the amounts of these currencies are added up."]
 
+    def money(self, amount: float) -> str:
+        """For a sentence: 12.50 USD."""
+        return f"{money(amount)} {self.currency}".strip()
+
     def account(self, account_id: str) -> str:
         """Its name, else its id."""
         return self.account_names.get(account_id) or account_id or "no account"
@@ -119,5 +125,6 @@ def number(text: str) -> float:
     return float(text) if text else 0.0
 
 
-def _first(month: str) -> date:
-    return date.fromisoformat(f"{month}-01")
+def _last_day(month: str) -> date:
+    year, number = map(int, month.split("-"))
+    return date(year, number, monthrange(year, number)[1])

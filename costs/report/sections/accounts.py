@@ -4,7 +4,7 @@ from costs.report.blocks import Section, Table
 from costs.report.effects import changes, whole
 from costs.report.sections.services import against, columns
 from costs.report.subject import NET, Subject
-from costs.report.writing import counted, money, percent
+from costs.report.writing import counted, percent
 
 
 def accounts(subject: Subject) -> Section:
@@ -30,5 +30,5 @@ def accounts(subject: Subject) -> Section:
     if rows:
         name, _, cost, share, _ = rows[0]
         of = f", {percent(share)} of the cost" if share is not None else ""
-        lead = f"{counted(len(rows), 'account')}. {name}: {money(cost)} {subject.currency}{of}."
+        lead = f"{counted(len(rows), 'account')}. {name}: {subject.money(cost)}{of}."
     return Section("accounts", "Accounts", lead, (table,))

@@ -3,7 +3,7 @@
 from costs.report.blocks import Block, Column, Kind, Section, Table, Tile
 from costs.report.questions import Asked
 from costs.report.subject import AMORTIZED, NET, PUBLIC, Subject, number
-from costs.report.writing import money, percent
+from costs.report.writing import percent
 
 TITLE = "Commitments"
 
@@ -17,18 +17,18 @@ def commitments(subject: Subject) -> Section:
         open_ = sum(number(row["on_demand_public_cost"]) for row in cover.rows)
         lead = "The month has no Savings Plan and no reservation."
         if open_:
-            lead += (
-                f" {money(open_)} {subject.currency} of usage at public prices could be covered."
-            )
+            lead += f" {subject.money(open_)} of usage at public prices could be covered."
         return Section("commitments", TITLE, lead)
     used, unused = (
         sum(number(row[f"{which}_amortized_cost"]) for row in use.rows)
         for which in ("used", "unused")
     )
-    lead = (
-        f"{percent(used / (used + unused) if used + unused else None)} of what is committed is used;"
-        f" {money(unused)} {subject.currency} was paid for nothing."
-    )
+    lead = "The bill has commitments at no cost."
+    if used + unused > 0:
+        share = percent(used / (used + unused))
+        lead = (
+            f"{share} of what is committed is used; {subject.money(unused)} was paid for nothing."
+        )
     blocks = [_coverage(cover), _utilisation(use), _savings(savings)]
     if subject.questions.can_ask("commitments/expiries"):
         blocks.append(_expiries(subject))

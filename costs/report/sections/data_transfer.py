@@ -4,7 +4,7 @@ from costs.report.blocks import Block, Column, Kind, Section, Table
 from costs.report.effects import whole
 from costs.report.questions import Asked
 from costs.report.subject import AMORTIZED, Subject, number
-from costs.report.writing import money, percent
+from costs.report.writing import percent
 
 TITLE = "Data transfer"
 
@@ -17,7 +17,7 @@ def data_transfer(subject: Subject) -> Section:
         return Section("transfer", TITLE, "The month has no data transfer.")
     total = whole(subject.bridge).after
     of = f", {percent(cost / total)} of the cost" if total > 0 else ""
-    lead = f"Moving data cost {money(cost)} {subject.currency}{of}."
+    lead = f"Moving data cost {subject.money(cost)}{of}."
     paths = Table(
         "By the way it takes",
         AMORTIZED,

@@ -2,7 +2,6 @@
 
 from costs.report.blocks import Block, Column, Kind, Section, Table
 from costs.report.subject import UNBLENDED, Subject, number
-from costs.report.writing import money
 
 TITLE = "Freshness"
 
@@ -37,7 +36,7 @@ def freshness(subject: Subject) -> Section:
     if not holes.rows:
         return Section("freshness", TITLE, f"{lead} No day before it is without usage.", blocks)
     missing = sum(number(row["usual_unblended_cost"]) for row in holes.rows)
-    lead += f" Days without any usage would have cost about {money(missing)} {subject.currency}."
+    lead += f" Days without any usage would have cost about {subject.money(missing)}."
     table = Table(
         "Days without usage",
         UNBLENDED,

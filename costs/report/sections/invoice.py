@@ -2,7 +2,6 @@
 
 from costs.report.blocks import Block, Column, Kind, Row, Section, Table
 from costs.report.subject import UNBLENDED, Subject, number
-from costs.report.writing import money
 
 TITLE = "Invoice"
 TOLERATED = 0.005
@@ -36,7 +35,7 @@ def invoice(subject: Subject) -> Section:
     )
     lead = _checked(subject)
     if open_:
-        lead += f" {money(open_)} {subject.currency} has no invoice number yet and may change."
+        lead += f" {subject.money(open_)} has no invoice number yet and may change."
     return Section("invoice", TITLE, lead, (invoices, _consists(subject)))
 
 
@@ -51,11 +50,11 @@ def _checked(subject: Subject) -> str:
     if off:
         difference = sum(number(row["unblended_cost_difference"]) for row in off)
         return (
-            f"Not reconciled: costs differ from the bill's own line items by {money(difference)}"
-            f" {subject.currency} (invoice/reconciliation)."
+            f"Not reconciled: costs differ from the bill's own line items by {subject.money(difference)}"
+            f" (invoice/reconciliation)."
         )
     return (
-        f"Reconciled to the cent: the bill's own line items are {money(billed)} {subject.currency},"
+        f"Reconciled to the cent: the bill's own line items are {subject.money(billed)},"
         " and so are the costs on this page (invoice/reconciliation)."
     )
 

@@ -2,7 +2,7 @@
 
 from costs.report.blocks import Column, Kind, Section, Table
 from costs.report.subject import AMORTIZED, Subject, number
-from costs.report.writing import counted, money, percent
+from costs.report.writing import counted, percent
 
 TITLE = "Kubernetes and ECS"
 
@@ -18,7 +18,7 @@ def kubernetes(subject: Subject) -> Section:
     unused, cost = (
         sum(number(row[name]) for row in asked.rows) for name in ("unused_cost", "amortized_cost")
     )
-    lead = f"{money(cost)} {subject.currency} in {counted(len(asked.rows), 'cluster')}"
+    lead = f"{subject.money(cost)} in {counted(len(asked.rows), 'cluster')}"
     if cost:
         lead += f", {percent(unused / cost)} of it for capacity that nobody uses"
     clusters = Table(

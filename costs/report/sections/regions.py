@@ -2,7 +2,7 @@
 
 from costs.report.blocks import Column, Kind, Section, Table
 from costs.report.subject import NET, Subject
-from costs.report.writing import counted, money, percent
+from costs.report.writing import counted, percent
 
 
 def regions(subject: Subject) -> Section:
@@ -24,5 +24,5 @@ def regions(subject: Subject) -> Section:
     table = Table("By region", NET, asked, columns, rows)
     name, _, cost, share = rows[0] if rows else ("no region", (), 0.0, None)
     of = f", {percent(share)} of the cost" if share is not None else ""
-    lead = f"Most is spent in {name}: {money(cost)} {subject.currency}{of}."
+    lead = f"Most is spent in {name}: {subject.money(cost)}{of}."
     return Section("regions", "Regions", lead, (table,))

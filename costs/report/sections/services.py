@@ -3,7 +3,7 @@
 from costs.report.blocks import Column, Kind, Section, Table
 from costs.report.effects import changes, whole
 from costs.report.subject import NET, Subject
-from costs.report.writing import counted, money, percent
+from costs.report.writing import counted, percent
 
 
 def services(subject: Subject) -> Section:
@@ -50,4 +50,4 @@ def _lead(subject: Subject, rows: tuple[tuple[object, ...], ...]) -> str:
     name, _, cost, share, _ = rows[0]
     assert isinstance(cost, float)
     of = f", {percent(share)} of the cost" if isinstance(share, float) else ""
-    return f"{counted(len(rows), 'service')}. {name}: {money(cost)} {subject.currency}{of}."
+    return f"{counted(len(rows), 'service')}. {name}: {subject.money(cost)}{of}."

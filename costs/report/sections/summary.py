@@ -76,7 +76,7 @@ def _lead(subject: Subject, asked: Asked, total: Change) -> str:
         if abs(amount) >= TOLD
     ]
     return (
-        f"{partial}{money(abs(total.amount))} {subject.currency} {more} than {period.before_title}:"
+        f"{partial}{subject.money(abs(total.amount))} {more} than {period.before_title}:"
         f" {', '.join(told)}."
     )
 

@@ -2,7 +2,7 @@
 
 from costs.report.blocks import Block, Column, Kind, Section, Table
 from costs.report.subject import AMORTIZED, NET, Subject, number
-from costs.report.writing import counted, money, percent
+from costs.report.writing import counted, percent
 
 TITLE = "Tags, and what is untagged"
 
@@ -22,7 +22,7 @@ def tags(subject: Subject) -> Section:
     share = tagged / cost if cost else None
     lead = (
         f"The tag {key} covers {percent(share)} of the usage cost;"
-        f" {money(cost - tagged)} {subject.currency} of usage lacks it."
+        f" {subject.money(cost - tagged)} of usage lacks it."
         " Fees, tax and credits can't be tagged."
     )
     blocks = (_values(subject, key, given), _untagged(subject, given), _keys(subject))

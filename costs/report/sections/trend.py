@@ -41,9 +41,7 @@ def trend(subject: Subject) -> Section:
 
 
 def _lead(subject: Subject, costs: dict[str, float]) -> str:
-    lead = (
-        f"{counted(len(costs), 'month')}, {money(sum(costs.values()))} {subject.currency} of {NET}."
-    )
+    lead = f"{counted(len(costs), 'month')}, {subject.money(sum(costs.values()))} of {NET}."
     if len(costs) > 1:
         dearest = max(costs, key=lambda name: costs[name])
         lead += f" The dearest is {dearest} with {money(costs[dearest])}."

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from costs.report.blocks import Block, Column, Kind, Section, Table
 from costs.report.questions import Asked
 from costs.report.subject import AMORTIZED, Subject, number
-from costs.report.writing import money
 
 Row = dict[str, str]
 NEWER = 0.1  # of the cost that a newer generation of instances saves at least, AWS says
@@ -63,7 +62,7 @@ def waste(subject: Subject) -> Section:
         return Section("waste", "Waste", "None of the questions about waste finds anything.")
     sums = [sum(map(kind.saved, asked.rows)) for kind, asked in found]
     lead = (
-        f"About {money(sum(sums))} {subject.currency} a month could go. An estimate from the bill"
+        f"About {subject.money(sum(sums))} a month could go. An estimate from the bill"
         " alone: look at each before you act."
     )
     return Section("waste", "Waste", lead, tuple(_things(subject, *one) for one in found))

@@ -41,3 +41,38 @@ def test_a_report_that_lacks_rows_says_so_and_fails(
     assert "broken.csv" in said.err
     (note,) = json.loads(said.out)["notes"]
     assert note == "broken.csv: not read, so that figures may be smaller than the bill."
+
+
+def test_a_month_that_is_not_over_is_held_against_the_same_days(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """And says so, wherever it is compared."""
+    days = ("2026-01-01,1", "2026-01-02,2", "2026-01-31,40", "2026-02-01,3", "2026-02-02,4")
+    rows = [
+        f"{day[:7]}-01T00:00:00Z,AmazonS3,{cost},Usage,{day}T00:00:00Z"
+        for day, cost in (line.split(",") for line in days)
+    ]
+    header = f"{HEADER},lineItem/LineItemType,lineItem/UsageStartDate"
+    text(tmp_path / "bill.csv", header, *rows)
+    assert main(["report", "--data", str(tmp_path), "--format", "json", "--out", "-"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["partial"], report["last_day"]) == (True, "2026-02-02")
+    summary, trend = report["sections"][:2]
+    assert summary["lead"].startswith("The month isn't over: the bill has usage until 2 February")
+    assert "4.00 more than 1–2 January 2026" in summary["lead"]
+    (before, *_, after) = summary["tables"][0]["rows"]
+    assert before == {"effect": "1–2 January 2026", "amount": 3.0}
+    assert after == {"effect": "1–2 February 2026", "amount": 7.0}
+    assert trend["lead"].endswith("February 2026 isn't over: don't compare it with whole months.")
+
+
+def test_two_months_can_be_compared(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The second against the first, whatever lies between."""
+    rows = [ROW.replace("2026-01", month) for month in ("2025-11", "2025-12", "2026-01")]
+    text(tmp_path / "bill.csv", HEADER, *rows, ROW)
+    pair = ["--compare", "2025-11", "2026-01"]
+    assert main(["report", "--data", str(tmp_path), *pair, "--format", "json", "--out", "-"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["before"], report["month"]) == ("2025-11", "2026-01")
+    effects = {row["effect"]: row["amount"] for row in report["sections"][0]["tables"][0]["rows"]}
+    assert (effects["November 2025"], effects["January 2026"]) == (1.0, 2.0)
