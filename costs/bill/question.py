@@ -4,6 +4,7 @@ import re
 import tempfile
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from athena.engine import EngineResult, Statement
@@ -82,10 +83,14 @@ def answer(
 
 
 def saved_query(name: str) -> SavedQuery:
-    """By `theme/query`. Raises QueryError with all names."""
+    """By `theme/query`. Raises QueryError with the names that are like it."""
     known = {query.full_name: query for query in all_queries()}
     if name not in known:
-        raise QueryError(f"--saved {name}: no such query; there are " + ", ".join(sorted(known)))
+        like = [found for found in known if name in found] or get_close_matches(name, known)
+        meant = f"; did you mean {' or '.join(like)}?" if like else ""
+        raise QueryError(
+            f"--saved {name}: no such query{meant or ';'} `python -m costs queries` lists all"
+        )
     return known[name]
 
 

@@ -108,7 +108,7 @@ def test_trino_answers_in_the_same_form(
         (["query", "SELECT FROM WHERE"], "SYNTAX_ERROR"),
         (["query", "CREATE VIEW v AS SELECT 1 AS x"], "query runs queries, not CREATE"),
         (["query", "SHOW TABLES"], "up takes any statement"),
-        (["query", "--saved", "cur/nope"], "no such query; there are "),
+        (["query", "--saved", "cur/nope"], "no such query"),
         (["query", "--data", "/nowhere", "SELECT 1 FROM cur"], "--data /nowhere"),
     ],
 )

@@ -54,8 +54,9 @@ def test_a_saved_query_answers_the_same_where_nothing_is_sealed(
             ["spend/movers", "--parameter", "2026-09", "--parameter", "2026-10"],
             "spend/movers takes, as SQL literals:\n  ? first billing period, e.g. '2026-01'\n  ? last",
         ),
+        (["movers"], "no such query; did you mean spend/movers?"),
     ],
-    ids=["an export that is off", "a month without quotes"],
+    ids=["an export that is off", "a month without quotes", "its theme"],
 )
 def test_what_a_saved_query_lacks_is_said(
     asked: list[str], said: str, capsys: pytest.CaptureFixture[str]
