@@ -38,7 +38,9 @@ def reconcile(
     engine: Engine = EngineName.DUCKDB,
     environment: Environment = "example",
 ) -> None:
-    """Compare, by payer and month: files, manifests, tables, CUR 2.0, FOCUS, legacy CUR, sealed months.
+    """Find the cent by which two sides differ that must be equal, by payer and month.
+
+    Files, manifests and tables; line items and views; CUR 2.0, FOCUS, legacy CUR; costs, sealed months.
 
     Exit code 1: something differs. 3: nothing does, but some of it can't be read.
     """
