@@ -46,7 +46,13 @@ CREATE MACRO trino_must_be_finite(x) AS
 CREATE MACRO trino_share(p) AS
     CASE WHEN p < 0 OR p > 1 THEN trino_fail('INVALID_FUNCTION_ARGUMENT: Percentile must be between 0 and 1') ELSE least(p - 1, -1e-12) END;
 CREATE MACRO trino_offset(n) AS
-    CAST(CASE WHEN n < 0 THEN trino_fail('INVALID_FUNCTION_ARGUMENT: Offset must be at least 0') ELSE n END AS INTEGER);
+    CAST(
+        CASE
+            WHEN n IS NULL THEN trino_fail('INVALID_FUNCTION_ARGUMENT: Offset must not be null')
+            WHEN n < 0 THEN trino_fail('INVALID_FUNCTION_ARGUMENT: Offset must be at least 0')
+            ELSE n
+        END AS INTEGER
+    );
 CREATE MACRO trino_finite(a) AS CASE WHEN isfinite(a) THEN a END;
 CREATE MACRO trino_truncate(a, digits, scale) AS
     CASE
@@ -133,7 +139,7 @@ CREATE MACRO trino_padded(s, width) AS
 CREATE MACRO trino_padded_with_zeros(s, width) AS
     CASE
         WHEN length(s) >= width THEN s
-        WHEN s = 'null' THEN lpad(s, width, ' ')
+        WHEN starts_with('null', s) THEN lpad(s, width, ' ')
         WHEN starts_with(s, '-') THEN concat('-', lpad(substr(s, 2), width - 1, '0'))
         ELSE lpad(s, width, '0')
     END;

@@ -28,7 +28,7 @@ from athena.duckdb.translation.typed import Field, Typed, made_of
 from athena.duckdb.widening import widens
 from athena.errors import unsupported
 from athena.sql import tree
-from athena.types import FUNCTION, VARCHAR, ZONED, Type
+from athena.types import FUNCTION, UNKNOWN, VARCHAR, ZONED, Type, array
 
 UNSTABLE = ("random", "rand", "shuffle", "uuid")
 NEVER_FAIL = frozenset(  # those that conditions are made of; of any other it isn't known
@@ -75,6 +75,8 @@ def choose(node: tree.Call, context: Context, name: str) -> Choice:
     """Trino's choice: an exact overload, else the one that widens least."""
     given = [None if isinstance(a, tree.Lambda) else context.typed(a) for a in node.arguments]
     types = [FUNCTION if value is None else value.type for value in given]
+    if name == "concat" and ({UNKNOWN, VARCHAR} <= set(types) or array(UNKNOWN) in types):
+        raise unsupported("concat of NULL or an empty array")  # Trino can't choose
     fitting = [
         (binding.cost, signature, binding)
         for signature in functions().overloads[name]

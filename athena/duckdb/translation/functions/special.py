@@ -17,7 +17,7 @@ from athena.duckdb.translation.texts import moment_sql, timestamp_text
 from athena.duckdb.translation.typed import Typed
 from athena.errors import unsupported
 from athena.quoting import text
-from athena.types import UNKNOWN, VARCHAR, ZONED, Type, array, varchar
+from athena.types import VARCHAR, ZONED, Type, array, varchar
 
 PLURAL = {"quarter": ("months", 3), "week": ("days", 7), "year": ("years", 1)}
 
@@ -64,8 +64,6 @@ def _typeof(call: Meaning) -> Found:
 def _concat(call: Meaning) -> Found:
     if call.returns.base != "array":
         return " || ".join(call.sqls)
-    if any(argument.type == array(UNKNOWN) for argument in call.arguments):
-        raise unsupported("an empty array beside another")  # Trino finds it ambiguous
     lists = [
         a.sql if a.type.base == "array" else f"[{a.sql}]"
         for a in call.arguments
