@@ -58,6 +58,7 @@ def test_a_wrong_number_of_parameters_is_refused(table: CatalogTable) -> None:
             0,
         ),
         ("SELECT cardinality(map(array['a'], array[1]))", 1),
+        ("SELECT format('%08.2f', CAST(NULL AS double))", "      nu"),
         ("SELECT element_at(map(array['a'], array[1]), 'b')", None),
         ("SELECT json_extract_scalar('{\"a\": {\"b\": 1}}', '$.a')", None),
         ("SELECT json_extract_scalar('{\"a\": {\"b\": 1}}', '$.a.b')", "1"),
@@ -75,6 +76,7 @@ def test_functions_mean_what_trino_means(table: CatalogTable, sql: str, value: o
     [
         ("EXPLAIN SELECT cost FROM costs", "EXPLAIN"),
         ("SELECT approx_set(service) FROM costs", "approx_set"),
+        ("SELECT concat(service, NULL) FROM costs", "concat of NULL"),
         ("SELECT TRY(from_iso8601_date(added)) FROM costs", "TRY around"),
         ("SELECT regexp_extract(service, added) FROM costs", "no string literal"),
         (f"SELECT {'(' * 500}cost{')' * 500} FROM costs", "nested this deeply"),
