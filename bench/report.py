@@ -1,7 +1,8 @@
 """How long a report takes: `python bench/report.py [--rows N]`, in a process of its own.
 
-Over two generated, hourly months of CUR 2.0 with their manifests, as Data Exports delivers them.
+Over two generated months of CUR 2.0 with their manifests, as Data Exports delivers them.
 """
+# ruff: noqa: E402 (the project is not installed: its folder must be on the path first)
 
 import argparse
 import json
@@ -14,11 +15,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+PROJECT = Path(__file__).parent.parent
+sys.path.insert(0, str(PROJECT))
+
 from emulator.bills.generator.months import write_months
 from emulator.bills.generator.story import BillingStory
 from modules.datasets import BillingPeriod
-
-PROJECT = Path(__file__).parent.parent
 
 
 def main() -> None:

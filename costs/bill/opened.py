@@ -42,15 +42,19 @@ class OpenBill:
         except SqlError as error:
             raise QueryError(str(error)) from None
 
-    def seal(self, months: Collection[str]) -> None:
-        """Make small tables of these months, for who asks about them often; Trino reads views."""
+    def seal(self, table: str, months: Collection[str]) -> None:
+        """Make a sealed table small, for who asks it often and about no other months.
+
+        Trino goes on reading its view.
+        """
         sealing = Sealing.of(self.emulated.plan)
         if self.engine.name != EngineName.DUCKDB or not sealing:
             return
         there = [month for month in self.months if month in months]
-        for table in sealing.tables:
-            sealed = sealed_table(table, there, self.engine, self.database, self.scratch)
-            self.catalog.put(sealed)
+        for found in sealing.tables:
+            if found.name == table:
+                sealed = sealed_table(found, there, self.engine, self.database, self.scratch)
+                self.catalog.put(sealed)
 
 
 @contextmanager

@@ -59,7 +59,7 @@ class AthenaBill:
             return tuple(sorted({partition["Values"][-1] for partition in found}))
         return ()
 
-    def seal(self, months: Collection[str]) -> None:
+    def seal(self, table: str, months: Collection[str]) -> None:
         """They are sealed already, by the state machine."""
 
     def answer(self, sql: str, parameters: Sequence[str] = ()) -> Answer:

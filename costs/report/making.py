@@ -28,7 +28,8 @@ def make(
     Raises NoSuchMonth, NothingToTell, NotNarrowed, and ExpectedFailure of a question.
     """
     period = chosen(bill.months, wanted.month, wanted.compare)
-    bill.seal(period.all)
+    bill.seal("daily_costs", period.all)
+    bill.seal("resource_costs", {period.month})
     subject = Subject.of(Questions(bill, scope), period)
     sections = sections_of(subject)
     return subject, written(wanted.output, subject, sections, [*notes, *subject.notes])

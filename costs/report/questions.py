@@ -22,8 +22,8 @@ class Bill(Protocol):
     def relations(self) -> Collection[str]:
         """Tables and views that can be asked."""
 
-    def seal(self, months: Collection[str]) -> None:
-        """These months will be asked about often."""
+    def seal(self, table: str, months: Collection[str]) -> None:
+        """The table will be asked often, about these months and no others."""
 
     def answer(self, sql: str, parameters: Sequence[str] = ()) -> Answer:
         """Raises ExpectedFailure."""
