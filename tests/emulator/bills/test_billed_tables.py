@@ -97,7 +97,8 @@ def test_every_view_of_a_hub_tells_payers_apart(tmp_path: Path) -> None:
     def ask(sql: str) -> list[tuple[object, ...]]:
         return list(engine.run(Statement(sql, plan.names.database)).rows)
 
-    views = [v.name for v in views_over({line.dataset.declared_table for line in plan.lines})]
+    found_views = views_over({line.dataset.declared_table for line in plan.lines})
+    views = [view.name for view in found_views if view.reads]  # the file of accounts has no payers
     assert len(views) >= 7
     for view in views:
         found = ask(f"SELECT DISTINCT payer_account_id FROM {view}")
