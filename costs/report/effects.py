@@ -26,6 +26,18 @@ SHORT = {
     "credit": "Credits",
     "fee": "Fees, tax",
 }
+DEFINED = {
+    "new": "Types of usage that an account and region didn't have in the month before.",
+    "gone": "Those that it no longer has: what they cost in the month before, taken off.",
+    "days": "The usage of the month before, for as many days as this month has. What is billed by the"
+    " month, or in the same amount, isn't changed.",
+    "usage": "What was used more or less beyond that, at what a unit cost in the month before.",
+    "price": "The change of the public price of a unit, in proportion to what was paid for it.",
+    "commitment": "What else a unit came to cost: Savings Plans and reservations, used or not, Spot,"
+    " private discounts.",
+    "credit": "The change of credits, refunds and discounts that have a line of their own.",
+    "fee": "The change of support, Marketplace and one-time fees, tax, and what AWS calls otherwise.",
+}
 SAYS = {
     "new": "types of usage that are new to an account",
     "gone": "types that it no longer has",

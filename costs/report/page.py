@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from costs.report import charts
 from costs.report.blocks import Kind, Section, Value
+from costs.report.effects import DEFINED, EFFECTS
 from costs.report.questions import Asked
 from costs.report.subject import Subject
 from costs.report.writing import money, percent, quantity, signed
@@ -44,7 +45,13 @@ def page(subject: Subject, sections: Sequence[Section], notes: Sequence[str]) ->
         lstrip_blocks=True,
     )
     environment.filters |= {"written": _written, "basis": _basis}
-    environment.globals |= {"charts": charts, "kinds": Kind, "block_kind": _block_kind}
+    environment.globals |= {
+        "effects": EFFECTS,
+        "defined": DEFINED,
+        "charts": charts,
+        "kinds": Kind,
+        "block_kind": _block_kind,
+    }
     return environment.get_template("page.html.j2").render(
         subject=subject,
         sections=sections,

@@ -29,7 +29,9 @@ def loaded(*arguments: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["query"], ["check"], ["demo"], ["up"], ["guard"], ["adopt"]], ids=str
+    "command",
+    [[], ["query"], ["report"], ["check"], ["demo"], ["up"], ["guard"], ["adopt"]],
+    ids=str,
 )
 def test_help_loads_nothing_that_takes_time(command: list[str]) -> None:
     """That of all commands; that of one is typer's own doing, which takes pydantic."""

@@ -36,7 +36,7 @@ def invoice(subject: Subject) -> Section:
     lead = _checked(subject)
     if open_:
         lead += f" {subject.money(open_)} has no invoice number yet and may change."
-    return Section("invoice", TITLE, lead, (invoices, _consists(subject)))
+    return Section("invoice", TITLE, lead, (invoices, _consists(subject), *_sides(subject)))
 
 
 def _checked(subject: Subject) -> str:
@@ -49,14 +49,35 @@ def _checked(subject: Subject) -> str:
     billed = sum(number(row["billed_unblended_cost"]) for row in checks)
     if off:
         difference = sum(number(row["unblended_cost_difference"]) for row in off)
-        return (
-            f"Not reconciled: costs differ from the bill's own line items by {subject.money(difference)}"
-            f" (invoice/reconciliation)."
-        )
+        by = subject.money(difference)
+        return f"Not reconciled: costs differ from the bill's own line items by {by}."
     return (
         f"Reconciled to the cent: the bill's own line items are {subject.money(billed)},"
-        " and so are the costs on this page (invoice/reconciliation)."
+        " and so are the costs on this page."
     )
+
+
+def _sides(subject: Subject) -> tuple[Block, ...]:
+    """Both sides of the reconciliation, where there is one."""
+    if not subject.questions.can_ask("invoice/reconciliation"):
+        return ()
+    asked = subject.asked_of_month("invoice/reconciliation")
+    rows = tuple(
+        (
+            row["invoice_id"] or "no number yet",
+            number(row["billed_unblended_cost"]),
+            number(row["unblended_cost"]),
+            number(row["unblended_cost_difference"]),
+        )
+        for row in asked.rows
+    )
+    columns = (
+        Column("Invoice"),
+        Column("The bill's line items", Kind.MONEY, total=True),
+        Column("Costs", Kind.MONEY, total=True),
+        Column("Difference", Kind.CHANGE, total=True),
+    )
+    return (Table("Reconciliation", UNBLENDED, asked, columns, rows),) if rows else ()
 
 
 def _consists(subject: Subject) -> Block:
