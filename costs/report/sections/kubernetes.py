@@ -1,6 +1,7 @@
 """Clusters and namespaces, where split cost allocation is in the bill."""
 
-from costs.report.blocks import Column, Kind, Section, Table
+from costs.report.blocks import Block, Column, Kind, Section, Table
+from costs.report.questions import Asked
 from costs.report.subject import AMORTIZED, Subject, number
 from costs.report.writing import counted, percent
 
@@ -21,48 +22,46 @@ def kubernetes(subject: Subject) -> Section:
     lead = f"{subject.money(cost)} in {counted(len(asked.rows), 'cluster')}"
     if cost:
         lead += f", {percent(unused / cost)} of it for capacity that nobody uses"
-    clusters = Table(
-        "By cluster",
-        AMORTIZED,
-        asked,
-        (
-            Column("Cluster"),
-            Column("Kind", wide=True),
-            Column("Cost", Kind.BAR, total=True),
-            Column("Unused", Kind.MONEY, total=True),
-            Column("Share", Kind.SHARE),
-        ),
-        tuple(
-            (
-                row["cluster"],
-                row["orchestrator"],
-                number(row["amortized_cost"]),
-                number(row["unused_cost"]),
-                number(row["unused_share"]) if row["unused_share"] else None,
-            )
-            for row in asked.rows
-        ),
-    )
-    spaces = subject.asked_of_month("kubernetes/by_namespace")
-    namespaces = Table(
-        "By namespace",
-        AMORTIZED,
-        spaces,
-        (
-            Column("Namespace"),
-            Column("Cluster", wide=True),
-            Column("Cost", Kind.BAR, total=True),
-            Column("Unused", Kind.MONEY, total=True),
-        ),
-        tuple(
-            (
-                row["namespace"] or "none (ECS)",
-                row["cluster"],
-                number(row["amortized_cost"]),
-                number(row["unused_cost"]),
-            )
-            for row in spaces.rows
-        ),
-    )
     lead += ". Their nodes stand with the services, too: this is a share of them, no further cost."
-    return Section("kubernetes", TITLE, lead, (clusters, namespaces))
+    spaces = subject.asked_of_month("kubernetes/by_namespace")
+    return Section("kubernetes", TITLE, lead, (_clusters(asked), _namespaces(spaces)))
+
+
+def _clusters(asked: Asked) -> Block:
+    columns = (
+        Column("Cluster"),
+        Column("Kind", wide=True),
+        Column("Cost", Kind.BAR, total=True),
+        Column("Unused", Kind.MONEY, total=True),
+        Column("Share", Kind.SHARE),
+    )
+    rows = tuple(
+        (
+            row["cluster"],
+            row["orchestrator"],
+            number(row["amortized_cost"]),
+            number(row["unused_cost"]),
+            number(row["unused_share"]) if row["unused_share"] else None,
+        )
+        for row in asked.rows
+    )
+    return Table("By cluster", AMORTIZED, asked, columns, rows)
+
+
+def _namespaces(asked: Asked) -> Block:
+    columns = (
+        Column("Namespace"),
+        Column("Cluster", wide=True),
+        Column("Cost", Kind.BAR, total=True),
+        Column("Unused", Kind.MONEY, total=True),
+    )
+    rows = tuple(
+        (
+            row["namespace"] or "none (ECS)",
+            row["cluster"],
+            number(row["amortized_cost"]),
+            number(row["unused_cost"]),
+        )
+        for row in asked.rows
+    )
+    return Table("By namespace", AMORTIZED, asked, columns, rows)

@@ -1,6 +1,7 @@
 """What Cost Optimization Hub recommends, where its export is on."""
 
-from costs.report.blocks import Column, Kind, Section, Table
+from costs.report.blocks import Block, Column, Kind, Section, Table
+from costs.report.questions import Asked
 from costs.report.subject import Subject, number
 from costs.report.writing import money
 
@@ -26,49 +27,47 @@ def recommendations(subject: Subject) -> Section:
         f"AWS estimates {money(saved)} {currency} a month, as of {top.rows[0]['last_day']}."
         " Commitments overlap with what is stopped or made smaller."
     )
-    by_action = Table(
-        "By action",
-        BASIS,
-        actions,
-        (
-            Column("Action"),
-            Column("Of"),
-            Column("Effort", wide=True),
-            Column("Number", Kind.NUMBER, wide=True, total=True),
-            Column("Saves", Kind.MONEY, total=True),
-        ),
-        tuple(
-            (
-                row["action"],
-                row["resource_type"],
-                row["effort"],
-                number(row["recommendations"]),
-                number(row["monthly_savings"]),
-            )
-            for row in actions.rows
-        ),
+    blocks = (_by_action(actions), _largest(subject, top))
+    return Section("recommendations", TITLE, lead, blocks)
+
+
+def _by_action(asked: Asked) -> Block:
+    columns = (
+        Column("Action"),
+        Column("Of"),
+        Column("Effort", wide=True),
+        Column("Number", Kind.NUMBER, wide=True, total=True),
+        Column("Saves", Kind.MONEY, total=True),
     )
-    largest = Table(
-        "The largest",
-        BASIS,
-        top,
+    rows = tuple(
         (
-            Column("What", Kind.CODE),
-            Column("Action"),
-            Column("Account", wide=True),
-            Column("Restart", wide=True),
-            Column("Saves", Kind.MONEY),
-        ),
-        tuple(
-            (
-                row["resource_arn"] or row["recommended_resource"],
-                row["action"],
-                subject.account(row["account_id"]),
-                {"true": "yes", "false": "no"}.get(row["restart_needed"], ""),
-                number(row["monthly_savings"]),
-            )
-            for row in top.rows
-        ),
-        limit=8,
+            row["action"],
+            row["resource_type"],
+            row["effort"],
+            number(row["recommendations"]),
+            number(row["monthly_savings"]),
+        )
+        for row in asked.rows
     )
-    return Section("recommendations", TITLE, lead, (by_action, largest))
+    return Table("By action", BASIS, asked, columns, rows)
+
+
+def _largest(subject: Subject, asked: Asked) -> Block:
+    columns = (
+        Column("What", Kind.CODE),
+        Column("Action"),
+        Column("Account", wide=True),
+        Column("Restart", wide=True),
+        Column("Saves", Kind.MONEY),
+    )
+    rows = tuple(
+        (
+            row["resource_arn"] or row["recommended_resource"],
+            row["action"],
+            subject.account(row["account_id"]),
+            {"true": "yes", "false": "no"}.get(row["restart_needed"], ""),
+            number(row["monthly_savings"]),
+        )
+        for row in asked.rows
+    )
+    return Table("The largest", BASIS, asked, columns, rows, limit=8)
