@@ -44,7 +44,9 @@ def refused(folder: Path, sql: str | bytes, data: Path | None = None) -> list[st
 def test_the_shipped_queries_are_valid() -> None:
     """With their parameters missing; and the views and questions over the exports that are on."""
     done = check("queries")
-    assert (done.stdout, done.returncode) == ("90 files checked, 0 refused\n", 0)
+    checked, _, refused = done.stdout.partition(" files checked, ")
+    assert (refused, done.returncode) == ("0 refused\n", 0)
+    assert int(checked) > 80
 
 
 def test_where_nothing_is_sealed_a_question_is_checked_as_it_is_deployed(tmp_path: Path) -> None:
