@@ -1,4 +1,4 @@
-"""Definitions, paths and clients that are made once.
+"""Definitions, paths and clients that are made once: the emulator's own economy, nothing that AWS does.
 
 moto parses its definition anew for every execution, which takes a second of processor for ours, a path
 for every state that has one, and makes a client for every task. They are the same each time: all that an
