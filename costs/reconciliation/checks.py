@@ -50,12 +50,16 @@ class _Chain:
         self._months = months
         self._add_up_files = add_up_files
         self._unread: list[str] = []
+        self._broken: set[str] = (
+            set()
+        )  # months of unreadable files: a statement that reads one fails
 
     def run(self, deliveries: Sequence[DeliveredMonth]) -> Reconciliation:
         found: list[Comparison] = []
         for delivery in deliveries:
             if comparison := self._delivered(delivery):
                 found.append(comparison)
+        self._months = [month for month in self._months if month not in self._broken]
         dialects = []
         for dataset in DATASETS:
             view = _view_of(dataset)
@@ -140,7 +144,7 @@ class _Chain:
         held: list[MonthTotals] = []
         for file in delivery.files:
             seen = read.get(file.uri, MonthTotals(0, 0.0))
-            held.append(self._held(delivery.dataset, file, seen))
+            held.append(self._held(delivery, file, seen))
             differences += _file_differs(file, held[-1], seen, asked)
         return Comparison(
             delivery.payer,
@@ -155,14 +159,15 @@ class _Chain:
     def _ask(self, sql: str) -> Sequence[tuple[str | None, ...]]:
         return self._books.ask(sql)
 
-    def _held(self, dataset: Dataset, file: StoredFile, seen: MonthTotals) -> MonthTotals:
+    def _held(self, delivery: DeliveredMonth, file: StoredFile, seen: MonthTotals) -> MonthTotals:
         """Of an unreadable file nothing; its cost is taken as it is read, unless files are added up."""
         try:
             if self._add_up_files:
-                return total(file, dataset)
+                return total(file, delivery.dataset)
             return MonthTotals(row_count(file), seen.sum)
         except NotParquet as broken:
-            self._unread.append(f"{file.uri}: {broken}")
+            self._broken.add(delivery.month)
+            self._unread.append(f"{file.uri}: {broken}: {delivery.month} is compared no further")
             return MonthTotals(0, 0.0)
 
 

@@ -88,7 +88,7 @@ def test_trino_judges_by_the_same_tables(
     (tmp_path / "syntax.sql").write_text(f"{HEADER}SELECT 1;\nSELECT 2")
     (tmp_path / "by_view.sql").write_text("SELECT period FROM periods")
     (tmp_path / "view.sql").write_text(
-        "CREATE VIEW periods AS SELECT billing_period AS period FROM cur"
+        "CREATE VIEW periods AS SELECT billing_period AS period FROM cur2"
     )
     assert main(["check", str(tmp_path), "queries", "--engine", "trino"]) == 1
     lines = capsys.readouterr().out.splitlines()
