@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from athena.trino.distribution import TrinoUnavailable
+from athena.trino.views import KEY
 
 HOST = "127.0.0.1"
 CATALOG = "awsdatacatalog"
@@ -52,7 +53,7 @@ hive.security=read-only
 hive.metastore=glue
 hive.metastore.glue.region={region}
 hive.metastore.glue.endpoint-url={endpoint}
-hive.metastore.glue.aws-access-key=emulated
+hive.metastore.glue.aws-access-key={key}
 hive.metastore.glue.aws-secret-key=emulated
 hive.metastore.glue.catalogid={account_id}
 hive.metastore.glue.max-error-retries=1
@@ -84,7 +85,7 @@ def write_settings(
     node = NODE.format(host=HOST, port=port, plugins=plugins, catalogs=catalogs)
     (folder / "config.properties").write_text(node)
     (folder / "log.properties").write_text(LOG_LEVELS)
-    hive = HIVE.format(endpoint=endpoint_url, region=region, account_id=account_id)
+    hive = HIVE.format(endpoint=endpoint_url, region=region, account_id=account_id, key=KEY)
     (catalogs / f"{CATALOG}.properties").write_text(hive)
 
 

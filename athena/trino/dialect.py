@@ -4,8 +4,8 @@
 is NULL in Athena and an error in Trino: a subscript that can only be a map's, whatever the column's type
 is, is written as element_at. Places in Trino's messages are put back.
 Sources: the docs of aoyagikouhei/athena-local (measured on Athena); AWS's list of data types; Trino 428
-removed `parse_decimal_literals_as_double`. Not reached: the text of a view, which Trino reads itself,
-and subscripts that may be an array's, such as `m[1]` or `m[k]`.
+removed `parse_decimal_literals_as_double`. The texts of views are written by `views.py`. Not reached:
+subscripts that may be an array's, such as `m[1]` or `m[k]`.
 """
 
 import re

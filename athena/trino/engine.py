@@ -33,6 +33,7 @@ from athena.trino.dialect import ForTrino
 from athena.trino.distribution import Progress, TrinoDistribution, TrinoUnavailable
 from athena.trino.errors import sql_error
 from athena.trino.server import TrinoServer
+from athena.trino.views import rewrite_views
 
 USER = "athena"
 NODES_TIMEOUT = 30.0  # seconds; a server that has just started may not count itself as a worker yet
@@ -64,6 +65,7 @@ class TrinoEngine:
 
         `progress` receives short lines. Raises TrinoUnavailable.
         """
+        rewrite_views()
         distribution = TrinoDistribution.fetch(progress)
         server = TrinoServer.start(distribution, endpoint_url, region, account_id, progress)
         return cls(server)

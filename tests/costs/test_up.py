@@ -1,6 +1,7 @@
 """`up` as its users have it: another process, over the real CSV of November 2023."""
 
 import re
+import shlex
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -43,6 +44,16 @@ def test_pyathena_reads_the_delivered_bill(up: Up) -> None:
         cursor = connection.cursor()
         cursor.execute("SELECT count(*) FROM cur WHERE year = %(year)s", {"year": "2023"})
         assert cursor.fetchone() == (LINE_ITEMS,)
+
+
+def test_a_newcomer_sees_tables_and_a_question_that_works(up: Up) -> None:
+    """The statement of the command to paste."""
+    lines = up.printed.read_text().splitlines()
+    assert any(line.startswith("tables: cur") for line in lines)
+    (command,) = (line for line in lines if line.startswith("id=$("))
+    words = shlex.split(command.replace("$(", " ").replace(");", " ; "))
+    question = words[words.index("--query-string") + 1]
+    assert run_query(up.athena(), question, WORKGROUP, DATABASE).rows
 
 
 def test_two_hundred_queries_from_eight_threads_leave_nothing_behind(up: Up) -> None:

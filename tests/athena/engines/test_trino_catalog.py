@@ -144,3 +144,10 @@ def test_a_view_in_the_catalog_is_run_as_its_reader(trino: TrinoEngine, tables: 
     sql = "SELECT line_item_product_code AS service, line_item_unblended_cost AS cost FROM cur2"
     tables.create_view("costs", sql, {"service": "varchar", "cost": "double"})
     assert rows(trino, "SELECT max_by(service, cost) FROM costs") == [("AWSSupport",)]
+
+
+def test_a_view_is_read_as_athena_reads_it(trino: TrinoEngine, tables: CostTables) -> None:
+    """A missing key is NULL and 1.5 a double; what is stored stays as it was written."""
+    sql = "SELECT product['nothing'] AS nothing, 1.5 AS factor FROM cur2"
+    tables.create_view("athenas", sql, {"nothing": "varchar", "factor": "double"})
+    assert rows(trino, "SELECT DISTINCT nothing, factor FROM athenas") == [(None, 1.5)]
