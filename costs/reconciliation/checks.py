@@ -50,9 +50,8 @@ class _Chain:
         self._months = months
         self._add_up_files = add_up_files
         self._unread: list[str] = []
-        self._broken: set[str] = (
-            set()
-        )  # months of unreadable files: a statement that reads one fails
+        # Months of unreadable files: a statement that reads one fails.
+        self._broken: set[str] = set()
 
     def run(self, deliveries: Sequence[DeliveredMonth]) -> Reconciliation:
         found: list[Comparison] = []

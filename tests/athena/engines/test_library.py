@@ -3,6 +3,7 @@
 Over the rows of all their cases at once, a bill in which every question finds something.
 """
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement
 from athena.glue.catalog import GlueCatalog
 from athena.trino.engine import TrinoEngine
+from costs.reconciliation.statements import FOLDER, listed, statement
 from modules.datasets import BillingPeriod
 from modules.sql import SavedQuery, default_parameters
 from tests.athena.engines.recording import in_order
@@ -25,6 +27,25 @@ from tests.queries.view_cases import SEALED
 pytestmark = pytest.mark.engines
 MONTHS = [BillingPeriod(2025, 12), BillingPeriod(2026, 1), BillingPeriod(2026, 2)]
 EACH = pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+LISTED = listed(map(str, MONTHS))
+COMPARED = {
+    "left": "costs",
+    "right": "daily_costs",
+    "measure": "amortized_cost",
+    "month": "'2026-01'",
+    "payer": "''",
+    "charge_types": "'', 'Usage'",
+}
+FILES = {"relation": "cur2", "cost": "line_item_unblended_cost", "partition": "TRUE"}
+RECONCILED = {
+    "costs": {"relation": "costs", "months": LISTED},
+    "sealed": {"relation": "daily_costs", "months": LISTED},
+    "lines_cur2": {"months": LISTED},
+    "lines_focus": {"months": LISTED},
+    "difference": COMPARED,
+    "files": FILES,
+    "file_kinds": FILES | {"kind": "line_item_line_item_type", "file": "'s3://none'"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +90,21 @@ def test_both_engines_answer_alike(
     assert [row.fixed for row in found] == [row.fixed for row in expected]
     for row, wanted in zip(found, expected, strict=True):
         assert row.measured == pytest.approx(wanted.measured, rel=1e-9, abs=1e-9)
+
+
+def test_every_statement_of_a_reconciliation_is_here() -> None:
+    """With its words; but for that of legacy CUR's lines, whose table no question of a theme reads."""
+    assert {path.stem for path in FOLDER.glob("*.sql")} == {*RECONCILED, "lines_cur_declared"}
+
+
+@pytest.mark.parametrize("name", RECONCILED)
+def test_both_engines_reconcile_alike(duckdb: DuckDbEngine, trino: TrinoEngine, name: str) -> None:
+    """Types and rows; some find none here."""
+    asked = Statement(statement(name, RECONCILED[name]), DATABASE)
+    theirs, ours = trino.run(asked), duckdb.run(asked)
+    assert [column.name for column in ours.columns] == [column.name for column in theirs.columns]
+    expected, found = in_order(theirs.rows), in_order(ours.rows)
+    assert sorted(row.fixed for row in found) == sorted(row.fixed for row in expected)
+    assert math.fsum(n for r in found for n in r.measured if n) == pytest.approx(
+        math.fsum(n for r in expected for n in r.measured if n), rel=1e-9, abs=1e-9
+    )
