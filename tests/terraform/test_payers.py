@@ -9,6 +9,7 @@ import pytest
 
 from athena.client import run_query
 from costs.deployed.plan_guard import refusals
+from costs.laptop.sealed_months import PATIENCE
 from costs.laptop.story import Story
 from emulator.bills.billed_month import BilledMonth
 from emulator.bills.generator.renderings import write_dataset
@@ -70,7 +71,7 @@ def told_apart(story: Story, month: BilledMonth) -> dict[str | None, float]:
 
 
 def forget(story: Story, delivery: Delivery, month: BilledMonth) -> None:
-    """Out of bucket and table, as docs/hub.md says."""
+    """Out of bucket, table and sealed months, as docs/hub.md says."""
     cloud = story.laptop.cloud
     s3 = cloud.client("s3")
     listed = s3.list_objects_v2(Bucket=delivery.bucket, Prefix=f"{delivery.folder}/")
@@ -81,6 +82,14 @@ def forget(story: Story, delivery: Delivery, month: BilledMonth) -> None:
         TableName=CUR2.table,
         PartitionValues=list(delivery.partition_values(month.period)),
     )
+    states = cloud.client("stepfunctions")
+    started = states.start_execution(
+        stateMachineArn=story.outputs["month_sealer_arn"],
+        input=json.dumps({"billing_period": str(month.period)}),
+    )
+    cloud.wait_until_idle(PATIENCE)
+    ended = states.describe_execution(executionArn=started["executionArn"])
+    assert ended["status"] == "SUCCEEDED"
 
 
 @pytest.fixture
@@ -128,3 +137,4 @@ def test_a_payer_comes_delivers_and_goes(told: Story, source: Terraform, tmp_pat
         assert without_hash(changes(plan)[("update",)]) == SHARED
         assert refusals(plan) == []
     forget(told, line.delivery_of(PAYER), theirs)
+    assert [pair for pair in told.reconcile().comparisons if not pair.holds] == []
