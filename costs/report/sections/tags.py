@@ -1,8 +1,9 @@
 """What a tag's values cost, and what carries no tag."""
 
 from costs.report.blocks import Block, Column, Kind, Section, Table
-from costs.report.subject import AMORTIZED, NET, Subject, number
-from costs.report.writing import counted, percent
+from costs.report.sections.ranking import by_share
+from costs.report.subject import AMORTIZED, Subject, number
+from costs.report.writing import percent
 
 TITLE = "Tags, and what is untagged"
 
@@ -31,21 +32,8 @@ def tags(subject: Subject) -> Section:
 
 def _values(subject: Subject, key: str, given: dict[str, str]) -> Block:
     asked = subject.questions.ask("allocation/by_tag", subject.period.trend, given)
-    months = subject.by_month(asked, "tag_value", "net_amortized_cost")
-    ranked = sorted(months.items(), key=lambda item: -item[1][-1])
-    total = sum(costs[-1] for costs in months.values())
-    rows = tuple(
-        (name or "untagged", costs, costs[-1], costs[-1] / total if total else None)
-        for name, costs in ranked
-    )
-    columns = (
-        Column(key),
-        Column(counted(len(subject.period.trend), "month"), Kind.MONTHS, wide=True, total=True),
-        Column("Cost", Kind.BAR, total=True),
-        Column("Share", Kind.SHARE, total=True),
-    )
     note = "Untagged holds fees, tax and credits, too."
-    return Table(f"By {key}", NET, asked, columns, rows, note=note)
+    return by_share(subject, f"By {key}", asked, "tag_value", key, "untagged", note)
 
 
 def _untagged(subject: Subject, given: dict[str, str]) -> Block:

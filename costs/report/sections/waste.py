@@ -8,7 +8,7 @@ from costs.report.questions import Asked
 from costs.report.subject import AMORTIZED, Subject, number
 
 Row = dict[str, str]
-NEWER = 0.1  # of the cost that a newer generation of instances saves at least, AWS says
+NEWER = 0.1  # of the cost: a rule of thumb, not a price; the page says that it is an estimate
 
 
 @dataclass(frozen=True)
