@@ -62,7 +62,7 @@ def dearest(subject: Subject, table: Table, what: str) -> str:
     """How many there are, and the first."""
     if not table.rows:
         return f"No {what} cost anything."
-    name, _, cost, share, _ = table.rows[0]
+    name, _, cost, share, *_ = table.rows[0]
     assert isinstance(cost, float)
     of = f", {percent(share)} of the cost" if isinstance(share, float) else ""
     return f"{counted(len(table.rows), what)}. {name}: {subject.money(cost)}{of}."
