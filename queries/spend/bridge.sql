@@ -37,10 +37,8 @@ WITH placed AS (
         public_cost,
         net_amortized_cost,
         COALESCE(DAY_OF_MONTH(day), 1) AS day_of_month,
-        DAY_OF_MONTH(
-            LAST_DAY_OF_MONTH(CAST(billing_period || '-01' AS date))
-        ) AS month_days,
         MAX(billing_period) OVER () AS this_period,
+        MIN(billing_period) OVER () AS previous_period,
         MAX(IF(charge_type = 'Usage', day)) OVER () AS last_day
     FROM daily_costs
     WHERE billing_period IN (?, ?)
@@ -59,7 +57,8 @@ counted AS (
         public_cost,
         net_amortized_cost,
         day_of_month,
-        month_days,
+        this_period,
+        previous_period,
         billing_period = this_period AS is_this,
         IF(last_day < LAST_DAY_OF_MONTH(last_day), DAY_OF_MONTH(last_day), 31) AS until_day
     FROM placed
@@ -74,6 +73,8 @@ sums AS (
         usage_unit,
         charge_type,
         until_day,
+        this_period,
+        previous_period,
         MAX(NULLIF(service, service_code)) AS service,
         SUM(IF(is_this, 0e0, net_amortized_cost)) AS previous_cost,
         SUM(IF(is_this, net_amortized_cost, 0e0)) AS cost,
@@ -81,12 +82,44 @@ sums AS (
         SUM(IF(is_this, usage_amount, 0e0)) AS amount,
         SUM(IF(is_this, 0e0, public_cost)) AS previous_public,
         SUM(IF(is_this, public_cost, 0e0)) AS public,
-        CAST(MAX(IF(is_this, LEAST(month_days, until_day))) AS double) AS days,
-        CAST(MAX(IF(is_this, NULL, LEAST(month_days, until_day))) AS double) AS previous_days
+        BOOL_OR(is_this) AS in_this,
+        BOOL_OR(NOT is_this) AS in_previous
     FROM counted
     WHERE day_of_month <= until_day
     GROUP BY
-        account_id, service_code, region, usage_type, usage_unit, charge_type, until_day
+        account_id,
+        service_code,
+        region,
+        usage_type,
+        usage_unit,
+        charge_type,
+        until_day,
+        this_period,
+        previous_period
+),
+
+-- How many days of each month count, where there was any use.
+days AS (
+    SELECT
+        account_id,
+        service_code,
+        service,
+        until_day,
+        usage_unit,
+        charge_type,
+        previous_cost,
+        cost,
+        previous_amount,
+        amount,
+        previous_public,
+        public,
+        IF(in_this, CAST(LEAST(
+            DAY_OF_MONTH(LAST_DAY_OF_MONTH(CAST(this_period || '-01' AS date))), until_day
+        ) AS double)) AS days,
+        IF(in_previous, CAST(LEAST(
+            DAY_OF_MONTH(LAST_DAY_OF_MONTH(CAST(previous_period || '-01' AS date))), until_day
+        ) AS double)) AS previous_days
+    FROM sums
 ),
 
 kinds AS (
@@ -114,7 +147,7 @@ kinds AS (
         previous_cost * COALESCE(
             public / NULLIF(previous_public, 0e0), amount / NULLIF(previous_amount, 0e0)
         ) AS with_price
-    FROM sums
+    FROM days
 )
 
 SELECT
