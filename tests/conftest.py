@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from modules.environment import Environment, parse_environments
+from tests.shards import REST
 
 if TYPE_CHECKING:
     from athena.trino.engine import TrinoEngine
     from tests.costs.up_command import Up
 
 Json = dict[str, Any]
+
+SYNTHESIZING = ("modules", "costs")  # folders of tests that have jsii's mark
 
 EXAMPLE: Json = {
     "account_id": "123456789012",
@@ -137,6 +140,19 @@ def trino(endpoint: str) -> Iterator["TrinoEngine"]:
     engine.close()
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A shard reads only files that may have a test of its mark: all take each ten seconds."""
+    if collection_path.suffix != ".py" or collection_path.name == "conftest.py":
+        return None
+    mark, *_ = config.option.markexpr.split()[:1] or [""]
+    synthesizes = collection_path.relative_to(config.rootpath).parts[1] in SYNTHESIZING
+    if mark in ("terraform", "engines"):
+        return f"mark.{mark}" not in collection_path.read_text() or None
+    if mark == "jsii" or config.option.markexpr == REST:
+        return (mark == "jsii") != synthesizes or None
+    return None
+
+
 @pytest.hookimpl(tryfirst=True)  # before -m looks at marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Trino isn't asked what is recorded, in CI every fourth; what ends what tests share comes last.
@@ -144,7 +160,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Tests of modules and of the command line synthesize: `make test` gives them a process of their own.
     """
     for item in items:
-        if item.path.relative_to(config.rootpath).parts[1] in ("modules", "costs"):
+        if item.path.relative_to(config.rootpath).parts[1] in SYNTHESIZING:
             item.add_marker("jsii")
     if not os.environ.get("RECORD"):
         recorded = [item for item in items if item.get_closest_marker("recorded")]
