@@ -2,6 +2,9 @@
 
 moto answers one that it doesn't know with an HTML page and a stack trace here; and Cost Explorer with an
 empty success, which would read as a bill of nothing. AWS has no such answer; this is the emulator's own.
+
+Who plays a host is found once: moto lists its folder and tries two hundred patterns at every request,
+while all others wait.
 """
 
 import json
@@ -17,10 +20,18 @@ EMPTY = ("ce.",)  # how the hosts begin of services that would know nothing of t
 
 patch = Patch()
 _moto_finds = DomainDispatcherApplication.get_backend_for_host
+_FOUND = "found_for_hosts"  # of a dispatcher: who plays what it was asked for
 
 
 @patch.replaces(DomainDispatcherApplication, "get_backend_for_host")
 def _get_backend_for_host(dispatcher: Any, host: str | None) -> Any:
+    found = vars(dispatcher).setdefault(_FOUND, {})
+    if host not in found:
+        found[host] = _find(dispatcher, host)
+    return found[host]
+
+
+def _find(dispatcher: Any, host: str | None) -> Any:
     if host is None or not host.endswith("amazonaws.com") or _is_played(dispatcher, host):
         return _moto_finds(dispatcher, host)
     dispatcher.app_instances[UNPLAYED] = _refuse

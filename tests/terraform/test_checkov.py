@@ -30,7 +30,7 @@ def plan(told: Story) -> str:
     if not CHECKOV.exists():
         missing = pytest.fail if os.environ.get("CI") else pytest.skip
         missing(f"{CHECKOV} is not there: `make test` installs it")
-    return json.dumps(as_configured(json.loads(told.terraform.plan_as_json())))
+    return json.dumps(as_configured(json.loads(told.terraform.plan_as_json(refresh=False))))
 
 
 def as_configured(plan: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Plan, apply, deliver, crawl, query, destroy: in this order, on one applied stack."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +29,7 @@ from modules.datasets import (
 )
 from modules.plan import Delivery
 from modules.sql import QUERIES
-from tests.terraform.conftest import changes, printed
+from tests.terraform.conftest import printed
 
 pytestmark = pytest.mark.terraform
 REAL = Path("tests/data")
@@ -130,10 +129,8 @@ def test_the_planning_policy_is_not_enough_to_apply(planner: Terraform, told: St
         {"aws_cloudwatch_event_rule": {name: {"description": "changed"} for name in rules}}
     )
     try:
-        plan = json.loads(planner.plan_as_json(refresh=False))
-        assert len(changes(plan)[("update",)]) == len(rules)
         with pytest.raises(TerraformError, match="not authorized to perform: events:PutRule"):
-            planner.apply_planned()
+            planner.apply(refresh=False)
     finally:
         planner.write_override({})
     there = told.laptop.cloud.client("events").list_rules()["Rules"]
@@ -177,11 +174,6 @@ def test_the_reading_policy_changes_nothing(told: Story) -> None:
     glue = cloud.client("glue", caller=Caller.READER)
     with pytest.raises(ClientError, match="not authorized to perform: glue:DeleteTable"):
         glue.delete_table(DatabaseName=names.database, Name="cur2")
-
-
-def test_terraform_finds_the_configuration_valid(told: Story) -> None:
-    """With the real provider's schema."""
-    told.terraform.validate()
 
 
 def test_an_overwritten_month_of_a_fixed_schema_needs_no_crawl(told: Story) -> None:
