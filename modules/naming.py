@@ -85,6 +85,10 @@ class Names:
     def dead_letter_queue(self, dataset: Dataset) -> str:
         return f"{self.queue(dataset)}-dead"
 
+    @property
+    def undelivered_events(self) -> str:
+        return f"{self.prefix}-undelivered-events"
+
     def manifest_rule(self, dataset: Dataset, payer: str) -> str:
         """`payer` may be `*`: the rules of all but the own account."""
         name = f"{self.prefix}-{_dashed(dataset)}"

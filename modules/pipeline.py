@@ -40,7 +40,7 @@ class CostPipeline(TerraformStack):
 
         sealing = Sealing.of(plan)
         storage = _add_deliveries(scopes, plan, billing)
-        events = Events(scopes["events"], plan, buckets=storage.buckets)
+        events = Events(scopes["events"], plan, buckets=storage.buckets, sealing=sealing)
         tables = Tables(
             scopes["catalog"],
             plan,
@@ -59,6 +59,7 @@ class CostPipeline(TerraformStack):
             results_bucket=storage.results,
             sealing=sealing,
             sealed_bucket=storage.sealed,
+            undelivered=events.undelivered,
         )
         starter = events.start_crawls(tables.crawlers, sealing, query.month_sealer)
         consumers = Consumers(
@@ -75,6 +76,11 @@ class CostPipeline(TerraformStack):
         self._output("results_bucket", "Where Athena writes results", storage.results.bucket)
         self._output("reader_policy_arn", "Attach it to who may query", consumers.reader_policy.arn)
         self._output("crawl_starter_arn", "Its failed executions are missed crawls", starter.arn)
+        self._output(
+            "undelivered_events_queue_url",
+            "Events that started nothing",
+            events.undelivered.url,
+        )
         if query.month_sealer:
             arn = query.month_sealer.arn
             self._output(

@@ -3,8 +3,8 @@
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
 moto: the first target of a kind it doesn't know ends delivery to all others, silently; a rule with
 only a schedule matches every event; a disabled rule still fires; S3's events skip the input
-transformer. A delivery that fails (no permission, no such target) is logged; AWS counts it as a
-failed invocation.
+transformer. A delivery that fails (no permission, no such target) is logged, and buried; AWS counts
+it as a failed invocation, too.
 """
 
 import copy
@@ -18,6 +18,7 @@ from moto.sqs.models import sqs_backends
 from moto.stepfunctions.responses import get_backend
 from moto.utilities.arns import parse_arn
 
+from emulator.aws.events_dead_letters import bury
 from emulator.aws.events_input import Event, target_input
 from emulator.aws.patching import Patch
 from emulator.aws.roles import AccessDenied, Role
@@ -39,6 +40,7 @@ def _send_to_targets(rule: Any, original_event: Event, transform_input: bool = T
             _send(rule, target, original_event, transform_input)
         except Exception as error:
             log.warning("rule %s could not invoke %s: %s", rule.name, target["Arn"], error)
+            bury(rule, target, original_event, error)
 
 
 def _send(rule: Any, target: Mapping[str, Any], event: Event, transform_input: bool) -> None:

@@ -19,7 +19,7 @@ _TOKEN = re.compile(r'\\.|"|<(?P<name>[\w.-]+)>', re.DOTALL)
 
 def target_input(target: Mapping[str, Any], event: Event) -> str:
     """The target's input as JSON text."""
-    event = _with_readable_time(event)
+    event = with_readable_time(event)
     if "Input" in target:
         return str(target["Input"])
     if "InputPath" in target:
@@ -62,7 +62,8 @@ def _quoted(path: str) -> str:
     return re.sub(r"\.([A-Za-z_]\w*(?:-\w+)+)", r'."\1"', path)
 
 
-def _with_readable_time(event: Event) -> dict[str, Any]:
+def with_readable_time(event: Event) -> dict[str, Any]:
+    """The event as AWS writes it: moto has the seconds of its time."""
     copy = dict(event)
     if isinstance(copy.get("time"), int | float):
         moment = utcfromtimestamp(float(copy["time"]))

@@ -15,12 +15,11 @@ from moto.s3 import notifications
 from moto.s3.exceptions import S3ClientError
 from moto.s3.models import FakeBucket, s3_backends
 from moto.s3.responses import S3Response
-from moto.sqs.models import sqs_backends
 from moto.utilities.arns import parse_arn
 
-from emulator.aws import policy
 from emulator.aws.answers import amended
 from emulator.aws.patching import Patch
+from emulator.aws.queue_senders import may_send
 
 log = logging.getLogger(__name__)
 patch = Patch()
@@ -74,17 +73,8 @@ def _send_sqs_message(account_id: str, body: Any, queue_name: str, region_name: 
 
 
 def _may_send(bucket: Any, queue_arn: str) -> bool:
-    place = parse_arn(queue_arn)
-    queue = sqs_backends[place.account][place.region].queues.get(place.resource_id)
-    if queue is None or queue.fifo_queue or not queue.policy:
-        return False
-    context = {
-        "aws:SourceArn": bucket.arn,
-        "aws:SourceAccount": bucket.account_id,
-        "aws:SecureTransport": "true",
-    }
-    asked = policy.Request("sqs:SendMessage", queue_arn, "s3.amazonaws.com", context)
-    return policy.decide([policy.read(queue.policy)], asked) is policy.Decision.ALLOWED
+    told = {"aws:SourceArn": bucket.arn, "aws:SourceAccount": bucket.account_id}
+    return may_send(queue_arn, "s3.amazonaws.com", told)
 
 
 def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from pathlib import Path
 from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
 from cdktf_cdktf_provider_aws.cloudwatch_event_target import (
     CloudwatchEventTarget,
+    CloudwatchEventTargetDeadLetterConfig,
     CloudwatchEventTargetInputTransformer,
 )
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
@@ -27,6 +28,7 @@ from cdktf_cdktf_provider_aws.sfn_state_machine import (
     SfnStateMachine,
     SfnStateMachineLoggingConfiguration,
 )
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
 from modules import iam
@@ -57,11 +59,13 @@ class CrawlStarter(Construct):
         tables: Sequence[str],
         registered: Sequence[str],
         sealer: SfnStateMachine | None,
+        undelivered: SqsQueue,
     ) -> None:
         super().__init__(scope, id_)
         self._names = names
         self._access = access
         self._sealer = sealer
+        self._undelivered = undelivered
         self.log_group = self._add_log_group(settings)
         may = iam.crawl_starter_access(
             [crawler.arn for crawler in crawlers],
@@ -147,6 +151,7 @@ class CrawlStarter(Construct):
             rule=rule.name,
             arn=self.state_machine.arn,
             role_arn=self._events_role.arn,
+            dead_letter_config=CloudwatchEventTargetDeadLetterConfig(arn=self._undelivered.arn),
             input_transformer=CloudwatchEventTargetInputTransformer(
                 input_paths={"manifest": "$.detail.object.key"},
                 # EventBridge puts the key in place of <manifest>, quotes included.

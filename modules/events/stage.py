@@ -11,6 +11,7 @@ from constructs import Construct
 from modules.events.crawl_starter import CrawlStarter
 from modules.events.delivery_notification import DeliveryNotification
 from modules.events.event_queue import EventQueue
+from modules.events.undelivered_events import UndeliveredEvents
 from modules.plan import Bucket, Line, Plan
 from modules.sealed import Sealing
 
@@ -20,8 +21,16 @@ class Events:
 
     queues: dict[Line, SqsQueue]
     dead_letter_queues: dict[Line, SqsQueue]
+    undelivered: SqsQueue
 
-    def __init__(self, scope: Construct, plan: Plan, *, buckets: Mapping[Bucket, S3Bucket]) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        plan: Plan,
+        *,
+        buckets: Mapping[Bucket, S3Bucket],
+        sealing: Sealing | None,
+    ) -> None:
         self._scope = scope
         self._plan = plan
         self._settings = plan.environment.events
@@ -31,6 +40,14 @@ class Events:
         self.dead_letter_queues = {line: made.dead_letter_queue for line, made in queues.items()}
         for bucket in plan.buckets:
             self._add_notification(bucket)
+        names = plan.names
+        rules = [names.manifest_rule(d.dataset, d.payer) for d in plan.deliveries]
+        self.undelivered = UndeliveredEvents(
+            scope,
+            "undelivered_events",
+            rules=[*rules, names.catch_up_rule] if sealing else rules,
+            names=names,
+        ).queue
 
     def _add_queues(self, line: Line) -> EventQueue:
         return EventQueue(
@@ -78,6 +95,7 @@ class Events:
             tables=[line.dataset.table for line in lines if not line.dataset.growing_schema],
             registered=[line.dataset.table for line in lines if not line.crawled],
             sealer=sealer,
+            undelivered=self.undelivered,
         )
         for line in lines:
             for delivery in line.deliveries:

@@ -20,6 +20,7 @@ from modules.iam.documents import render as render
 from modules.iam.documents import statement as statement
 from modules.iam.documents import trust as trust
 from modules.iam.queues import queue_access as queue_access
+from modules.iam.queues import undelivered_events_access as undelivered_events_access
 from modules.iam.reader import cost_reader as cost_reader
 from modules.iam.reader import read_access as read_access
 from modules.iam.sealer import month_sealer_access as month_sealer_access

@@ -112,6 +112,7 @@ def _queues(plan: Plan) -> Iterator[Grant]:
         for line in plan.lines
         for queue in (names.queue(line.dataset), names.dead_letter_queue(line.dataset))
     ]
+    queues.append(names.arn("sqs", names.undelivered_events))
     yield Grant(
         "Queues",
         queues,

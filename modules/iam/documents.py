@@ -6,7 +6,7 @@ from typing import Literal
 
 Policy = dict[str, object]
 Statement = dict[str, object]
-Conditions = Mapping[str, Mapping[str, str]]
+Conditions = Mapping[str, Mapping[str, str | Sequence[str]]]
 
 
 def render(policy: Policy) -> str:

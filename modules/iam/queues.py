@@ -1,20 +1,14 @@
 """Who may send to a queue."""
 
-from modules.iam.documents import Policy, document, on_behalf_of, statement
+from collections.abc import Sequence
+
+from modules.iam.documents import Policy, Statement, document, on_behalf_of, statement
 
 
 def queue_access(queue_arn: str, bucket_arn: str | None, account_id: str) -> Policy:
     """TLS only; and, for the queue that S3 writes to, S3 on behalf of one bucket."""
-    refuse_http = statement(
-        "DenyPlainHttp",
-        "sqs:*",
-        queue_arn,
-        effect="Deny",
-        principal="*",
-        conditions={"Bool": {"aws:SecureTransport": "false"}},
-    )
     if bucket_arn is None:
-        return document(refuse_http)
+        return document(_refuse_http(queue_arn))
     send = statement(
         "BucketSendsEvents",
         "sqs:SendMessage",
@@ -22,4 +16,30 @@ def queue_access(queue_arn: str, bucket_arn: str | None, account_id: str) -> Pol
         principal={"Service": "s3.amazonaws.com"},
         conditions=on_behalf_of(account_id, bucket_arn),
     )
-    return document(send, refuse_http)
+    return document(send, _refuse_http(queue_arn))
+
+
+def undelivered_events_access(queue_arn: str, rule_arns: Sequence[str]) -> Policy:
+    """TLS only, and EventBridge for these rules: a rule is of one account, and no other key is told.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html
+    """
+    send = statement(
+        "RulesSendWhatTheyCouldNotDeliver",
+        "sqs:SendMessage",
+        queue_arn,
+        principal={"Service": "events.amazonaws.com"},
+        conditions={"ArnEquals": {"aws:SourceArn": rule_arns}},
+    )
+    return document(send, _refuse_http(queue_arn))
+
+
+def _refuse_http(queue_arn: str) -> Statement:
+    return statement(
+        "DenyPlainHttp",
+        "sqs:*",
+        queue_arn,
+        effect="Deny",
+        principal="*",
+        conditions={"Bool": {"aws:SecureTransport": "false"}},
+    )

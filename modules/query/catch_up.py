@@ -7,10 +7,14 @@ seals it by one command (docs/runbook.md).
 import json
 
 from cdktf_cdktf_provider_aws.cloudwatch_event_rule import CloudwatchEventRule
-from cdktf_cdktf_provider_aws.cloudwatch_event_target import CloudwatchEventTarget
+from cdktf_cdktf_provider_aws.cloudwatch_event_target import (
+    CloudwatchEventTarget,
+    CloudwatchEventTargetDeadLetterConfig,
+)
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.sfn_state_machine import SfnStateMachine
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
 from modules import iam
@@ -34,6 +38,7 @@ class CatchUp(Construct):
         names: Names,
         access: AccessSettings,
         state_machine: SfnStateMachine,
+        undelivered: SqsQueue,
     ) -> None:
         super().__init__(scope, id_)
         self.rule = CloudwatchEventRule(
@@ -49,6 +54,7 @@ class CatchUp(Construct):
             rule=self.rule.name,
             arn=state_machine.arn,
             role_arn=self._add_role(names, access, state_machine).arn,
+            dead_letter_config=CloudwatchEventTargetDeadLetterConfig(arn=undelivered.arn),
             input=json.dumps({"last_months": LAST_MONTHS}, separators=(",", ":")),
         )
 

@@ -10,6 +10,7 @@ from cdktf_cdktf_provider_aws.glue_catalog_database import GlueCatalogDatabase
 from cdktf_cdktf_provider_aws.glue_catalog_table import GlueCatalogTable
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.sfn_state_machine import SfnStateMachine
+from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
 from modules.plan import Bucket, Plan
@@ -41,6 +42,7 @@ class Query:
         results_bucket: S3Bucket,
         sealing: Sealing | None,
         sealed_bucket: S3Bucket | None,
+        undelivered: SqsQueue,
     ) -> None:
         self.workgroup = Workgroup(
             scope,
@@ -90,7 +92,7 @@ class Query:
         self.month_sealer = None
         if sealing and sealed_bucket:
             self.month_sealer = self._seal_months(
-                scope, plan, sealing, sealed_bucket, buckets, results_bucket
+                scope, plan, sealing, sealed_bucket, buckets, results_bucket, undelivered
             )
 
     def _seal_months(
@@ -101,6 +103,7 @@ class Query:
         sealed_bucket: S3Bucket,
         buckets: Mapping[Bucket, S3Bucket],
         results_bucket: S3Bucket,
+        undelivered: SqsQueue,
     ) -> SfnStateMachine:
         """The workgroup that does it has a limit of its own: a reader's shall not stop it."""
         environment, names = plan.environment, plan.names
@@ -136,6 +139,7 @@ class Query:
             names=names,
             access=environment.access,
             state_machine=sealer.state_machine,
+            undelivered=undelivered,
         )
         return sealer.state_machine
 

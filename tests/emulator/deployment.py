@@ -222,6 +222,7 @@ def _target(cloud: Cloud, target: Json) -> Attributes:
         "Id": "target",
         "Arn": target["arn"],
         "RoleArn": target["role_arn"],
+        "DeadLetterConfig": {"Arn": target["dead_letter_config"]["arn"]},
         "InputTransformer": {
             "InputPathsMap": transformer["input_paths"],
             "InputTemplate": transformer["input_template"],

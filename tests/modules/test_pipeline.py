@@ -158,6 +158,7 @@ def test_outputs_say_what_the_next_person_needs(example: Stack) -> None:
         "results_bucket",
         "reader_policy_arn",
         "crawl_starter_arn",
+        "undelivered_events_queue_url",
         "month_sealer_arn",
         *(
             f"{dataset}_{what}"

@@ -9,7 +9,7 @@ from emulator.aws import events_delivery
 from emulator.cloud.cloud import Cloud
 from modules import iam
 from tests.emulator.aws.events import add_bucket, configure, receive
-from tests.emulator.aws.machines import add_machine, add_role, executions
+from tests.emulator.aws.machines import MACHINE, add_machine, add_role, executions
 
 PATTERN = {
     "source": ["aws.s3"],
@@ -144,3 +144,40 @@ def test_a_rule_that_must_not_fire_does_not(cloud: Cloud, change: dict[str, Any]
         events.disable_rule(Name="rule")
     deliver(cloud)
     assert receive(cloud, queue) == []
+
+
+def buried(cloud: Cloud, **target: Any) -> list[dict[str, Any]]:
+    """Letters of a rule whose machine may not be started, `target` being what else it says."""
+    arn = "arn:aws:sqs:eu-west-1:123456789012:dead"
+    policy = iam.undelivered_events_access(arn, target.pop("rules", [RULE]))
+    sqs = cloud.client("sqs")
+    dead = sqs.create_queue(QueueName="dead", Attributes={"Policy": iam.render(policy)})["QueueUrl"]
+    machine = machine_target(cloud, iam.start_execution(MACHINE + "-other"), trust())
+    add_rule(cloud, [machine | {"DeadLetterConfig": {"Arn": arn}} | target])
+    deliver(cloud)
+    found = sqs.receive_message(QueueUrl=dead, MessageAttributeNames=["All"])
+    return list(found.get("Messages", []))
+
+
+def test_an_event_that_starts_nothing_is_buried(cloud: Cloud) -> None:
+    """The event as it came, and which rule, which target and why."""
+    (letter,) = buried(cloud)
+    assert json.loads(letter["Body"])["detail"]["object"]["key"] == "cur2/a-Manifest.json"
+    told = {name: found["StringValue"] for name, found in letter["MessageAttributes"].items()}
+    assert (told["RULE_ARN"], told["TARGET_ARN"]) == (RULE, MACHINE)
+    assert told["ERROR_CODE"] == "NO_PERMISSIONS"
+    assert "states:StartExecution" in told["ERROR_MESSAGE"]
+
+
+def test_what_the_transformer_makes_no_json_of_is_buried(cloud: Cloud) -> None:
+    """A machine takes nothing else."""
+    broken = {"InputPathsMap": {}, "InputTemplate": '{"manifest":'}
+    access = iam.start_execution(MACHINE)
+    role = add_role(cloud, "allowed", trust(), access)
+    (letter,) = buried(cloud, InputTransformer=broken, RoleArn=role)
+    assert letter["MessageAttributes"]["TARGET_ARN"]["StringValue"] == MACHINE
+
+
+def test_a_queue_that_is_for_other_rules_gets_nothing(cloud: Cloud) -> None:
+    """Its policy decides."""
+    assert buried(cloud, rules=[RULE + "-other"]) == []
