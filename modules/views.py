@@ -53,7 +53,7 @@ class View:
 
 def read_view(path: Path, tags: Sequence[str] = (), accounts: Sequence[ListedAccount] = ()) -> View:
     """The view of one file; raises QueryFileError. A file in a folder is a form of the folder's view."""
-    sql = _expanded(path.read_text(), TAG_LINE, [_of_tag(tag) for tag in tags])
+    sql = of_each_tag(path.read_text(), tags)
     sql = _expanded(sql, ACCOUNT_LINE, [_of_account(account) for account in accounts])
     header = read_header(path, sql, FIELDS)
     name = path.stem if path.parent.name == VIEWS.name else path.parent.name
@@ -76,6 +76,11 @@ def views_over(
         if "costs" not in there:
             waiting += _best(costs, there)
     return tuple(found)
+
+
+def of_each_tag(sql: str, tags: Sequence[str]) -> str:
+    """The lines that begin with `--tag` once for each tag."""
+    return _expanded(sql, TAG_LINE, [_of_tag(tag) for tag in tags])
 
 
 def _expanded(sql: str, marker: str, all_words: Sequence[Mapping[str, str]]) -> str:

@@ -23,7 +23,7 @@ PURE = [
 ]
 CODE = [
     p
-    for folder in ("modules", "athena", "emulator", "costs")
+    for folder in ("modules", "dashboards", "athena", "emulator", "costs")
     for p in sorted((PROJECT / folder).rglob("*.py"))
 ]
 
@@ -82,7 +82,7 @@ def test_deployed_code_knows_nothing_of_laptops() -> None:
         assert not [
             i
             for i in imports(path)
-            if i.split(".")[0] in ("athena", "emulator", "costs", "moto", "boto3")
+            if i.split(".")[0] in ("athena", "dashboards", "emulator", "costs", "moto", "boto3")
         ]
         assert not re.search(r"moto\b|localhost|127\.0\.0\.1|if .*\blocal\b", path.read_text()), (
             path
@@ -94,6 +94,13 @@ def test_the_emulator_never_imports_cdktf() -> None:
     for path in (PROJECT / "emulator").rglob("*.py"):
         assert not [i for i in imports(path) if i.split(".")[0] in ("cdktf", "constructs", "jsii")]
         assert not [i for i in imports(path) if i.startswith(("cdktf_", "modules.pipeline"))]
+
+
+def test_dashboards_read_the_pure_part_of_modules_only() -> None:
+    """They are made without jsii, an engine or a cloud."""
+    for path in (PROJECT / "dashboards").rglob("*.py"):
+        assert not [i for i in imports(path) if i.split(".")[0] in ("athena", "emulator", "costs")]
+        assert not [i for i in imports(path) if i.startswith(("cdktf", "modules.pipeline"))]
 
 
 def test_outputs_are_made_in_the_pipeline_only() -> None:

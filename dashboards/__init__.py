@@ -1,0 +1,1 @@
+"""Grafana dashboards as code: what an environment's sealed months and views show."""

@@ -1,0 +1,149 @@
+"""Panels of the Pipeline dashboard that CloudWatch answers, by the names of the environment."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from grafana_foundation_sdk.builders import cloudwatch, common, timeseries
+from grafana_foundation_sdk.models import units
+from grafana_foundation_sdk.models.cloudwatch import (
+    MetricEditorMode,
+    MetricQueryType,
+    QueryMode,
+)
+from grafana_foundation_sdk.models.common import DataSourceRef, GraphDrawStyle, StackingMode
+
+from dashboards.subject import Subject
+from modules.running_cost import prices
+
+CLOUDWATCH = DataSourceRef(type_val="cloudwatch", uid="${cloudwatch}")
+HOUR, DAY = "3600", "86400"
+PIPELINE = "CostPipeline"  # the namespace of what the state machines tell
+ANSWERED = {"QueryState": "SUCCEEDED", "QueryType": "DML"}  # Athena publishes by all three
+
+
+def panels(subject: Subject) -> Iterator[timeseries.Panel]:
+    """Deliveries, what is stuck, what failed, what is sealed, what queries read."""
+    names, lines = subject.names, subject.plan.lines
+    rules = {
+        d.dataset.name: names.manifest_rule(d.dataset, d.payer) for x in lines for d in x.deliveries
+    }
+    queues = {x.dataset.name: names.dead_letter_queue(x.dataset) for x in lines if x.crawled}
+    machines = {
+        title: names.arn("states", f"stateMachine:{name}")
+        for title, name in {"crawls": names.crawl_starter, "sealing": names.month_sealer}.items()
+    }
+    yield _panel(
+        "Deliveries",
+        "What AWS's export service has finished, an invocation of a manifest's rule each. None for"
+        " 36 hours is late.",
+        [_metric("AWS/Events", "Invocations", x, {"RuleName": rule}) for x, rule in rules.items()],
+    )
+    yield _panel(
+        "Deliveries that could not be crawled",
+        "Messages in dead-letter queues; docs/runbook.md says what to do. Registered tables have none.",
+        [
+            _metric(
+                "AWS/SQS", "ApproximateNumberOfMessagesVisible", x, {"QueueName": queue}, "Maximum"
+            )
+            for x, queue in queues.items()
+        ],
+    )
+    yield _panel(
+        "Executions that failed",
+        "Missed crawls and months that stayed as they were.",
+        [
+            _metric("AWS/States", metric, f"{x} {metric}", {"StateMachineArn": arn})
+            for x, arn in machines.items()
+            for metric in ("ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted")
+        ],
+    )
+    yield _panel(
+        "Months sealed, and rows or cents that are missing",
+        "What the state machines count themselves; anything missing is an error.",
+        [
+            _metric(
+                PIPELINE, metric, f"{metric} {table}", {"Pipeline": names.prefix, "Table": table}
+            )
+            for table in sorted({"daily_costs", "resource_costs"} & subject.there)
+            for metric in ("MonthSealed", "MonthSuperseded", "RowsMissing", "CentsMissing")
+        ],
+    )
+    read = [_read(group) for group in _workgroups(subject)]
+    yield _panel(
+        "Bytes read by queries", "Athena bills them, 10 MB a query at least.", read, units.BytesSI
+    )
+    yield _panel(
+        "What queries cost",
+        "Bytes read at Athena's list price of us-east-1; queries of less than 10 MB cost a little more.",
+        [query for group in _workgroups(subject) for query in _priced(group)],
+        units.Dollars,
+    )
+
+
+def _workgroups(subject: Subject) -> Sequence[str]:
+    return (subject.names.workgroup, subject.names.sealing_workgroup)
+
+
+def _read(workgroup: str) -> cloudwatch.MetricsQuery:
+    of = {"WorkGroup": workgroup, **ANSWERED}
+    return _metric("AWS/Athena", "ProcessedBytes", workgroup, of, period=DAY)
+
+
+def _priced(workgroup: str) -> list[cloudwatch.MetricsQuery]:
+    """The bytes, hidden, and what they cost."""
+    name = "read_" + workgroup.lower().replace("-", "_")
+    price = prices()["scan"].usd / 1e12
+    priced = _query(workgroup).expression(f"{name} * {price:.12f}").id(f"cost_{name}")
+    return [_read(workgroup).id(name).hide(True), priced]
+
+
+def _metric(
+    namespace: str,
+    metric: str,
+    label: str,
+    dimensions: Mapping[str, str],
+    statistic: str = "Sum",
+    period: str = HOUR,
+) -> cloudwatch.MetricsQuery:
+    return (
+        _query(label)
+        .namespace(namespace)
+        .metric_name(metric)
+        .dimensions({name: [value] for name, value in dimensions.items()})
+        .match_exact(True)
+        .statistic(statistic)
+        .period(period)
+    )
+
+
+def _query(label: str) -> cloudwatch.MetricsQuery:
+    return (
+        cloudwatch.MetricsQuery()
+        .query_mode(QueryMode.METRICS)
+        .metric_query_type(MetricQueryType.SEARCH)
+        .metric_editor_mode(MetricEditorMode.BUILDER)
+        .region("default")
+        .label(label)
+    )
+
+
+def _panel(
+    title: str,
+    says: str,
+    queries: Sequence[cloudwatch.MetricsQuery],
+    unit: str = units.Short,
+) -> timeseries.Panel:
+    panel = (
+        timeseries.Panel()
+        .title(title)
+        .description(f"{says}\n\nNo costs of the bill.\n\nSource: CloudWatch.")
+        .datasource(CLOUDWATCH)
+        .unit(unit)
+        .draw_style(GraphDrawStyle.BARS)
+        .stacking(common.StackingConfig().mode(StackingMode.NORMAL).group("A"))
+        .fill_opacity(80)
+        .span(8)
+        .height(8)
+    )
+    for number, query in enumerate(queries):
+        panel.with_target(query.ref_id(chr(ord("A") + number)))
+    return panel

@@ -1,0 +1,108 @@
+"""The explorer groups, filters and goes deeper without losing a cent."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pytest
+
+from athena.duckdb.engine import DuckDbEngine
+from athena.engine import Statement as Asked
+from dashboards.explorer import DIMENSIONS
+from dashboards.variables import MEASURES, STEPS
+from modules.settings.query import tag_column
+from tests.dashboards.bill import engine_over_bill
+from tests.dashboards.boards import TAG, statements
+from tests.dashboards.grafana import Chosen, expanded
+from tests.dashboards.test_panels import TIMES
+from tests.queries.tables import DATABASE
+
+PANELS = {s.title: s for s in statements() if s.board == "aws-costs-explorer.json"}
+CHART = "${measure:text} by ${group:text}"
+BY_GROUP = "By ${group:text} and ${then:text}"
+ALL = {*DIMENSIONS.values(), tag_column(TAG)}
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDbEngine]:
+    engine = engine_over_bill(tmp_path_factory.mktemp("bill"))
+    yield engine
+    engine.close()
+
+
+def rows(
+    engine: DuckDbEngine, title: str, chosen: Mapping[str, Chosen]
+) -> Sequence[tuple[object, ...]]:
+    panel = PANELS[title]
+    sql = expanded(panel.sql, dict(panel.chosen) | dict(chosen), TIMES)
+    return list(engine.run(Asked(sql, DATABASE)).rows)
+
+
+def total(engine: DuckDbEngine, chosen: Mapping[str, Chosen]) -> Mapping[str, float]:
+    """By measure."""
+    panel = PANELS["On every basis"]
+    sql = expanded(panel.sql, dict(panel.chosen) | dict(chosen), TIMES)
+    result = engine.run(Asked(sql, DATABASE))
+    (found,) = result.rows
+    return {c.name: float(str(value or 0)) for c, value in zip(result.columns, found, strict=True)}
+
+
+def money(found: Sequence[tuple[object, ...]], column: int) -> float:
+    return sum(float(str(row[column])) for row in found)
+
+
+@pytest.mark.parametrize("group", sorted(ALL))
+def test_every_measure_adds_up_whatever_the_group(engine: DuckDbEngine, group: str) -> None:
+    """Each dimension divides the same total."""
+    expected = total(engine, {})
+    found = rows(engine, "By ${group:text} on every basis", {"group": group})
+    order = ("public", "unblended", "net_unblended", "amortized", "net_amortized")
+    for column, measure in enumerate(order, start=1):
+        assert money(found, column) == pytest.approx(expected[f"{measure}_cost"]), measure
+
+
+@pytest.mark.parametrize("measure", MEASURES.values())
+def test_a_measure_is_the_one_that_is_chosen(engine: DuckDbEngine, measure: str) -> None:
+    """Of the rows as of the chart."""
+    expected = total(engine, {})[measure]
+    assert money(rows(engine, BY_GROUP, {"measure": measure}), 2) == pytest.approx(expected)
+    assert money(rows(engine, CHART, {"measure": measure}), 2) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("step", STEPS.values())
+def test_every_step_adds_up(engine: DuckDbEngine, step: str) -> None:
+    """What stands on no day stands on its month's first."""
+    found = rows(engine, CHART, {"step": step})
+    assert money(found, 2) == pytest.approx(total(engine, {})["net_amortized_cost"])
+
+
+@pytest.mark.parametrize("group", sorted(ALL))
+def test_a_click_leaves_what_was_clicked(engine: DuckDbEngine, group: str) -> None:
+    """The row's cost, now divided by something else; one more click divides that."""
+    found = rows(engine, BY_GROUP, {"group": group, "then": "usage_type"})
+    clicked = [row for row in found if row[0] == found[0][0]]
+    drill = f"|{group}={found[0][0]}|"
+    assert total(engine, {"drill": drill})["net_amortized_cost"] == pytest.approx(money(clicked, 2))
+    both = total(engine, {"drill": f"{drill}|usage_type={found[0][1]}|"})["net_amortized_cost"]
+    assert both == pytest.approx(money(found[:1], 2))
+
+
+@pytest.mark.parametrize("column", sorted(ALL - {"service", "account_name", "usage_type"}))
+def test_every_filter_leaves_what_is_chosen(engine: DuckDbEngine, column: str) -> None:
+    """One value, or two, out of those that there are."""
+    found = rows(engine, BY_GROUP, {"group": column, "then": column})
+    for some in (found[:1], found[:2]):
+        values = [str(row[0]) for row in some]
+        assert total(engine, {column: values})["net_amortized_cost"] == pytest.approx(
+            money(some, 2)
+        )
+
+
+def test_a_quote_in_a_filter_is_text(engine: DuckDbEngine) -> None:
+    """Nothing that is typed becomes SQL."""
+    for name in ("usage_type", "drill", "region"):
+        assert total(engine, {name: "' OR '1' = '1"})["net_amortized_cost"] == 0 or name == "drill"
+
+
+def test_the_days_of_the_range_are_fewer_than_its_months(engine: DuckDbEngine) -> None:
+    """The range begins in the middle of December."""
+    days = total(engine, {"days": "days"})["public_cost"]
+    assert 0 < days < total(engine, {})["public_cost"]
