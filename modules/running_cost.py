@@ -33,9 +33,10 @@ SMALLEST_SCAN = 0.01  # GB
 REQUESTS_A_MESSAGE = 3  # sent, received, deleted
 RESULT_REQUESTS = 3  # KMS, for the results of one question
 CRAWL_LOG = 20e-6  # GB
+METRICS_A_DELIVERY = 2
 
 # States entered: tests/emulator/test_registered.py counts them. A crawl is looked at every 30 seconds.
-KNOWN, REGISTERED, CRAWLED, CRAWLED_ALWAYS, LOOK = 8, 12, 11, 7, 3
+KNOWN, REGISTERED, CRAWLED, CRAWLED_ALWAYS, LOOK = 19, 23, 24, 12, 3
 LOOKS = 4
 # Of a seal of two tables from one export, tests/emulator/test_month_sealer.py counts them.
 SEAL, SEAL_A_FILE = 69, 4
@@ -238,6 +239,13 @@ def _logs(plan: Plan, bill: Bill) -> Cost:
     return Cost("CloudWatch logs", usd, f"{crawls:,.0f} crawls; executions only when they fail")
 
 
+def _metrics(plan: Plan, bill: Bill) -> Cost:
+    deliveries = sum(Flow.of(line, bill).deliveries for line in plan.lines)
+    hours = deliveries * METRICS_A_DELIVERY  # one is billed for the hours in which it is put
+    usd = hours / (DAYS * 24) * prices()["metric"].usd
+    return Cost("CloudWatch metrics", usd, f"{hours:,.0f} hours of a metric")
+
+
 def _keys(plan: Plan, bill: Bill) -> Cost:
     environment = plan.environment
     of_results = environment.storage.results_kms_key
@@ -259,5 +267,6 @@ LINES: tuple[Callable[[Plan, Bill], Cost], ...] = (
     _questions,
     _sealing,
     _logs,
+    _metrics,
     _keys,
 )

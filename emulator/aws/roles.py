@@ -38,9 +38,9 @@ class Role:
         """Do the role's policies allow `action` on the ARN `resource`, and does its boundary?"""
         return self._silent(Request(action, resource)) is None
 
-    def require(self, action: str, resource: str) -> None:
-        """Raise AccessDenied unless the role may."""
-        if silent := self._silent(Request(action, resource)):
+    def require(self, action: str, resource: str, context: Mapping[str, str] | None = None) -> None:
+        """Raise AccessDenied unless the role may; `context` holds condition keys."""
+        if silent := self._silent(Request(action, resource, context=context or {})):
             raise AccessDenied(
                 f"User: {self.arn} is not authorized to perform: {action} on resource: {resource} "
                 f"because no {silent} allows it"

@@ -47,6 +47,10 @@ def _table(root: str, action: str, asked: Asked, name: str = "TableName") -> Nee
     return [(f"glue:{action}", f"{root}:{resource}") for resource in touched]
 
 
+def _object(asked: Asked) -> Needs:
+    return [("s3:GetObject", f"arn:aws:s3:::{asked['Bucket']}/{asked['Key']}")]
+
+
 # What a call needs; `root` is `arn:aws:<service>:<region>:<account>`.
 NEEDS: Mapping[tuple[str, str], Callable[[str, Asked], Needs]] = {
     ("glue", "startCrawler"): lambda root, asked: [
@@ -66,6 +70,12 @@ NEEDS: Mapping[tuple[str, str], Callable[[str, Asked], Needs]] = {
         ("s3:DeleteObject", f"arn:aws:s3:::{asked['Bucket']}/{found['Key']}")
         for found in asked["Delete"]["Objects"]
     ],
+    ("s3", "headObject"): lambda root, asked: _object(asked),
+    ("s3", "getObject"): lambda root, asked: _object(asked),
+    ("sqs", "getQueueAttributes"): lambda root, asked: [
+        ("sqs:GetQueueAttributes", f"{root}:{asked['QueueUrl'].rsplit('/', 1)[-1]}")
+    ],
+    ("cloudwatch", "putMetricData"): lambda root, asked: [("cloudwatch:PutMetricData", "*")],
     ("athena", "getQueryResults"): lambda root, asked: [],  # names no workgroup
     ("states", "startExecution"): lambda root, asked: [
         ("states:StartExecution", asked["StateMachineArn"])
@@ -111,7 +121,7 @@ def _require(call: tuple[str, str], env: Any, region: str, asked: Asked) -> None
     root = f"arn:aws:{call[0]}:{region}:{details.account}"
     try:
         for action, resource in NEEDS.get(call, _nothing)(root, asked):
-            role.require(action, resource)
+            role.require(action, resource, _context(asked))
     except AccessDenied as error:
         raise AccessDeniedException(_as_response(error), call[1]) from error
 
@@ -157,6 +167,10 @@ def _check_role(
             "AccessDeniedException",
             f"The state machine IAM Role {role_arn} is not authorized to access the Log Destination",
         )
+
+
+def _context(asked: Asked) -> Mapping[str, str]:
+    return {"cloudwatch:namespace": asked["Namespace"]} if "Namespace" in asked else {}
 
 
 def _nothing(root: str, asked: Asked) -> Needs:

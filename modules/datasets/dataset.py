@@ -50,6 +50,10 @@ class ExportSettings(Protocol):
     def catalog(self) -> CatalogMode: ...
 
     @property
+    def exported_columns(self) -> tuple[str, ...]:
+        """In AWS's spelling and order; empty where they come and go with the bill."""
+
+    @property
     def keeps_versions(self) -> bool:
         """Has each delivery a folder of its own, or does the next one overwrite it?"""
 

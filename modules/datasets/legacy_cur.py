@@ -123,6 +123,11 @@ class LegacyCurSettings(Settings):
         return catalog
 
     @property
+    def exported_columns(self) -> tuple[str, ...]:
+        """Unknown: they come and go with the bill."""
+        return ()
+
+    @property
     def keeps_versions(self) -> bool:
         return False
 

@@ -58,6 +58,8 @@ class CrawlStarter(Construct):
         crawlers: Sequence[GlueCrawler],
         tables: Sequence[str],
         registered: Sequence[str],
+        queues: Sequence[SqsQueue],
+        manifests: Sequence[str],
         sealer: SfnStateMachine | None,
         undelivered: SqsQueue,
     ) -> None:
@@ -71,7 +73,9 @@ class CrawlStarter(Construct):
             [crawler.arn for crawler in crawlers],
             names.catalog_arns(tables),
             names.catalog_arns(registered) if registered else (),
-            [sealer.arn] if sealer else (),
+            queue_arns=[queue.arn for queue in queues],
+            manifest_arns=manifests,
+            sealer_arns=[sealer.arn] if sealer else (),
         )
         self.state_machine = self._add_state_machine(may)
         self._events_role = self._add_events_role()
@@ -129,10 +133,18 @@ class CrawlStarter(Construct):
         return role
 
     def start_on_manifest(
-        self, delivery: Delivery, *, bucket: S3Bucket, crawler: GlueCrawler | None, sealed: bool
+        self,
+        delivery: Delivery,
+        *,
+        bucket: S3Bucket,
+        crawler: GlueCrawler | None,
+        queue: SqsQueue | None,
+        columns: Sequence[str],
+        sealed: bool,
     ) -> None:
         """Crawl when a manifest of this export arrives; without a crawler, register its partition.
 
+        `queue` is the crawler's work list, `columns` are those that the export has, if that is known.
         Then, where it is `sealed`, seal its month.
         """
         dataset, payer = delivery.dataset, delivery.payer
@@ -155,17 +167,27 @@ class CrawlStarter(Construct):
             input_transformer=CloudwatchEventTargetInputTransformer(
                 input_paths={"manifest": "$.detail.object.key"},
                 # EventBridge puts the key in place of <manifest>, quotes included.
-                input_template=_compact(self._execution_input(delivery, crawler, sealed)).replace(
-                    '"<manifest>"', "<manifest>"
-                ),
+                input_template=_compact(
+                    {
+                        **({"crawler": crawler.name} if crawler else {}),
+                        **({"queue": queue.url} if queue else {}),
+                        **self._execution_input(delivery, columns, sealed),
+                    }
+                ).replace('"<manifest>"', "<manifest>"),
             ),
         )
 
     def _execution_input(
-        self, delivery: Delivery, crawler: GlueCrawler | None, sealed: bool
+        self, delivery: Delivery, columns: Sequence[str], sealed: bool
     ) -> dict[str, object]:
-        start: dict[str, object] = {"crawler": crawler.name} if crawler else {}
-        start["manifest"] = "<manifest>"
+        start: dict[str, object] = {
+            "manifest": "<manifest>",
+            "bucket": delivery.bucket,
+            "pipeline": self._names.prefix,
+            "dataset": delivery.dataset.name,
+        }
+        if columns:
+            start["columns"] = " ".join(columns)
         if isinstance(delivery.dataset, DataExportsDataset):
             folders = len(delivery.dataset.period_folders)
             start["known_partition"] = {

@@ -94,6 +94,13 @@ class Events:
             crawlers=list(crawlers.values()),
             tables=[line.dataset.table for line in lines if not line.dataset.growing_schema],
             registered=[line.dataset.table for line in lines if not line.crawled],
+            queues=list(self.queues.values()),
+            manifests=[
+                f"{self._buckets[line.bucket].arn}/{delivery.manifest_pattern}"
+                for line in lines
+                for delivery in line.deliveries
+                if not line.dataset.growing_schema
+            ],
             sealer=sealer,
             undelivered=self.undelivered,
         )
@@ -103,6 +110,8 @@ class Events:
                     delivery,
                     bucket=self._buckets[line.bucket],
                     crawler=crawlers.get(line),
+                    queue=self.queues.get(line),
+                    columns=line.settings.exported_columns,
                     sealed=bool(sealing and delivery in sealing.deliveries),
                 )
         return starter.state_machine

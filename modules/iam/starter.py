@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from modules.iam.documents import Policy, document, statement
+from modules.iam.documents import Policy, Statement, document, statement
 
 # Step Functions' log delivery has no resource-level permissions:
 # https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
@@ -18,6 +18,7 @@ LOG_DELIVERY_ACTIONS = (
 )
 
 
+NAMESPACE = "CostPipeline"  # of the metrics that the state machines put
 REGISTER_ACTIONS = ("glue:GetTable", "glue:CreatePartition", "glue:UpdatePartition")
 
 
@@ -25,21 +26,40 @@ def crawl_starter_access(
     crawler_arns: Sequence[str],
     catalog_arns: Sequence[str],
     registered_arns: Sequence[str] = (),
+    *,
+    queue_arns: Sequence[str] = (),
+    manifest_arns: Sequence[str] = (),
     sealer_arns: Sequence[str] = (),
 ) -> Policy:
     """Start crawlers and watch them, look up partitions, add those of registered tables, log.
 
-    And start what seals months.
+    And read manifests, count deliveries, start what seals months.
     """
     statements = [
         ("StartCrawlers", ("glue:StartCrawler", "glue:GetCrawler"), crawler_arns),
+        ("LookIntoQueues", "sqs:GetQueueAttributes", queue_arns),
         ("LookUpPartitions", "glue:GetPartition", catalog_arns),
         ("RegisterPartitions", REGISTER_ACTIONS, registered_arns),
+        ("ReadManifests", "s3:GetObject", manifest_arns),
         ("SealMonths", "states:StartExecution", sealer_arns),
         ("DeliverLogs", LOG_DELIVERY_ACTIONS, "*"),
     ]
     # IAM takes no statement without a resource.
-    return document(*(statement(*written) for written in statements if written[-1]))
+    written = (statement(*one) for one in statements if one[-1])
+    return document(*written, count_statement())
+
+
+def count_statement() -> Statement:
+    """Put this project's own metrics; CloudWatch has no resource-level permissions for it.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/iam-cw-condition-keys-namespace.html
+    """
+    return statement(
+        "CountWhatHappens",
+        "cloudwatch:PutMetricData",
+        "*",
+        conditions={"StringEquals": {"cloudwatch:namespace": NAMESPACE}},
+    )
 
 
 def start_execution(state_machine_arn: str) -> Policy:

@@ -1,9 +1,12 @@
 """The deployed state machine, executed: what it looks for, and what it says when it gives up."""
 
 import json
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from moto.cloudwatch.models import cloudwatch_backends
 
 from emulator.aws.pace import PACE
 from emulator.cloud.cloud import Cloud
@@ -12,7 +15,7 @@ from modules import iam
 from modules.datasets import CUR2, BillingPeriod
 from tests.conftest import Stack
 from tests.emulator.aws.machines import PASS, add_machine, add_role, starter_access
-from tests.emulator.line import CRAWLER, DATABASE, DELIVERY, PLAN, Line, month
+from tests.emulator.line import BUCKET, CRAWLER, DATABASE, DELIVERY, PLAN, Line, month
 
 DEFINITION = PROJECT / "modules/events/crawl_starter.asl.json"
 CRAWLERS = "arn:aws:glue:eu-west-1:123456789012:crawler/"
@@ -20,23 +23,43 @@ SEALER = "arn:aws:states:eu-west-1:123456789012:stateMachine:sealer"
 LOST = {"crawler": "cid-cur2", "manifest": "cid-Manifest.json"}
 
 
-def run(cloud: Cloud, delivery: dict[str, Any], start_at: str | None = None) -> dict[str, Any]:
+def starter(cloud: Cloud, start_at: str | None = None) -> str:
+    """The deployed definition, with what the stack lets it do. Returns its ARN."""
     definition = json.loads(DEFINITION.read_text())
     definition["StartAt"] = start_at or definition["StartAt"]
-    tables = PLAN.names.catalog_arns(["cur2"])
     access = iam.crawl_starter_access(
-        [f"{CRAWLERS}cid-cur2", f"{CRAWLERS}{CRAWLER}"], tables, (), [SEALER]
+        [f"{CRAWLERS}cid-cur2", f"{CRAWLERS}{CRAWLER}"],
+        PLAN.names.catalog_arns(["cur2"]),
+        queue_arns=[PLAN.names.arn("sqs", PLAN.names.queue(CUR2))],
+        manifest_arns=[f"arn:aws:s3:::{BUCKET}/{DELIVERY.manifest_pattern}"],
+        sealer_arns=[SEALER],
     )
-    machine = add_machine(cloud, definition, access)
-    client = cloud.client("stepfunctions")
-    execution = client.start_execution(stateMachineArn=machine, input=json.dumps(delivery))
+    return add_machine(cloud, definition, access)
+
+
+def start(cloud: Cloud, machine: str, delivery: dict[str, Any]) -> str:
+    started = cloud.client("stepfunctions").start_execution(
+        stateMachineArn=machine, input=json.dumps(delivery)
+    )
+    arn: str = started["executionArn"]
+    return arn
+
+
+def ended(cloud: Cloud, *executions: str) -> list[dict[str, Any]]:
+    """How they did, when everything has ended."""
     cloud.wait_until_idle()
-    described: dict[str, Any] = client.describe_execution(executionArn=execution["executionArn"])
-    return described
+    client = cloud.client("stepfunctions")
+    return [client.describe_execution(executionArn=execution) for execution in executions]
+
+
+def run(cloud: Cloud, delivery: dict[str, Any], start_at: str | None = None) -> dict[str, Any]:
+    (found,) = ended(cloud, start(cloud, starter(cloud, start_at), delivery))
+    return found
 
 
 def test_a_month_that_the_plan_puts_into_the_catalog_is_found(cloud: Cloud, example: Stack) -> None:
     """The definition spells partition values on its own: they are the plan's, so nothing is crawled."""
+    PACE.wait = 0.001
     january = BillingPeriod(2026, 1)
     glue = cloud.client("glue")
     glue.create_database(DatabaseInput={"Name": DATABASE})
@@ -52,8 +75,9 @@ def test_a_month_that_the_plan_puts_into_the_catalog_is_found(cloud: Cloud, exam
 
 def test_a_month_that_is_not_in_the_catalog_is_crawled(cloud: Cloud, example: Stack) -> None:
     """Here in vain, as there is no crawler."""
-    ended = run(cloud, deployed_input(example, BillingPeriod(2026, 1)))
-    assert (ended["status"], ended["error"]) == ("FAILED", "CrawlNotStarted")
+    PACE.wait = 0.001
+    found = run(cloud, deployed_input(example, BillingPeriod(2026, 1)))
+    assert (found["status"], found["error"]) == ("FAILED", "CrawlNotStarted")
 
 
 def deployed_input(stack: Stack, period: BillingPeriod) -> dict[str, Any]:
@@ -98,17 +122,18 @@ def test_a_seal_that_does_not_start_is_a_failed_execution(cloud: Cloud, line: Li
     """The delivery is crawled all the same."""
     PACE.wait = 0.001
     line.deliver(month("2026-01"))
-    ended = run(cloud, LOST | {"crawler": CRAWLER, "sealer": SEALER})
-    assert (ended["status"], ended["error"]) == ("FAILED", "SealingNotStarted")
+    found = run(cloud, LOST | {"crawler": CRAWLER, "sealer": SEALER})
+    assert (found["status"], found["error"]) == ("FAILED", "SealingNotStarted")
     assert len(line.partitions()) == 1
 
 
 def test_a_crawl_that_does_not_start_is_a_failed_execution(cloud: Cloud) -> None:
     """It names the crawler, the delivery and what Glue said."""
-    ended = run(cloud, LOST)
-    assert (ended["status"], ended["error"]) == ("FAILED", "CrawlNotStarted")
-    assert ended["cause"].startswith("Crawler cid-cur2 did not start for cid-Manifest.json: ")
-    assert "Glue.EntityNotFoundException" in ended["cause"]
+    PACE.wait = 0.001
+    found = run(cloud, LOST)
+    assert (found["status"], found["error"]) == ("FAILED", "CrawlNotStarted")
+    assert found["cause"].startswith("Crawler cid-cur2 did not start for cid-Manifest.json: ")
+    assert "Glue.EntityNotFoundException" in found["cause"]
 
 
 @pytest.mark.parametrize(
@@ -123,17 +148,17 @@ def test_a_crawl_that_does_not_start_is_a_failed_execution(cloud: Cloud) -> None
 )
 def test_any_caught_error_is_told_whole(cloud: Cloud, caught: dict[str, str]) -> None:
     """Reserved names, which a Fail state may not take, and errors without a cause."""
-    ended = run(cloud, LOST | {"failure": caught}, start_at="Delivery not crawled")
-    assert (ended["status"], ended["error"]) == ("FAILED", "CrawlNotStarted")
-    assert json.loads(ended["cause"].partition("Manifest.json: ")[2]) == caught
+    found = run(cloud, LOST | {"failure": caught}, start_at="Delivery not crawled")
+    assert (found["status"], found["error"]) == ("FAILED", "CrawlNotStarted")
+    assert json.loads(found["cause"].partition("Manifest.json: ")[2]) == caught
 
 
 def test_an_execution_ends_with_its_crawl(cloud: Cloud, line: Line) -> None:
     """Not when the crawl starts: who asks whether a delivery is there can ask the execution."""
     PACE.wait, PACE.crawl = 0.01, 1.0
     line.deliver(month("2026-01"))
-    ended = run(cloud, LOST | {"crawler": CRAWLER})
-    assert ended["status"] == "SUCCEEDED"
+    found = run(cloud, LOST | {"crawler": CRAWLER})
+    assert found["status"] == "SUCCEEDED"
     assert line.last_crawl()["Status"] == "SUCCEEDED"
     assert len(line.partitions()) == 1
 
@@ -143,7 +168,178 @@ def test_a_crawl_that_fails_is_a_failed_execution(cloud: Cloud, line: Line) -> N
     PACE.wait = 0.01
     line.deliver(month("2026-01"))
     line.allow(iam.document(iam.statement("Nothing", "s3:*", "*", effect="Deny")))
-    ended = run(cloud, LOST | {"crawler": CRAWLER})
-    assert (ended["status"], ended["error"]) == ("FAILED", "CrawlFailed")
-    assert ended["cause"].startswith(f"Crawl of {CRAWLER} for cid-Manifest.json ended as FAILED")
-    assert f"/aws-glue/crawlers, stream {CRAWLER}" in ended["cause"]
+    found = run(cloud, LOST | {"crawler": CRAWLER})
+    assert (found["status"], found["error"]) == ("FAILED", "CrawlFailed")
+    assert found["cause"].startswith(f"Crawl of {CRAWLER} for cid-Manifest.json ended as FAILED")
+    assert f"/aws-glue/crawlers, stream {CRAWLER}" in found["cause"]
+
+
+GROWING = {"crawler": CRAWLER, "dataset": "cur2", "pipeline": "cid"}  # found by a crawl each time
+
+
+def crawled(cloud: Cloud) -> list[str]:
+    """How each crawl ended."""
+    crawls = cloud.client("glue").list_crawls(CrawlerName=CRAWLER)["Crawls"]
+    return [crawl["State"] for crawl in crawls]
+
+
+def wait_for_a_crawl(cloud: Cloud) -> None:
+    """It has read the queue by then."""
+    glue = cloud.client("glue")
+    while glue.get_crawler(Name=CRAWLER)["Crawler"]["State"] == "READY":
+        time.sleep(0.01)
+    time.sleep(0.2)
+
+
+def growing(line: Line, period: str) -> dict[str, Any]:
+    """What a rule hands over whose dataset has columns that come and go."""
+    manifest = DELIVERY.manifest_key(BillingPeriod.parse(period))
+    return GROWING | {"queue": line.queue_url, "bucket": BUCKET, "manifest": manifest}
+
+
+def test_several_manifests_at_once_are_one_crawl(cloud: Cloud, line: Line) -> None:
+    """Each execution ends with it, and says that its delivery is there."""
+    PACE.wait, PACE.crawl = 0.005, 0.6
+    machine = starter(cloud)
+    line.crawl()  # the first one lists and leaves the queue
+    periods = ("2026-01", "2026-02", "2026-03")
+    for period in periods:
+        line.deliver(month(period))
+    found = ended(cloud, *(start(cloud, machine, growing(line, period)) for period in periods))
+    assert [execution["status"] for execution in found] == ["SUCCEEDED"] * 3
+    assert crawled(cloud) == ["COMPLETED"] * 2
+    assert len(line.partitions()) == 3
+    assert line.queued() == 0
+
+
+def test_a_delivery_during_a_crawl_is_crawled_after_it(cloud: Cloud, line: Line) -> None:
+    """The crawl may have read the queue already."""
+    PACE.wait, PACE.crawl = 0.005, 1.2
+    machine = starter(cloud)
+    line.crawl()
+    line.deliver(month("2026-01"))
+    first = start(cloud, machine, growing(line, "2026-01"))
+    wait_for_a_crawl(cloud)
+    line.deliver(month("2026-02"))
+    second = start(cloud, machine, growing(line, "2026-02"))
+    found = ended(cloud, first, second)
+    assert [execution["status"] for execution in found] == ["SUCCEEDED"] * 2
+    assert crawled(cloud) == ["COMPLETED"] * 3
+    assert len(line.partitions()) == 2
+    assert line.queued() == 0
+
+
+def test_what_another_deliverys_crawl_left_is_crawled(cloud: Cloud, line: Line) -> None:
+    """S3 told the queue late: the crawl began after both manifests, and found one of them."""
+    PACE.wait, PACE.crawl = 0.005, 0.6
+    machine = starter(cloud)
+    line.crawl()
+    line.deliver(month("2026-01"))
+    both = [start(cloud, machine, growing(line, period)) for period in ("2026-01", "2026-02")]
+    wait_for_a_crawl(cloud)
+    line.deliver(month("2026-02"))
+    assert [execution["status"] for execution in ended(cloud, *both)] == ["SUCCEEDED"] * 2
+    assert len(line.partitions()) == 2
+    assert line.queued() == 0
+
+
+def test_a_month_that_another_deliverys_crawl_found_needs_none(
+    cloud: Cloud, line: Line, example: Stack
+) -> None:
+    """Two payers' months, say: whoever waited for the crawler looks into the catalog first."""
+    PACE.wait, PACE.crawl = 0.005, 0.6
+    machine = starter(cloud)
+    line.crawl()
+    periods = [BillingPeriod(2026, 1), BillingPeriod(2026, 2)]
+    for period in periods:
+        line.deliver(month(str(period)))
+    told = [deployed_input(example, period) | {"crawler": CRAWLER} for period in periods]
+    found = ended(cloud, *(start(cloud, machine, delivery) for delivery in told))
+    assert [execution["status"] for execution in found] == ["SUCCEEDED"] * 2
+    assert crawled(cloud) == ["COMPLETED"] * 2
+    assert len(line.partitions()) == 2
+
+
+def test_a_crawl_that_dies_fails_everybody_who_waited_for_it(cloud: Cloud, line: Line) -> None:
+    """And loses no event: the queue has them still."""
+    PACE.wait, PACE.crawl = 0.005, 0.6
+    machine = starter(cloud)
+    line.crawl()
+    line.allow(iam.document(iam.statement("Nothing", "s3:*", "*", effect="Deny")))
+    for period in ("2026-01", "2026-02"):
+        line.deliver(month(period))
+    both = [start(cloud, machine, growing(line, period)) for period in ("2026-01", "2026-02")]
+    assert {execution["status"] for execution in ended(cloud, *both)} == {"FAILED"}
+    assert line.queued() == 3  # S3's test event is one
+
+
+def metrics(cloud: Cloud) -> dict[str, list[float]]:
+    """What was put, by the metric's name, of this pipeline and dataset."""
+    found: dict[str, list[float]] = {}
+    for datum in cloudwatch_backends[cloud.account_id][cloud.region].metric_data:
+        dimensions = {dimension.name: dimension.value for dimension in datum.dimensions}
+        assert dimensions == {"Pipeline": "cid", "Dataset": "cur2"}
+        assert datum.namespace == "CostPipeline"
+        found.setdefault(datum.name, []).append(datum.value)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("change", "changed"),
+    [
+        (lambda names: names, 0),
+        (lambda names: [*names, "line_item_new"], 1),
+        (lambda names: names[1:], 1),
+        (lambda names: ["renamed", *names[1:]], 2),
+        (lambda names: list(reversed(names)), 0),
+    ],
+    ids=["none", "a new one", "one gone", "one renamed", "another order"],
+)
+def test_columns_that_come_and_go_are_counted(
+    cloud: Cloud,
+    line: Line,
+    example: Stack,
+    change: Callable[[list[str]], list[str]],
+    changed: int,
+) -> None:
+    """Those of the manifest against those that the export is asked for."""
+    PACE.wait = 0.001
+    line.deliver(month("2026-01"))
+    told = deployed_input(example, BillingPeriod(2026, 1)) | {"crawler": CRAWLER}
+    columns = [{"name": name, "type": "string"} for name in change(told["columns"].split())]
+    line.deliver(told["manifest"], json.dumps({"columns": columns}).encode())
+    assert run(cloud, told)["status"] == "SUCCEEDED"
+    assert metrics(cloud) == {"DeliveryCatalogued": [1.0], "ColumnsChanged": [changed]}
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [None, b"{", b"[1]", b'{"columns": []}', b'{"columns": [{}]}', b" " * 150_000],
+    ids=["missing", "half", "a list", "no column", "no name", "large"],
+)
+def test_a_manifest_that_names_no_columns_fails_nothing(
+    cloud: Cloud, line: Line, example: Stack, manifest: bytes | None
+) -> None:
+    """The delivery is counted, its columns aren't."""
+    PACE.wait = 0.001
+    line.deliver(month("2026-01"))
+    told = deployed_input(example, BillingPeriod(2026, 1)) | {"crawler": CRAWLER}
+    if manifest is not None:
+        line.deliver(told["manifest"], manifest)
+    assert run(cloud, told)["status"] == "SUCCEEDED"
+    assert metrics(cloud) == {"DeliveryCatalogued": [1.0]}
+
+
+def test_a_delivery_is_catalogued_although_it_cannot_be_counted(cloud: Cloud, line: Line) -> None:
+    """CloudWatch refuses: the execution goes on."""
+    PACE.wait = 0.001
+    line.deliver(month("2026-01"))
+    machine = starter(cloud)
+    policy = iam.crawl_starter_access([f"{CRAWLERS}{CRAWLER}"], [])
+    without = {**policy, "Statement": policy["Statement"][:-1]}  # type: ignore[index]
+    cloud.client("iam").put_role_policy(
+        RoleName="machine", PolicyName="access", PolicyDocument=iam.render(without)
+    )
+    (found,) = ended(cloud, start(cloud, machine, growing(line, "2026-01")))
+    assert found["status"] == "SUCCEEDED"
+    assert metrics(cloud) == {}

@@ -38,6 +38,8 @@ PAYER = "210987654321"
 STATEMENT = """SELECT source_account_id, report_name, billing_period, line_item_unblended_cost
     FROM cur2 ORDER BY billing_period, line_item_unblended_cost"""
 
+MANIFEST = b'{"columns": [{"name": "line_item_unblended_cost", "type": "double"}]}'
+
 
 class Catalogued:
     """The deployed way from bucket to catalog, of the exports that are named."""
@@ -71,7 +73,7 @@ class Catalogued:
         delivery = self.delivery(dataset)
         rows = parquet({"line_item_unblended_cost": list(costs)})
         self.put(delivery, delivery.data_key(period, 1), body=rows)
-        self.put(delivery, delivery.manifest_key(period))
+        self.put(delivery, delivery.manifest_key(period), body=MANIFEST)
         self.cloud.wait_until_idle()
 
     def partitions(self, table: str) -> dict[tuple[str, ...], str]:

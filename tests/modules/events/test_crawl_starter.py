@@ -2,6 +2,9 @@
 
 import json
 
+import pytest
+
+from modules.datasets import DATASETS, Dataset
 from tests.conftest import Json, Stack, Synthesize
 
 
@@ -52,18 +55,17 @@ def test_a_fixed_schema_is_crawled_only_for_a_new_month(example: Stack) -> None:
     assert "known_partition" not in legacy
 
 
-def test_a_running_crawler_is_waited_for(example: Stack) -> None:
-    """With backoff, for longer than an hour, and then loudly."""
-    start = definition(example)["States"]["Start the crawler"]
-    (waiting,) = [r for r in start["Retry"] if r["ErrorEquals"] == ["Glue.CrawlerRunningException"]]
-    seconds, total = waiting["IntervalSeconds"], 0.0
-    for _ in range(waiting["MaxAttempts"]):
-        total += seconds
-        seconds = min(seconds * waiting["BackoffRate"], waiting["MaxDelaySeconds"])
-    assert 3600 < total < 3 * 3600
-    (giving_up,) = start["Catch"]
+def test_a_crawl_begins_when_others_have_arrived(example: Stack) -> None:
+    """For a fixed while, so that several manifests at once are one crawl; what doesn't start is loud."""
+    states = definition(example)["States"]
+    waiting = states["Let others arrive"]
+    assert 60 <= waiting["Seconds"] <= 300
+    start = states[waiting["Next"]]
+    busy, giving_up = start["Catch"]
+    assert busy["ErrorEquals"] == ["Glue.CrawlerRunningException"]
+    assert states[busy["Next"]]["Type"] == "Wait"
     assert giving_up["ErrorEquals"] == ["States.ALL"]
-    assert definition(example)["States"][giving_up["Next"]]["Type"] == "Fail"
+    assert states[giving_up["Next"]]["Type"] == "Fail"
 
 
 def test_every_state_leads_somewhere(example: Stack) -> None:
@@ -113,6 +115,33 @@ def test_without_a_crawler_the_starter_registers_in_that_table_alone(
     assert "StartCrawlers" not in {s["Sid"] for s in alone["Statement"]}
 
 
+def test_starter_reads_manifests_and_nothing_else_of_a_delivery(example: Stack) -> None:
+    """Of those exports whose columns are known; and its metrics have one namespace."""
+    policy = example.policy("aws_iam_role_policy", "events_crawl_starter_role_policy")
+    by_sid = {s["Sid"]: s for s in policy["Statement"]}
+    assert by_sid["ReadManifests"]["Action"] == "s3:GetObject"
+    keys = [arn.partition("/")[2] for arn in by_sid["ReadManifests"]["Resource"]]
+    assert keys == [
+        f"{name}/123456789012/cid-{name}/metadata/*Manifest.json" for name in ("cur2", "focus")
+    ]
+    assert by_sid["CountWhatHappens"]["Condition"] == {
+        "StringEquals": {"cloudwatch:namespace": "CostPipeline"}
+    }
+
+
+@pytest.mark.parametrize(
+    "dataset", [d for d in DATASETS if not d.growing_schema], ids=lambda d: d.name
+)
+def test_what_a_rule_hands_over_fits(dataset: Dataset, synthesize: Synthesize) -> None:
+    """EventBridge takes templates of 8,192 characters; every column that can be exported is in it."""
+    named = [column.name for column in dataset.columns if not column.without]
+    flags = {column.needs.lower(): True for column in dataset.columns if column.needs}
+    stack = synthesize(exports={dataset.name: {"enabled": True, "columns": named, **flags}})
+    template = target(stack, dataset.name)["input_transformer"]["input_template"]
+    assert len(template) < 7_500
+    assert named[-1] in template
+
+
 def test_eventbridge_may_start_this_state_machine_only(example: Stack) -> None:
     """And only for this pipeline's rules."""
     policy = example.policy("aws_iam_role_policy", "events_crawl_starter_events_role_policy")
@@ -145,4 +174,5 @@ def test_each_payers_manifest_starts_the_crawl_of_its_table(synthesize: Synthesi
         for name in ("cur2", "cur2_210987654321")
     ]
     theirs = templates[0].replace("123456789012", "210987654321")
-    assert templates[1] == theirs.replace("s3://cid-210987654321", "s3://cid-123456789012")
+    ours = "cid-123456789012-data-exports"
+    assert templates[1] == theirs.replace("cid-210987654321-data-exports", ours)

@@ -2,7 +2,7 @@
 
 import json
 
-from emulator.aws import stepfunctions_timestamps
+from emulator.aws import stepfunctions_answers
 from emulator.cloud.cloud import Cloud
 from modules import iam
 from tests.emulator.aws.machines import add_machine, run, task
@@ -40,5 +40,5 @@ def test_times_can_be_compared(cloud: Cloud) -> None:
 
 def test_moto_alone_compares_nothing(cloud: Cloud) -> None:
     """moto's answers hold datetimes, for which every comparison is false; else this patch can go."""
-    with stepfunctions_timestamps.patch.taken_off():
+    with stepfunctions_answers.patch.taken_off():
         assert not is_new(cloud)
