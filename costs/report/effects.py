@@ -44,7 +44,7 @@ SAYS = {
     "days": "the same usage a day",
     "usage": "a day, at what a unit cost before",
     "price": "what AWS asks a unit",
-    "commitment": "plans, reservations, Spot, private prices",
+    "commitment": "saved more (−) or less (+) by plans, reservations, Spot",
     "credit": "and discounts on a line of their own",
     "fee": "support, Marketplace, one-time fees",
 }

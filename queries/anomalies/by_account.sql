@@ -1,8 +1,9 @@
 -- Question: On which days does an account cost far more or less than it usually does?
--- Answers: whose day was unusual, whatever the service
+-- Answers: whose day was unusual, and the service to look at first
 -- Columns:
 --   day date                      UTC
 --   account_id varchar            account of the usage
+--   service_code varchar          of those it used that day, the one furthest from its average day there
 --   unblended_cost double         of the day's usage
 --   usual_unblended_cost double   the median day of these months
 --   unblended_cost_excess double  the difference
@@ -17,13 +18,38 @@
 -- Median and median absolute deviation: one wild day doesn't hide the next. A deviation below a
 -- hundredth of the median counts as that, so that what costs the same every day can stand out.
 -- The last day may be incomplete. The threshold is relative, so that a small bill sees its own.
-WITH daily AS (
+WITH services AS (
     SELECT
         day,
         account_id,
+        service_code,
         SUM(unblended_cost) AS cost
     FROM daily_costs
     WHERE billing_period BETWEEN ? AND ? AND charge_type = 'Usage'
+    GROUP BY day, account_id, service_code
+),
+
+unusual AS (
+    SELECT
+        day,
+        account_id,
+        service_code,
+        cost,
+        ABS(
+            cost - SUM(cost) OVER (PARTITION BY account_id, service_code) / (
+                DATE_DIFF('day', MIN(day) OVER (), MAX(day) OVER ()) + 1
+            )
+        ) AS deviation
+    FROM services
+),
+
+daily AS (
+    SELECT
+        day,
+        account_id,
+        MAX_BY(service_code, deviation) AS service_code,
+        SUM(cost) AS cost
+    FROM unusual
     GROUP BY day, account_id
 ),
 
@@ -31,6 +57,7 @@ ranked AS (
     SELECT
         day,
         account_id,
+        service_code,
         cost,
         ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY cost, day) AS place,
         COUNT(*) OVER (PARTITION BY account_id) AS days,
@@ -44,6 +71,7 @@ centred AS (
     SELECT
         day,
         account_id,
+        service_code,
         cost,
         days,
         average_day,
@@ -55,6 +83,7 @@ deviating AS (
     SELECT
         day,
         account_id,
+        service_code,
         cost,
         days,
         average_day,
@@ -68,6 +97,7 @@ scored AS (
     SELECT
         day,
         account_id,
+        service_code,
         cost,
         average_day,
         median,
@@ -86,6 +116,7 @@ scored AS (
 SELECT
     day,
     account_id,
+    service_code,
     cost AS unblended_cost,
     median AS usual_unblended_cost,
     cost - median AS unblended_cost_excess,

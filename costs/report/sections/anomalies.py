@@ -18,6 +18,8 @@ def anomalies(subject: Subject) -> Section:
     found = [*services.rows, *accounts.rows]
     most = max(found, key=lambda row: abs(number(row["unblended_cost_excess"])))
     who = _name(subject, most)
+    if "account_id" in most:
+        who += f" ({subject.service(most['service_code'])})"
     lead = (
         f"{counted(len(found), 'day')} out of the usual. The largest: {who} on {most['day']},"
         f" {signed(number(most['unblended_cost_excess']))} {subject.currency} beside a usual"
@@ -32,16 +34,18 @@ def anomalies(subject: Subject) -> Section:
 
 
 def _name(subject: Subject, row: dict[str, str]) -> str:
-    if "service_code" in row:
-        return subject.service(row["service_code"])
-    return subject.account(row["account_id"])
+    if "account_id" in row:
+        return subject.account(row["account_id"])
+    return subject.service(row["service_code"])
 
 
 def _days(subject: Subject, title: str, asked: Asked) -> Block:
+    of_accounts = title == "Accounts"
     rows = tuple(
         (
             row["day"],
             _name(subject, row),
+            *((subject.service(row["service_code"]),) if of_accounts else ()),
             number(row["usual_unblended_cost"]),
             number(row["unblended_cost"]),
             number(row["unblended_cost_excess"]),
@@ -51,6 +55,7 @@ def _days(subject: Subject, title: str, asked: Asked) -> Block:
     columns = (
         Column("Day"),
         Column(title.removesuffix("s")),
+        *((Column("Mostly", wide=True),) if of_accounts else ()),
         Column("Usual", Kind.MONEY, wide=True),
         Column("Cost", Kind.MONEY),
         Column("Excess", Kind.CHANGE),

@@ -33,7 +33,7 @@ def _tiles(subject: Subject, asked: Asked, total: Change) -> Iterator[Tile]:
     totals = subject.asked("spend/monthly_totals")
     (row,) = [row for row in totals.rows if row["billing_period"] == period.month]
     invoiced, public = number(row["unblended_cost"]), number(row["public_cost"])
-    says = "as AWS bills it: prepaid fees in the month they are paid"
+    says = f"as AWS bills it: {_beside_cost(invoiced - total.after)}"
     yield Tile("Invoiced", invoiced, Kind.MONEY, UNBLENDED, says, totals)
     if period.is_partial:
         forecast = subject.asked_of_month("spend/forecast")
@@ -46,6 +46,16 @@ def _tiles(subject: Subject, asked: Asked, total: Change) -> Iterator[Tile]:
     saved = f"; the cost is {percent(1 - total.after / public)} below" if public else ""
     says = f"the usage without commitments, discounts, tax and credits{saved}"
     yield Tile("At public prices", public, Kind.MONEY, PUBLIC, says, totals)
+
+
+def _beside_cost(more: float) -> str:
+    if abs(more) < TOLD:
+        return "as much as the cost, for nothing is prepaid"
+    compared = "more" if more > 0 else "less"
+    return (
+        f"{money(abs(more))} {compared} than the cost, in which prepaid fees stand where they are used,"
+        " not when they are paid"
+    )
 
 
 def _against(subject: Subject, total: Change) -> str:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from emulator.bills.generator.block import Slots, block
 from emulator.bills.generator.commitments import reserved, savings_plan
 from emulator.bills.generator.month import Amounts, Month, money, rates, template
+from emulator.bills.generator.products import of_product
 from emulator.bills.generator.story import Resource
 
 PODS = (("checkout", 0.45), ("search", 0.25), ("jobs", 0.10))  # share of a node; the rest is unused
@@ -91,14 +92,12 @@ def _split_costs(month: Month) -> Iterator[pa.Table]:
 def _once_a_month(month: Month) -> pa.Table:
     """Tax, support, marketplace, credit, and in the third month a refund."""
     growth = 1.015**month.number
-    support: dict[str, object] = {
-        "line_item_product_code": "AWSSupportBusiness",
-        "line_item_line_item_description": "AWS Support (Business)",
+    support = of_product("AWSSupportBusiness") | {
+        "line_item_line_item_description": "AWS Support (Business)"
     }
-    market: dict[str, object] = {
+    market = of_product("5hmstdy0cvjdbzpb0ejyexample") | {
         "bill_billing_entity": "AWS Marketplace",
         "line_item_legal_entity": "Example Observability Inc.",
-        "line_item_product_code": "5hmstdy0cvjdbzpb0ejyexample",
         "line_item_usage_type": "MP:HostHrs",
     }
     taxed: dict[str, object] = {"line_item_product_code": "AmazonEC2", "line_item_tax_type": "VAT"}

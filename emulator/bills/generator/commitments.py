@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from emulator.bills.generator.block import Slots, block
 from emulator.bills.generator.month import Amounts, Month, money, one, rates, template
+from emulator.bills.generator.products import of_product
 from emulator.bills.generator.story import Resource
 
 SAVINGS_PLAN_RATE = 0.72  # of the on-demand rate
@@ -41,8 +42,8 @@ def savings_plan(month: Month, chosen: list[Resource], used: Amounts) -> Iterato
     fee = (
         month.common("SavingsPlanRecurringFee")
         | plan
+        | of_product("ComputeSavingsPlans")
         | {
-            "line_item_product_code": "ComputeSavingsPlans",
             "line_item_usage_type": "EU-ComputeSP:1yrNoUpfront",
             "line_item_line_item_description": "1 year No Upfront Compute Savings Plan",
         }
@@ -82,10 +83,7 @@ def reserved(month: Month, chosen: list[Resource], used: Amounts) -> Iterator[pa
         },
     )
     bought = 1 / (1 - RESERVED_UNUSED)
-    fees: dict[str, object] = {
-        "line_item_product_code": "AmazonEC2",
-        "line_item_usage_type": "EU-HeavyUsage:r5.large",
-    }
+    fees = of_product("AmazonEC2") | {"line_item_usage_type": "EU-HeavyUsage:r5.large"}
     whole = Slots.whole_month(month.slots.period)
     yield block(
         [month.common("RIFee") | reservation | fees],

@@ -9,9 +9,6 @@ What AWS writes where FOCUS leaves the choice isn't documented: ListCost of what
 a fee's is the fee, as in the specification, so a sum over both covered usage and fees counts twice.
 """
 
-import csv
-from pathlib import Path
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -25,12 +22,12 @@ from emulator.bills.generator.focus_charges import (
     USAGE,
     Charge,
 )
+from emulator.bills.generator.products import PRODUCTS
 from modules.datasets import FOCUS
 
 SCHEMA = arrow_schema(FOCUS.columns)
 KIND = "line_item_line_item_type"
 PLAN, RESERVATION = "savings_plan_savings_plan_a_r_n", "reservation_reservation_a_r_n"
-SERVICES = Path(__file__).with_name("focus_services.csv")
 NET_UNUSED_COMMITMENT = f"net_{UNUSED_COMMITMENT}"
 SPLIT_OPERATIONS = ("EKSPod-EC2", "ECSTask-EC2")
 
@@ -148,7 +145,7 @@ def _either(
 
 def _services(items: pa.Table) -> dict[str, object]:
     code = items["line_item_product_code"]
-    known = _known_services()
+    known = pa.Table.from_pylist(list(PRODUCTS)).combine_chunks()
     place = pc.index_in(code, known["product"])
     return {
         "ServiceCategory": known["category"].take(place),
@@ -157,11 +154,6 @@ def _services(items: pa.Table) -> dict[str, object]:
         "x_Operation": items["line_item_operation"],
         "x_ServiceCode": code,
     }
-
-
-def _known_services() -> pa.Table:
-    with SERVICES.open(newline="") as lines:
-        return pa.Table.from_pylist(list(csv.DictReader(lines))).combine_chunks()
 
 
 def _resources(items: pa.Table, charge: Charge) -> dict[str, object]:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emulator.bills.generator.block import Slots
+from emulator.bills.generator.products import NAMES
 from emulator.bills.generator.story import BillingStory, Resource
 
 Amounts = NDArray[np.float64]
@@ -46,7 +47,7 @@ class Month:
 def template(month: Month, resource: Resource, line_item_type: str) -> dict[str, object]:
     service = resource.service
     described: dict[str, object] = {
-        "product_name": service.product,
+        "product_name": NAMES[service.product],
         "region": "eu-west-1",
         "operating_system": "Linux",
     }
