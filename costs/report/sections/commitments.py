@@ -29,7 +29,7 @@ def commitments(subject: Subject) -> Section:
         lead = (
             f"{share} of what is committed is used; {subject.money(unused)} was paid for nothing."
         )
-    blocks = [_coverage(cover), _utilisation(use), _savings(savings)]
+    blocks = [_coverage(subject, cover), _utilisation(use), _savings(savings)]
     if subject.questions.can_ask("commitments/expiries"):
         blocks.append(_expiries(subject))
     return Section("commitments", TITLE, lead, tuple(blocks), _tiles(cover, use, savings, unused))
@@ -61,10 +61,10 @@ def _tiles(cover: Asked, use: Asked, savings: Asked, unused: float) -> tuple[Til
     )
 
 
-def _coverage(asked: Asked) -> Block:
+def _coverage(subject: Subject, asked: Asked) -> Block:
     rows = tuple(
         (
-            row["service_code"],
+            subject.service(row["service_code"]),
             number(row["savings_plan_public_cost"]),
             number(row["reserved_public_cost"]),
             number(row["on_demand_public_cost"]),

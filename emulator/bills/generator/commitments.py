@@ -22,6 +22,12 @@ RESERVATION = "arn:aws:ec2:eu-west-1:{}:reserved-instances/0b5f8e2c-3d55-4a3c-9a
 SAVINGS_PLAN = "arn:aws:savingsplans::{}:savingsplan/7f1c0a52-6f0e-4c5e-8f0b-1f2d3c4b5a69"
 
 
+def _end_of_term(month: Month) -> str:
+    """Bought with the first month for a year, and then again."""
+    first = month.story.first
+    return f"{first.year + 1 + month.number // 12}-{first.month:02d}-01T00:00:00.000Z"
+
+
 def savings_plan(month: Month, chosen: list[Resource], used: Amounts) -> Iterator[pa.Table]:
     """Covered usage at list price, its negation, and the commitment that pays for both."""
     plan: dict[str, object] = {
@@ -29,6 +35,7 @@ def savings_plan(month: Month, chosen: list[Resource], used: Amounts) -> Iterato
         "savings_plan_offering_type": "ComputeSavingsPlans",
         "savings_plan_payment_option": "No Upfront",
         "savings_plan_purchase_term": "1yr",
+        "savings_plan_end_time": _end_of_term(month),
     }
     listed = used * rates(chosen)
     effective = listed * SAVINGS_PLAN_RATE
@@ -67,6 +74,7 @@ def reserved(month: Month, chosen: list[Resource], used: Amounts) -> Iterator[pa
         "pricing_term": "Reserved",
         "pricing_purchase_option": "Partial Upfront",
         "pricing_lease_contract_length": "1yr",
+        "reservation_end_time": _end_of_term(month),
         "pricing_offering_class": "standard",
     }
     listed, zero = used * rates(chosen), np.zeros_like(used)

@@ -16,7 +16,11 @@ Buying = Literal["On-Demand", "Spot", "Reserved", "SavingsPlan"]
 @dataclass(frozen=True)
 class Service:
     """One usage type: what it is called, what a unit costs on demand (USD), how many resources use how
-    much of it an hour, and how it is bought."""
+    much of it an hour, and how it is bought.
+
+    Usage types with the same pattern of a resource's id are of the same resources: a NAT gateway's hours
+    and its bytes. Where fewer have bytes than hours, some are idle.
+    """
 
     product: str
     usage_type: str
@@ -28,6 +32,7 @@ class Service:
     buying: Buying
     family: str
     instance_type: str
+    resource_id: str
 
 
 SERVICES = Path(__file__).with_name("services.csv")
@@ -113,10 +118,14 @@ class Resource:
     @property
     def id(self) -> str:
         """An ARN, or an instance or volume id, the same in every month."""
-        text = f"{self.organisation}{self.service.product}{self.service.usage_type}{self.number}"
+        pattern = self.service.resource_id
+        kind = pattern or f"{self.service.product}{self.service.usage_type}"
+        text = f"{self.organisation}{kind}{self.number}"
         digest = hashlib.sha256(text.encode()).hexdigest()
         if self.service.family == "Compute Instance":
             return f"i-0{digest[:16]}"
+        if pattern:
+            return pattern.format(account=self.account_id, digest=digest[:16])
         kind = self.service.product.removeprefix("Amazon").removeprefix("AWS").lower()
         return f"arn:aws:{kind}:eu-west-1:{self.account_id}:{digest[:12]}"
 
@@ -142,6 +151,7 @@ def read_services() -> list[Service]:
                 cast(Buying, row["buying"]),
                 row["family"],
                 row["instance_type"],
+                row["resource_id"],
             )
             for row in csv.DictReader(lines)
         ]
