@@ -11,7 +11,7 @@ SYNTHESIZED := 'cdktf.out/stacks/*/cdk.tf.json'
 NOTHING_COMMITTED := No cdk.tf.json is committed, so there is nothing to compare with. To start: \
     remove cdktf.out/ from .gitignore, make synth, commit cdktf.out/stacks/<environment>/cdk.tf.json
 # Tests that need neither jsii nor a cloud.
-PURE := $(filter-out %_access.py %_pipeline.py %_providers.py,$(wildcard tests/modules/test_*.py)) \
+PURE := $(filter-out %_access.py %_pipeline.py %_providers.py %_workgroup.py,$(wildcard tests/modules/test_*.py)) \
     tests/modules/datasets tests/modules/iam tests/queries tests/dashboards
 
 # Node and npm come with the Python environment.

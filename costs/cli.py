@@ -13,6 +13,7 @@ from athena.errors import ExpectedFailure
 from costs.adopt import adopt
 from costs.check import check
 from costs.demo import demo
+from costs.grafana import grafana
 from costs.guard import guard
 from costs.price import price
 from costs.queries import queries
@@ -25,7 +26,7 @@ from costs.up import up
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Your bill": (query, report, queries, check, reconcile),
     "Laptop": (demo, up),
-    "Deployed": (adopt, guard, price, schema),
+    "Deployed": (adopt, grafana, guard, price, schema),
 }
 
 

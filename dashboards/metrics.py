@@ -80,7 +80,11 @@ def panels(subject: Subject) -> Iterator[timeseries.Panel]:
 
 
 def _workgroups(subject: Subject) -> Sequence[str]:
-    return (subject.names.workgroup, subject.names.sealing_workgroup)
+    """Those that the environment has."""
+    names = subject.names
+    reads = subject.plan.environment.consumers.grafana.enabled
+    own = (names.grafana_workgroup,) if reads else ()
+    return (names.workgroup, names.sealing_workgroup, *own)
 
 
 def _read(workgroup: str) -> cloudwatch.MetricsQuery:

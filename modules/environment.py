@@ -17,6 +17,7 @@ from modules.settings.access import AccessSettings
 from modules.settings.backend import Backend, LocalBackend
 from modules.settings.base import Settings, matching
 from modules.settings.catalog import CatalogSettings
+from modules.settings.consumers import ConsumersSettings
 from modules.settings.events import EventsSettings
 from modules.settings.problems import (
     ROOT,
@@ -95,6 +96,7 @@ class Environment(Settings):
     events: EventsSettings = EventsSettings()
     catalog: CatalogSettings = CatalogSettings()
     query: QuerySettings = QuerySettings()
+    consumers: ConsumersSettings = ConsumersSettings()
     access: AccessSettings = AccessSettings()
 
     @validates("payers")
@@ -137,7 +139,7 @@ class Environment(Settings):
             )
         return hub
 
-    @validates("storage", "events", "catalog", "query", "access")
+    @validates("storage", "events", "catalog", "query", "consumers", "access")
     @classmethod
     def _nothing_but_exports(cls, section: Settings, info: ValidationInfo) -> Settings:
         if info.data.get("hub") and section != type(section)():

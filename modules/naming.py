@@ -55,6 +55,10 @@ class Names:
         return f"{self.workgroup}-SEALING"
 
     @property
+    def grafana_workgroup(self) -> str:
+        return f"{self.workgroup}-GRAFANA"
+
+    @property
     def month_sealer(self) -> str:
         return f"{self.prefix}-month-sealer"
 
@@ -118,6 +122,10 @@ class Names:
     @property
     def catch_up_role(self) -> str:
         return self.role("seal-events")
+
+    @property
+    def grafana_role(self) -> str:
+        return self.role("grafana")
 
     def linked_role_arn(self, service: str) -> str:
         """The roles that AWS makes for a service."""

@@ -86,6 +86,9 @@ class CostPipeline(TerraformStack):
             self._output(
                 "month_sealer_arn", "Its failed executions are months left as they were", arn
             )
+        if grafana := consumers.grafana:
+            self._output("grafana_role_arn", "What Grafana assumes", grafana.role.arn)
+            self._output("grafana_workgroup", "Where it queries", grafana.workgroup.name)
         for line in plan.lines:
             self._add_line_outputs(line, storage, events, tables)
         everything = environment.by_itself.with_nothing_off

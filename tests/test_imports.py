@@ -21,7 +21,7 @@ LAYERS = {
     overview explorer accounts commitments kubernetes
     data_transfer waste ai anomalies line_items pipeline
     render
-    __main__
+    __main__ provisioning
     """,
     "athena": """
     cache errors quoting
@@ -43,7 +43,7 @@ LAYERS = {
     options bill reconciliation
     deployed printing
     laptop report
-    adopt check demo guard price queries query reconcile schema up
+    adopt check demo grafana guard price queries query reconcile schema up
     cli
     __main__
     """,
@@ -124,7 +124,13 @@ def test_what_a_folder_lists_can_be_read_in_an_order(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("package", "known"),
-    [("modules", ()), ("athena", ()), ("emulator", ("athena", "modules")), ("costs", PACKAGES)],
+    [
+        ("modules", ()),
+        ("dashboards", ("modules",)),
+        ("athena", ()),
+        ("emulator", ("athena", "modules")),
+        ("costs", PACKAGES),
+    ],
 )
 def test_packages_know_only_those_below_them(package: str, known: tuple[str, ...]) -> None:
     """What is deployed and Athena know none, the command line is known by none."""

@@ -7,6 +7,7 @@ from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
+from modules.consumers.grafana import Grafana
 from modules.consumers.reader import Reader
 from modules.plan import Bucket, Plan
 from modules.sealed import Sealing
@@ -16,6 +17,8 @@ class Consumers:
     """What is handed to people and tools."""
 
     reader_policy: IamPolicy
+    grafana: Grafana | None
+    """None while nobody may read as Grafana."""
 
     def __init__(
         self,
@@ -40,3 +43,9 @@ class Consumers:
             results_bucket=results_bucket,
             results_key=plan.environment.storage.results_kms_key,
         ).policy
+        settings = plan.environment.consumers.grafana
+        self.grafana = None
+        if settings.enabled:
+            self.grafana = Grafana(
+                scope, "grafana", settings=settings, plan=plan, results_bucket=results_bucket
+            )

@@ -19,6 +19,9 @@ from modules.iam.documents import on_behalf_of as on_behalf_of
 from modules.iam.documents import render as render
 from modules.iam.documents import statement as statement
 from modules.iam.documents import trust as trust
+from modules.iam.grafana import GRAFANA_RESULTS as GRAFANA_RESULTS
+from modules.iam.grafana import grafana_access as grafana_access
+from modules.iam.grafana import grafana_trust as grafana_trust
 from modules.iam.queues import queue_access as queue_access
 from modules.iam.queues import undelivered_events_access as undelivered_events_access
 from modules.iam.reader import cost_reader as cost_reader

@@ -175,7 +175,7 @@ def _role_arns(plan: Plan) -> list[str]:
     names = plan.names
     crawlers = [names.crawler_role(line.dataset) for line in plan.lines]
     seal = (names.sealer_role, names.catch_up_role)
-    roles = (*crawlers, names.starter_role, names.events_role, *seal)
+    roles = (*crawlers, names.starter_role, names.events_role, *seal, names.grafana_role)
     return [names.role_arn(role) for role in roles]
 
 
@@ -304,7 +304,11 @@ def _query(plan: Plan) -> Iterator[Grant]:
         "Workgroups",
         [
             names.arn("athena", f"workgroup/{workgroup}")
-            for workgroup in (names.workgroup, names.sealing_workgroup)
+            for workgroup in (
+                names.workgroup,
+                names.sealing_workgroup,
+                names.grafana_workgroup,
+            )
         ],
         reads=(
             "athena:GetWorkGroup",

@@ -46,17 +46,23 @@ KEY_ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
 def read_access(plan: Plan) -> Policy:
     """The policy that the stack makes for readers, by the plan's names."""
     names = plan.names
-    sealing = Sealing.of(plan)
-    tables = sealing.tables if sealing else ()
-    sealed = [(names.bucket_arn(names.sealed_bucket), table.name) for table in tables]
     return cost_reader(
         names.arn("athena", f"workgroup/{names.workgroup}"),
         names.arn("athena", "datacatalog/AwsDataCatalog"),
         names.catalog_arns(["*"]),
-        [*((names.bucket_arn(line.bucket.name), line.prefix) for line in plan.lines), *sealed],
+        sources(plan),
         names.bucket_arn(names.results_bucket),
         plan.environment.storage.results_kms_key,
     )
+
+
+def sources(plan: Plan) -> list[tuple[str, str]]:
+    """Where what is read lies: ARNs of buckets, and the prefix of each table, sealed ones among them."""
+    names = plan.names
+    sealing = Sealing.of(plan)
+    tables = sealing.tables if sealing else ()
+    delivered = [(names.bucket_arn(line.bucket.name), line.prefix) for line in plan.lines]
+    return [*delivered, *((names.bucket_arn(names.sealed_bucket), table.name) for table in tables)]
 
 
 def cost_reader(

@@ -18,10 +18,10 @@ from modules.query.catch_up import CatchUp
 from modules.query.cost_views import CostViews
 from modules.query.month_sealer import MonthSealer
 from modules.query.saved_queries import PreparedStatements, SavedQueries
-from modules.query.workgroup import Workgroup
 from modules.sealed import SOURCE, TABLES, Sealing, queries_over
 from modules.sql import THEMES, SavedQuery, read_queries
 from modules.views import views_over
+from modules.workgroup import Workgroup
 
 
 class Query:

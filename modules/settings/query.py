@@ -49,7 +49,7 @@ class SealedSettings(Settings):
     @validates("scan_limit_bytes")
     @classmethod
     def _within_provider_limits(cls, limit: int) -> int:
-        return _scan_limit(limit)
+        return scan_limit(limit)
 
 
 class QuerySettings(Settings):
@@ -72,7 +72,7 @@ class QuerySettings(Settings):
     @validates("scan_limit_bytes")
     @classmethod
     def _within_provider_limits(cls, limit: int) -> int:
-        return _scan_limit(limit)
+        return scan_limit(limit)
 
     @validates("accounts")
     @classmethod
@@ -103,7 +103,8 @@ class QuerySettings(Settings):
         return tags
 
 
-def _scan_limit(limit: int) -> int:
+def scan_limit(limit: int) -> int:
+    """Refuse less than the provider takes."""
     if limit < SMALLEST_SCAN_LIMIT:
         raise refuse(f"{SMALLEST_SCAN_LIMIT} bytes (10 MiB) or more", "raise it")
     return limit

@@ -34,6 +34,8 @@ class Statement:
     sql: str
     chosen: tuple[tuple[str, Chosen], ...]
     """The dashboard's variables, as they are when it is opened."""
+    file: str = ""
+    """Of a panel: what it asks, as its description names it."""
 
     @property
     def id(self) -> str:
@@ -64,7 +66,8 @@ def statements() -> Iterator[Statement]:
                 yield Statement(name, f"${variable['name']}", "variable", sql, chosen)
         for panel in filter(asks_athena, panels(board)):
             for target in panel["targets"]:
-                yield Statement(name, panel["title"], panel["type"], target["rawSQL"], chosen)
+                file = panel["description"].rpartition("SQL: ")[2]
+                yield Statement(name, panel["title"], panel["type"], target["rawSQL"], chosen, file)
 
 
 def opened(variable: dict[str, Any]) -> Chosen:

@@ -74,6 +74,14 @@ EVERYTHING_SET: Json = {
         "accounts": "tests/modules/accounts.csv",
         "sealed": {"scan_limit_bytes": 20_971_520, "catch_up_schedule": "cron(0 2 * * ? *)"},
     },
+    "consumers": {
+        "grafana": {
+            "principals": ["arn:aws:iam::210987654321:role/grafana"],
+            "external_id": "costs-of-acme",
+            "managed": True,
+            "scan_limit_bytes": 10_485_760,
+        },
+    },
     "access": {
         "permissions_boundary": "arn:aws:iam::123456789012:policy/boundary",
         "role_path": "/costs/",

@@ -1,8 +1,10 @@
-"""The Athena workgroup: who queries here can't spend more, or write elsewhere, than it says.
+"""An Athena workgroup: who queries here can't spend more, or write elsewhere, than it says.
 
 Enforced settings override what clients ask for. `expected_bucket_owner` guards against a results bucket
 that was deleted and taken over by someone else.
 """
+
+from collections.abc import Mapping
 
 from cdktf_cdktf_provider_aws.athena_workgroup import (
     AthenaWorkgroup,
@@ -18,7 +20,7 @@ ENGINE = "Athena engine version 3"  # Trino; the SQL in queries/ is tested for i
 
 
 class Workgroup(Construct):
-    """One workgroup: that of people and tools, or the one that seals months."""
+    """One workgroup: that of analysts, of a tool, or the one that seals months."""
 
     workgroup: AthenaWorkgroup
 
@@ -33,6 +35,8 @@ class Workgroup(Construct):
         account_id: str,
         results_bucket: S3Bucket,
         results_key: str | None,
+        results_prefix: str = "results/",
+        tags: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(scope, id_)
         self.workgroup = AthenaWorkgroup(
@@ -42,6 +46,7 @@ class Workgroup(Construct):
             description=description,
             state="ENABLED",
             force_destroy=True,
+            tags=dict(tags) if tags else None,
             configuration=AthenaWorkgroupConfiguration(
                 enforce_workgroup_configuration=True,
                 publish_cloudwatch_metrics_enabled=True,
@@ -49,19 +54,21 @@ class Workgroup(Construct):
                 engine_version=AthenaWorkgroupConfigurationEngineVersion(
                     selected_engine_version=ENGINE
                 ),
-                result_configuration=_results(account_id, results_bucket, results_key),
+                result_configuration=_results(
+                    account_id, results_bucket, results_prefix, results_key
+                ),
             ),
         )
 
 
 def _results(
-    account_id: str, bucket: S3Bucket, key: str | None
+    account_id: str, bucket: S3Bucket, prefix: str, key: str | None
 ) -> AthenaWorkgroupConfigurationResultConfiguration:
     encryption = AthenaWorkgroupConfigurationResultConfigurationEncryptionConfiguration(
         encryption_option="SSE_KMS" if key else "SSE_S3", kms_key_arn=key
     )
     return AthenaWorkgroupConfigurationResultConfiguration(
-        output_location=f"s3://{bucket.bucket}/results/",
+        output_location=f"s3://{bucket.bucket}/{prefix}",
         expected_bucket_owner=account_id,
         encryption_configuration=encryption,
     )

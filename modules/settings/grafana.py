@@ -1,0 +1,55 @@
+"""Who may read as Grafana: `consumers.grafana`. Nothing is deployed for it while nobody may."""
+
+from typing import Annotated
+
+from pydantic import Field
+from pydantic import field_validator as validates
+
+from modules.settings.base import Settings, matching
+from modules.settings.query import scan_limit
+
+Principal = Annotated[
+    str,
+    matching(
+        r"arn:aws:iam::\d{12}:(role|user)/[\w+=,.@\-/]+",
+        "the ARN of a role or a user, e.g. 'arn:aws:iam::123456789012:role/grafana'",
+        "copy it from `aws sts get-caller-identity` of the Grafana server, without its session",
+    ),
+]
+
+
+class GrafanaSettings(Settings):
+    """A role that Grafana reads costs with, and its workgroup."""
+
+    principals: tuple[Principal, ...] = Field(
+        (),
+        strict=False,
+        description="roles or users that may assume the role: a Grafana of your own",
+    )
+    external_id: (
+        Annotated[
+            str,
+            matching(
+                r"[\w+=,.@:/\-]{2,1224}",
+                "2 to 1,224 of a-z A-Z 0-9 and +=,.@:/_-",
+                "remove other characters",
+            ),
+        ]
+        | None
+    ) = Field(None, description="what they have to say, too; Grafana Cloud shows one")
+    managed: bool = Field(
+        False, description="let the Amazon Managed Grafana workspaces of this account assume it"
+    )
+    scan_limit_bytes: int = Field(
+        10_737_418_240, description="a panel that would read more is cancelled (10 GiB = $0.05)"
+    )
+
+    @validates("scan_limit_bytes")
+    @classmethod
+    def _within_provider_limits(cls, limit: int) -> int:
+        return scan_limit(limit)
+
+    @property
+    def enabled(self) -> bool:
+        """Is there anybody to read?"""
+        return bool(self.principals) or self.managed

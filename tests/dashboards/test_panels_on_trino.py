@@ -1,0 +1,59 @@
+"""Every statement of every dashboard on Trino, which Athena is: the same answer as here."""
+
+from collections.abc import Iterator
+
+import pytest
+import requests
+
+from athena.duckdb.engine import DuckDbEngine
+from athena.glue.catalog import GlueCatalog
+from athena.trino.engine import TrinoEngine
+from modules.sql import QUERIES
+from tests.athena.engines.recording import in_order
+from tests.athena.engines.tables import ACCOUNT, REGION, CostTables
+from tests.athena.engines.test_cost_views import put_table
+from tests.dashboards.bill import rows, views
+from tests.dashboards.boards import Statement
+from tests.dashboards.test_panels import STATEMENTS, asked
+from tests.queries.theme_cases import RELATIONS
+
+pytestmark = pytest.mark.engines
+ONCE = {statement.sql: statement for statement in STATEMENTS.values()}  # dashboards share some
+
+
+@pytest.fixture(scope="module")
+def duckdb(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDbEngine]:
+    """The bill in the emulated Glue and S3; Trino reads it, too."""
+    requests.post(f"{endpoint}/moto-api/reset", timeout=10).raise_for_status()
+    created = CostTables(endpoint)
+    for name, found in rows().items():
+        put_table(created, name, RELATIONS[name], found)
+    for view in views():
+        created.create_view(view.name, view.sql, {c.name: c.type for c in view.columns})
+    folder = tmp_path_factory.mktemp("shown")
+    engine = DuckDbEngine(GlueCatalog(ACCOUNT, REGION, folder / "objects"))
+    yield engine
+    engine.close()
+
+
+def marks(statement: Statement) -> list[pytest.MarkDecorator]:
+    """Saved queries are asked every fourth in CI: test_library.py compares all, with literals."""
+    saved = statement.file and (QUERIES / statement.file).is_file()
+    return [pytest.mark.recorded] if saved else []
+
+
+@pytest.mark.parametrize(
+    "statement", [pytest.param(s, marks=marks(s), id=s.id) for s in ONCE.values()]
+)
+def test_both_engines_answer_alike(
+    duckdb: DuckDbEngine, trino: TrinoEngine, statement: Statement
+) -> None:
+    """Names, types, and every row, in one order."""
+    theirs, ours = trino.run(asked(statement)), duckdb.run(asked(statement))
+    assert [c.name for c in ours.columns] == [c.name for c in theirs.columns]
+    assert ours.columns == theirs.columns
+    expected, found = in_order(theirs.rows), in_order(ours.rows)
+    assert expected
+    assert [row.fixed for row in found] == [row.fixed for row in expected]
+    for row, wanted in zip(found, expected, strict=True):
+        assert row.measured == pytest.approx(wanted.measured, rel=1e-9, abs=1e-9)
