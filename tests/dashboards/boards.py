@@ -45,7 +45,12 @@ class Statement:
 @cache
 def boards() -> dict[str, dict[str, Any]]:
     """Parsed JSON by file name."""
-    return {name: json.loads(text) for name, text in files(SUBJECT).items()}
+    return boards_of(SUBJECT)
+
+
+def boards_of(subject: Subject) -> dict[str, dict[str, Any]]:
+    """Those of another environment."""
+    return {name: json.loads(text) for name, text in files(subject).items()}
 
 
 def panels(board: dict[str, Any]) -> list[dict[str, Any]]:
@@ -56,9 +61,9 @@ def asks_athena(panel: dict[str, Any]) -> bool:
     return str(panel["datasource"]["type"]) == "grafana-athena-datasource"
 
 
-def statements() -> Iterator[Statement]:
+def statements(shown: dict[str, dict[str, Any]] | None = None) -> Iterator[Statement]:
     """Of all dashboards: variables, then panels."""
-    for name, board in boards().items():
+    for name, board in (boards() if shown is None else shown).items():
         chosen = tuple((v["name"], opened(v)) for v in board["templating"]["list"])
         for variable in board["templating"]["list"]:
             if variable["type"] == "query":

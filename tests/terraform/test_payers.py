@@ -31,7 +31,9 @@ PAYER = "210987654321"
 SHIPPED: Json = json.loads((PROJECT / "cdktf.json").read_text())["context"]["environments"]
 ALONE: Json = SHIPPED["everything"]
 HUB: Json = ALONE | {"payers": [PAYER], "own_exports": True}
-SOURCE: Json = ALONE | {
+SOURCE: Json = {
+    name: of for name, of in ALONE.items() if name not in ("consumers", "monitoring")
+} | {
     "account_id": PAYER,
     "hub": ALONE["account_id"],
     "exports": {name: on for name, on in ALONE["exports"].items() if name != "legacy_cur"},
