@@ -10,6 +10,7 @@ from grafana_foundation_sdk.models.dashboard import (
     DashboardCursorSync,
     DashboardLinkType,
     Panel,
+    VariableModel,
 )
 
 from dashboards import variables
@@ -52,7 +53,7 @@ class Board:
         """Add variables."""
         for variable in found:
             if variable is not None:
-                self._built.with_variable(variable)
+                self._built.with_variable(_Plain(variable))
         return self
 
     def show(self, *panels: Builder[Panel] | None) -> "Board":
@@ -92,3 +93,15 @@ class _Numbered(Builder[Panel]):
         panel = self._panel.build()
         panel.id_val = self._number
         return panel
+
+
+class _Plain(Builder[VariableModel]):
+    """A variable without what only intervals have, which the SDK gives to all and Grafana to none."""
+
+    def __init__(self, variable: Builder[VariableModel]) -> None:
+        self._variable = variable
+
+    def build(self) -> VariableModel:
+        variable = self._variable.build()
+        variable.auto = variable.auto_count = variable.auto_min = None
+        return variable
