@@ -12,7 +12,10 @@ from grafana_foundation_sdk.models.cloudwatch import (
 from grafana_foundation_sdk.models.common import DataSourceRef, GraphDrawStyle, StackingMode
 
 from dashboards.subject import Subject
+from modules.naming import Names
+from modules.plan import Line
 from modules.running_cost import prices
+from modules.sealed import TABLES
 
 CLOUDWATCH = DataSourceRef(type_val="cloudwatch", uid="${cloudwatch}")
 HOUR, DAY = "3600", "86400"
@@ -22,15 +25,20 @@ ANSWERED = {"QueryState": "SUCCEEDED", "QueryType": "DML"}  # Athena publishes b
 
 def panels(subject: Subject) -> Iterator[timeseries.Panel]:
     """Deliveries, what is stuck, what failed, what is sealed, what queries read."""
-    names, lines = subject.names, subject.plan.lines
+    yield from _deliveries(subject.names, subject.plan.lines)
+    yield from _machines(subject)
+    yield from _queries(_workgroups(subject))
+
+
+def _deliveries(names: Names, lines: Sequence[Line]) -> Iterator[timeseries.Panel]:
     rules = {
-        d.dataset.name: names.manifest_rule(d.dataset, d.payer) for x in lines for d in x.deliveries
+        f"{line.dataset.name} {delivery.payer}": names.manifest_rule(line.dataset, delivery.payer)
+        for line in lines
+        for delivery in line.deliveries
     }
     queues = {x.dataset.name: names.dead_letter_queue(x.dataset) for x in lines if x.crawled}
-    machines = {
-        title: names.arn("states", f"stateMachine:{name}")
-        for title, name in {"crawls": names.crawl_starter, "sealing": names.month_sealer}.items()
-    }
+    queues["events"] = names.undelivered_events
+    visible = "ApproximateNumberOfMessagesVisible"
     yield _panel(
         "Deliveries",
         "What AWS's export service has finished, an invocation of a manifest's rule each. None for"
@@ -38,15 +46,30 @@ def panels(subject: Subject) -> Iterator[timeseries.Panel]:
         [_metric("AWS/Events", "Invocations", x, {"RuleName": rule}) for x, rule in rules.items()],
     )
     yield _panel(
-        "Deliveries that could not be crawled",
+        "Deliveries and events that got stuck",
         "Messages in dead-letter queues; docs/runbook.md says what to do. Registered tables have none.",
         [
-            _metric(
-                "AWS/SQS", "ApproximateNumberOfMessagesVisible", x, {"QueueName": queue}, "Maximum"
-            )
+            _metric("AWS/SQS", visible, x, {"QueueName": queue}, "Maximum")
             for x, queue in queues.items()
         ],
     )
+    yield _panel(
+        "Deliveries in the catalog, missing files, columns that came or went",
+        "What the state machines count by dataset; anything missing is an error.",
+        [
+            _counted(names, metric, "Dataset", line.dataset.name)
+            for line in lines
+            for metric in ("DeliveryCatalogued", "FilesMissing", "ColumnsChanged")
+        ],
+    )
+
+
+def _machines(subject: Subject) -> Iterator[timeseries.Panel]:
+    names = subject.names
+    machines = {
+        title: names.arn("states", f"stateMachine:{name}")
+        for title, name in {"crawls": names.crawl_starter, "sealing": names.month_sealer}.items()
+    }
     yield _panel(
         "Executions that failed",
         "Missed crawls and months that stayed as they were.",
@@ -57,24 +80,28 @@ def panels(subject: Subject) -> Iterator[timeseries.Panel]:
         ],
     )
     yield _panel(
-        "Months sealed, and rows or cents that are missing",
-        "What the state machines count themselves; anything missing is an error.",
+        "Months sealed, missing rows and cents",
+        "What the month sealer counts by table; anything missing is an error.",
         [
-            _metric(
-                PIPELINE, metric, f"{metric} {table}", {"Pipeline": names.prefix, "Table": table}
-            )
-            for table in sorted({"daily_costs", "resource_costs"} & subject.there)
+            _counted(names, metric, "Table", table)
+            for table in TABLES
+            if table in subject.there
             for metric in ("MonthSealed", "MonthSuperseded", "RowsMissing", "CentsMissing")
         ],
     )
-    read = [_read(group) for group in _workgroups(subject)]
+
+
+def _queries(workgroups: Sequence[str]) -> Iterator[timeseries.Panel]:
     yield _panel(
-        "Bytes read by queries", "Athena bills them, 10 MB a query at least.", read, units.BytesSI
+        "Bytes read by queries",
+        "Athena bills them, 10 MB a query at least.",
+        [_read(group) for group in workgroups],
+        units.BytesSI,
     )
     yield _panel(
         "What queries cost",
         "Bytes read at Athena's list price of us-east-1; queries of less than 10 MB cost a little more.",
-        [query for group in _workgroups(subject) for query in _priced(group)],
+        [query for group in workgroups for query in _priced(group)],
         units.Dollars,
     )
 
@@ -98,6 +125,11 @@ def _priced(workgroup: str) -> list[cloudwatch.MetricsQuery]:
     price = prices()["scan"].usd / 1e12
     priced = _query(workgroup).expression(f"{name} * {price:.12f}").id(f"cost_{name}")
     return [_read(workgroup).id(name).hide(True), priced]
+
+
+def _counted(names: Names, metric: str, kind: str, name: str) -> cloudwatch.MetricsQuery:
+    """What a state machine counts itself, by dataset or table."""
+    return _metric(PIPELINE, metric, f"{metric} {name}", {"Pipeline": names.prefix, kind: name})
 
 
 def _metric(
@@ -149,5 +181,5 @@ def _panel(
         .height(8)
     )
     for number, query in enumerate(queries):
-        panel.with_target(query.ref_id(chr(ord("A") + number)))
+        panel.with_target(query.ref_id(f"Q{number}"))
     return panel
