@@ -7,7 +7,7 @@ first million objects and requests) and EventBridge's own events, which cost not
 
 import math
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -33,14 +33,15 @@ SMALLEST_SCAN = 0.01  # GB
 REQUESTS_A_MESSAGE = 3  # sent, received, deleted
 RESULT_REQUESTS = 3  # KMS, for the results of one question
 CRAWL_LOG = 20e-6  # GB
-METRICS_A_DELIVERY = 2
+METRICS_A_DELIVERY, METRICS_A_SEAL = 2, 3  # of each sealed table
 
 # States entered: tests/emulator/test_registered.py counts them. A crawl is looked at every 30 seconds.
 KNOWN, REGISTERED, CRAWLED, CRAWLED_ALWAYS, LOOK = 19, 23, 24, 12, 3
 LOOKS = 4
 # Of a seal of two tables from one export, tests/emulator/test_month_sealer.py counts them.
-SEAL, SEAL_A_FILE = 69, 4
+SEAL, SEAL_A_FILE = 93, 4
 SHARE_SEALED = 0.55  # of a month's bytes, for a sealed table; measured: docs/benchmarks.md
+SHARE_SUMMED = 0.12  # for its rows and cents, that the sealed ones are held against
 
 
 @dataclass(frozen=True)
@@ -222,15 +223,24 @@ def _sealing(plan: Plan, bill: Bill) -> Cost:
     sealing = Sealing.of(plan)
     if sealing is None:
         return Cost("Sealed months", 0, "none")
-    lines = [line for line in plan.lines if line.dataset.declared_table in sealing.relations]
-    flows = [Flow.of(line, bill) for line in lines]
-    schedule = plan.environment.query.sealed.catch_up_schedule
-    seals = sum(flow.deliveries for flow in flows) + 2 * safety_crawls(schedule)
+    flows = _sealed_flows(plan, sealing, bill)
+    seals = _seals(plan, flows)
     month = max(flow.kept for flow in flows) / 2  # it grows
-    scanned = len(sealing.tables) * max(SMALLEST_SCAN, month * SHARE_SEALED)
+    written = max(SMALLEST_SCAN, month * SHARE_SEALED) + SMALLEST_SCAN
+    scanned = len(sealing.tables) * written + max(SMALLEST_SCAN, month * SHARE_SUMMED)
     states = SEAL + SEAL_A_FILE * max(1, month * FILES_PER_GB)
     usd = seals * (scanned * prices()["scan"].usd + states * prices()["transition"].usd) / 1e3
     return Cost("Sealed months", usd, f"{seals:,.0f} seals, {scanned * 1e3:,.0f} MB each")
+
+
+def _sealed_flows(plan: Plan, sealing: Sealing, bill: Bill) -> list[Flow]:
+    lines = [line for line in plan.lines if line.dataset.declared_table in sealing.relations]
+    return [Flow.of(line, bill) for line in lines]
+
+
+def _seals(plan: Plan, flows: Sequence[Flow]) -> float:
+    weekly = safety_crawls(plan.environment.query.sealed.catch_up_schedule)
+    return sum(flow.deliveries for flow in flows) + 2 * weekly
 
 
 def _logs(plan: Plan, bill: Bill) -> Cost:
@@ -241,9 +251,13 @@ def _logs(plan: Plan, bill: Bill) -> Cost:
 
 def _metrics(plan: Plan, bill: Bill) -> Cost:
     deliveries = sum(Flow.of(line, bill).deliveries for line in plan.lines)
-    hours = deliveries * METRICS_A_DELIVERY  # one is billed for the hours in which it is put
+    hours = deliveries * METRICS_A_DELIVERY
+    if sealing := Sealing.of(plan):
+        seals = _seals(plan, _sealed_flows(plan, sealing, bill))
+        hours += seals * METRICS_A_SEAL * len(sealing.tables)
+    # One is billed for the hours in which it is put.
     usd = hours / (DAYS * 24) * prices()["metric"].usd
-    return Cost("CloudWatch metrics", usd, f"{hours:,.0f} hours of a metric")
+    return Cost("Metrics", usd, f"{hours:,.0f} hours of a metric")
 
 
 def _keys(plan: Plan, bill: Bill) -> Cost:

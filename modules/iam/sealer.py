@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from modules.iam.documents import Policy, document, statement
 from modules.iam.reader import KEY_ACTIONS
-from modules.iam.starter import LOG_DELIVERY_ACTIONS
+from modules.iam.starter import LOG_DELIVERY_ACTIONS, count_statement
 from modules.naming import Names
 
 # https://docs.aws.amazon.com/step-functions/latest/dg/connect-athena.html
@@ -42,7 +42,7 @@ def month_sealer_access(
     results_bucket_arn: str,
     results_key_arn: str | None,
 ) -> Policy:
-    """Query what costs are read from, write sealed months, show them, sweep old ones.
+    """Query what costs are read from, write sealed months, show them, sweep old ones, count.
 
     `read` and `sealed` name tables and views; `deliveries` are pairs of bucket ARN and prefix.
     """
@@ -57,7 +57,7 @@ def month_sealer_access(
             "athena:GetDataCatalog",
             names.arn("athena", "datacatalog/AwsDataCatalog"),
         ),
-        statement("ReadCatalog", READ_CATALOG, names.catalog_arns(read)),
+        statement("ReadCatalog", READ_CATALOG, names.catalog_arns([*read, *sealed])),
         statement("Publish", PUBLISH, names.catalog_arns(sealed)),
         statement("ListDeliveries", ["s3:ListBucket", "s3:GetBucketLocation"], buckets),
         statement(
@@ -68,5 +68,6 @@ def month_sealer_access(
         statement("Sweep", "s3:DeleteObject", written),
         statement("StartMonths", "states:StartExecution", machine),
         statement("DeliverLogs", LOG_DELIVERY_ACTIONS, "*"),
+        count_statement(),
         *key,
     )

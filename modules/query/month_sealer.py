@@ -3,7 +3,8 @@
 Athena can't replace a partition's files, so each generation of a month is unloaded into a folder of its
 own and shown by one call to Glue, which is the moment at which readers see it: the whole old month or
 the whole new one. The definition (`month_sealer.asl.json`) says how; names and deliveries are put into
-its first state here. A month that could not be sealed is a failed execution, and stays as it was.
+its first state here. A month that could not be sealed is a failed execution, and stays as it was. One
+that was is held against what it was made of, and what is missing becomes a metric.
 Not here: compaction; what Athena writes is far below the 10 MB that a query costs at least.
 """
 
@@ -119,6 +120,9 @@ def _definition(
         "database": names.database,
         "workgroup": workgroup.name,
         "bucket": bucket.bucket,
+        "pipeline": names.prefix,
+        "sealed": [_counted("MonthSealed", names, table.name) for table in sealing.tables],
+        "superseded": [_counted("MonthSuperseded", names, table.name) for table in sealing.tables],
         "tables": [
             {
                 "table": table.name,
@@ -132,10 +136,22 @@ def _definition(
     return json.dumps(definition, separators=(",", ":"))
 
 
+def _counted(metric: str, names: Names, table: str) -> dict[str, object]:
+    """A month of a table, as PutMetricData takes it."""
+    dimensions = {"Pipeline": names.prefix, "Table": table}
+    return {
+        "MetricName": metric,
+        "Dimensions": [{"Name": name, "Value": value} for name, value in dimensions.items()],
+        "Value": 1,
+        "Unit": "Count",
+    }
+
+
 def _delivery(delivery: Delivery) -> dict[str, str]:
     """`table` only where a crawler finds months."""
     told = {
         "bucket": delivery.bucket,
+        "dataset": delivery.dataset.name,
         "payer": delivery.payer,
         "export": delivery.export,
         "folder": delivery.folder,

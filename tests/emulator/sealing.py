@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from moto.cloudwatch.models import cloudwatch_backends
 
 from athena.client import run_query
 from athena.duckdb.engine import DuckDbEngine
@@ -90,8 +91,12 @@ class Sealing:
             if engine is None:
                 own.close()
 
-    def deliver(self, *files: pa.Table, manifest: bool = True, pause: float = 0) -> None:
+    def deliver(
+        self, *files: pa.Table, manifest: bool = True, pause: float = 0, lost: int = 0
+    ) -> None:
         """Overwrite the month as AWS does, and tell the catalog as a crawl does.
+
+        The manifest names the files, and as many more as are `lost`.
 
         S3 tells times by the second, in which a test delivers several times: so each delivery is an hour
         of its own. `pause` is how long each file takes, in seconds.
@@ -101,7 +106,10 @@ class Sealing:
             self._put(DELIVERY.data_key(MONTH, number), parquet(rows))
             time.sleep(pause)
         if manifest:
-            self._put(DELIVERY.manifest_key(MONTH), str(self._deliveries).encode())
+            numbers = range(1, len(files) + lost + 1)
+            named = [DELIVERY.uri(DELIVERY.data_key(MONTH, number)) for number in numbers]
+            told = {"executionId": str(self._deliveries), "dataFiles": named}
+            self._put(DELIVERY.manifest_key(MONTH), json.dumps(told).encode())
         self.catalogue()
 
     def _put(self, key: str, body: bytes) -> None:
@@ -154,6 +162,16 @@ class Sealing:
         """Rows, as a reader gets them."""
         athena = self.cloud.client("athena")
         return list(run_query(athena, sql, NAMES.workgroup, NAMES.database).rows)
+
+    def metrics(self) -> dict[tuple[str, str], list[float]]:
+        """What was put of this pipeline, by the metric's name and its table or dataset."""
+        found: dict[tuple[str, str], list[float]] = {}
+        backend = cloudwatch_backends[self.cloud.account_id][self.cloud.region]
+        for datum in backend.metric_data:
+            pipeline, about = (dimension.value for dimension in datum.dimensions)
+            assert (datum.namespace, pipeline) == ("CostPipeline", NAMES.prefix)
+            found.setdefault((datum.name, about), []).append(datum.value)
+        return found
 
     def partition(self, table: str = "daily_costs") -> Json:
         """The sealed month in the catalog."""

@@ -193,6 +193,85 @@ def test_readers_see_one_delivery_or_another(sealing: Sealing) -> None:
     assert total(sealing) == found.totals[-1]
 
 
+def test_a_seal_is_held_against_what_it_was_made_of(sealing: Sealing) -> None:
+    """Rows and cents of each table; nothing is missing, which is put, too."""
+    sealing.deliver(items(1.25), items(-0.4, hours=30, account="3"))
+    assert sealing.seal()["status"] == "SUCCEEDED"
+    assert sealing.metrics() == {
+        (metric, table): [value]
+        for metric, value in (("MonthSealed", 1), ("RowsMissing", 0), ("CentsMissing", 0))
+        for table in ("daily_costs", "resource_costs")
+    }
+
+
+def test_what_a_sealed_month_lacks_is_counted(
+    sealing: Sealing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Athena wrote less than the month has: 33 line items of -8.25 are nowhere in the first table."""
+    unload = RUN["UNLOAD"]
+
+    def loses_its_file(session: Session) -> Outcome:
+        outcome = unload(session)
+        s3 = sealing.cloud.client("s3")
+        listed = s3.list_objects_v2(Bucket=NAMES.sealed_bucket, Prefix="daily")
+        for found in listed.get("Contents", []):
+            s3.delete_object(Bucket=NAMES.sealed_bucket, Key=found["Key"])
+        return outcome
+
+    monkeypatch.setitem(RUN, "UNLOAD", loses_its_file)
+    sealing.deliver(items(1.25), items(-0.4, hours=30, account="3"))
+    assert sealing.seal()["status"] == "SUCCEEDED"
+    found = sealing.metrics()
+    assert (found["RowsMissing", "daily_costs"], found["CentsMissing", "daily_costs"]) == (
+        [33],
+        [825],
+    )
+    assert found["CentsMissing", "resource_costs"] == [0]
+
+
+def test_files_that_the_manifest_names_and_that_are_not_there_are_counted(sealing: Sealing) -> None:
+    """Each time that somebody looks: before the month is read and after."""
+    sealing.deliver(items(1.0), lost=2)
+    assert sealing.seal()["status"] == "SUCCEEDED"
+    assert sealing.metrics()["FilesMissing", "cur2"] == [2, 2]
+
+
+def test_a_month_that_somebody_published_since_is_not_compared(
+    sealing: Sealing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another delivery's sums would be told as missing."""
+    sealing.deliver(items(1.0))
+    sealing.seal()
+    select = RUN["SELECT"]
+
+    def overtaken(session: Session) -> Outcome:
+        if "CentsMissing" not in dict(sealing.metrics()):
+            glue = sealing.cloud.client("glue")
+            for table in ("daily_costs", "resource_costs"):
+                partition = sealing.partition(table)
+                glue.update_partition(
+                    DatabaseName=NAMES.database,
+                    TableName=table,
+                    PartitionValueList=partition["Values"],
+                    PartitionInput={
+                        "Values": partition["Values"],
+                        "StorageDescriptor": partition["StorageDescriptor"],
+                        "Parameters": partition["Parameters"] | {"execution": "another"},
+                    },
+                )
+        return select(session)
+
+    before = sealing.metrics()
+    sealing.deliver(items(2.0))
+    with monkeypatch.context() as patched:
+        patched.setitem(RUN, "SELECT", overtaken)
+        assert sealing.seal()["status"] == "SUCCEEDED"
+    found = sealing.metrics()
+    assert found["MonthSealed", "daily_costs"] == [1, 1]
+    for metric in ("RowsMissing", "CentsMissing"):
+        assert found[metric, "daily_costs"] == before[metric, "daily_costs"]
+
+
 @pytest.mark.parametrize("period", [BillingPeriod(2025, 12), BillingPeriod(2026, 1)], ids=str)
 def test_folders_are_named_as_the_plan_names_them(
     cloud: Cloud, example: Stack, period: BillingPeriod
