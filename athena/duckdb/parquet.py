@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from athena.duckdb.column_types import check_type, column_type
+from athena.duckdb.column_types import check_type, column_type, is_list_of_pairs
 from athena.duckdb.translation.session import PATH, SIZE
 from athena.errors import SqlError, UnsupportedStatement
 from athena.quoting import quoted, text
@@ -105,7 +105,7 @@ def _branch(
             check_type(column, stored[column.name].type, files[0].uri)
     values = dict(zip((key.name for key in table.partition_keys), partition.values, strict=True))
     selected = [
-        f"CAST({quoted(stored[column.name].name) if column.name in stored else 'NULL'}"
+        f"CAST({_stored(stored[column.name]) if column.name in stored else 'NULL'}"
         f" AS {column_type(column.type).duckdb}) AS {quoted(column.name)}"
         for column in columns
     ]
@@ -118,6 +118,11 @@ def _branch(
     paths = ", ".join(text(_literally(file.path)) for file in files)
     source = f"read_parquet([{paths}], hive_partitioning = false)"
     return f"SELECT {', '.join(selected) or '1 AS no_column'} FROM {source}"
+
+
+def _stored(field: pa.Field) -> str:
+    name = quoted(field.name)
+    return f"map_from_entries({name})" if is_list_of_pairs(field.type) else name
 
 
 def _literally(path: Path) -> str:

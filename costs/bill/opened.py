@@ -3,12 +3,13 @@
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from athena.engine import Engine, Statement
 from athena.errors import SqlError
 from athena.sql.closing_semicolon import without_closing_semicolon
+from costs.bill.months_there import over_months
 from costs.bill.question import Answer, QueryError, texts
 from costs.bill.sealed_months import sealed_table
 from emulator.bills.billed_tables import BilledTables
@@ -69,7 +70,7 @@ def opened(
     """
     with tempfile.TemporaryDirectory(prefix="aws-cost-pipeline-") as scratch:
         intake = bills(data, Path(scratch), payers=emulated.payers)
-        found = _with_data(emulated, intake)
+        found = over_months(emulated, intake.months)
         catalog = BilledTables(found, intake.months)
         database = emulated.names.database
         with engine_over(engine_name, found, catalog, progress) as engine:
@@ -77,12 +78,6 @@ def opened(
             months = _months(found, intake)
             folder = Path(scratch)
             yield OpenBill(intake, relations, months, database, engine, catalog, found, folder)
-
-
-def _with_data(emulated: Emulated, intake: Intake) -> Emulated:
-    there = {month.dataset for month in intake.months}
-    lines = tuple(line for line in emulated.plan.lines if line.dataset in there)
-    return replace(emulated, plan=replace(emulated.plan, lines=lines))
 
 
 def _months(emulated: Emulated, intake: Intake) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import re
 import tempfile
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from athena.engine import EngineResult, Statement
 from athena.errors import ExpectedFailure, ScanLimitExceeded, SqlError
 from athena.sql.closing_semicolon import without_closing_semicolon
 from athena.text import athena_text
+from costs.bill.months_there import elsewhere, over_months
 from emulator.bills.billed_month import BilledMonth
 from emulator.bills.billed_tables import BilledTables
 from emulator.bills.intake.outcome import Intake
@@ -58,12 +59,19 @@ def answer(
     Raises QueryError, DataFolderError, TrinoUnavailable.
     """
     with tempfile.TemporaryDirectory(prefix="aws-cost-pipeline-") as scratch:
-        wanted = _datasets(question.sql)
+        declared = {line.dataset.declared_table for line in emulated.plan.lines}
+        wanted = _datasets(question.sql, declared)
         intake = bills(data, Path(scratch), wanted, payers=emulated.payers)
         parameters = question.parameters
         if question.saved and not parameters:
             parameters = _default_parameters(question.saved, intake.months)
         catalog = BilledTables(emulated, intake.months)
+        if data is not None:
+            there = over_months(emulated, intake.months)
+            _put_views(catalog, BilledTables(there, intake.months), emulated.names.database)
+            declared = {line.dataset.declared_table for line in there.plan.lines}
+            left = elsewhere(data, intake.months, _datasets(question.sql, declared))
+            intake = replace(intake, problems=(*intake.problems, *left))
         sql = question.sql
         if question.saved:
             sql = _deployed(question.saved, catalog.tables(emulated.names.database)).sql
@@ -122,10 +130,18 @@ def _default_parameters(query: SavedQuery, months: Sequence[BilledMonth]) -> tup
     )
 
 
-def _datasets(sql: str) -> Sequence[Dataset]:
+def _put_views(catalog: BilledTables, of_data: BilledTables, database: str) -> None:
+    """A folder's `costs` are made of what it holds, not of the exports that are turned on."""
+    for name in of_data.tables(database):
+        found = of_data.table(database, name)
+        if found and found.view_sql is not None:
+            catalog.put(found)
+
+
+def _datasets(sql: str, declared: Collection[str]) -> Sequence[Dataset]:
     """Those that the statement may read, also through views: the others would be wasted time."""
     words = set(re.findall(r"\w+", over_sources(sql.lower())))
-    for view in reversed(views_over({dataset.declared_table for dataset in DATASETS})):
+    for view in reversed(views_over(declared)):
         words |= set(view.reads) if view.name in words else set()
     return [d for d in DATASETS if words & {d.table, d.declared_table}]
 

@@ -29,7 +29,7 @@ class BilledTables(FixedCatalog):
         for line in emulated.plan.lines:
             found = [m for m in months if m.dataset is line.dataset and not m.unreadable]
             if found or not line.dataset.growing_schema:
-                tables.append(_table(database, line, found))
+                tables.append(billed_table(database, line, found))
             if isinstance(line.dataset, LegacyCurDataset):
                 tables.append(_declared(database, line, line.dataset, found))
         query = emulated.plan.environment.query
@@ -38,7 +38,8 @@ class BilledTables(FixedCatalog):
         super().__init__(database, [*tables, *(_view(database, view) for view in views)])
 
 
-def _table(database: str, line: Line, months: Sequence[BilledMonth]) -> CatalogTable:
+def billed_table(database: str, line: Line, months: Sequence[BilledMonth]) -> CatalogTable:
+    """A line's own table, over the files of these months."""
     columns = {column.athena_name: column.type for column in line.dataset.columns}
     for column in columns_of(pq.read_schema(chunk) for month in months for chunk in month.chunks):
         columns.setdefault(column.name, column.type)

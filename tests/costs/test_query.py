@@ -78,3 +78,31 @@ def test_an_answer_that_lacks_rows_says_so_and_fails(
     assert said.out.splitlines() == ["cost", "1.0"]
     assert "broken.csv" in said.err
     assert "this answer is partial" in said.err
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows", "told"),
+    [
+        (["--saved", "spend/daily_by_service"], ["2026-01-01,AmazonS3,7.0,7.0,7.0"], ""),
+        (["SELECT count(*) FROM cur2"], ["0"], "2026-01 went to the table focus, which"),
+    ],
+    ids=["a question of a theme", "another table"],
+)
+def test_a_folder_of_focus_alone_is_asked_or_the_answer_says_where_its_months_are(
+    asked: list[str],
+    rows: list[str],
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """Though the environment has CUR 2.0, of which `costs` are by default."""
+    header = (
+        "BillingPeriodStart,ChargePeriodStart,ServiceName,BilledCost,EffectiveCost,x_ServiceCode"
+    )
+    start = "2026-01-01T00:00:00Z"
+    text(tmp_path / "focus.csv", header, f"{start},{start},Amazon S3,7,7,AmazonS3")
+    assert main(["query", *asked, "--data", str(tmp_path), "--format", "csv"]) == 0
+    said = capsys.readouterr()
+    assert said.out.splitlines()[1:] == rows
+    assert told in said.err
+    assert bool(told) == bool(said.err)

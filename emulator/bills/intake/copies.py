@@ -4,12 +4,12 @@ Two files with the same rows are copies. A folder or file whose line items, with
 others is an older version of those. Where files share line items and neither holds the other, only their
 owner knows which counts. AWS names a line item by its id and its time interval together:
 https://docs.aws.amazon.com/cur/latest/userguide/identity-columns.html
-Absent: versions of a month that was exported without these ids, unless they lie in AWS's folders.
+Absent: a file with these ids compared with one of the same month without them.
 """
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,15 +18,27 @@ import pyarrow.parquet as pq
 
 from emulator.bills.intake.chunks import Chunk
 from emulator.bills.intake.columns import column_named
-from emulator.bills.intake.outcome import Problem
+from emulator.bills.intake.outcome import Problem, damaged_inside
+from emulator.bills.intake.whole_rows import plain_columns, row_digests
 
 ID, INTERVAL = "identity_line_item_id", "identity_time_interval"
 # Of the line items that are in exactly these files: do all agree on what they cost?
 Shared = dict[frozenset[int], bool]
 
 
+class DamagedChunkError(Exception):
+    """A chunk whose footer is whole and whose rows can't be read; `reason` is told."""
+
+    def __init__(self, chunk: Chunk, error: Exception) -> None:
+        self.chunk, self.reason = chunk, damaged_inside(error)
+        super().__init__(self.reason)
+
+
 def without_copies(chunks: Sequence[Chunk], problems: list[Problem]) -> list[Chunk]:
-    """A month's readable chunks without those whose rows are in others, which become problems."""
+    """A month's readable chunks without those whose rows are in others, which become problems.
+
+    Raises DamagedChunkError.
+    """
     kept = _of_different_bytes(chunks, problems)
     shared = _shared(kept)
     left = set(range(len(kept)))
@@ -99,7 +111,14 @@ def _shared(chunks: Sequence[Chunk]) -> Shared:
     """Empty if AWS's manifest vouches for the files, since it lists one version."""
     if len(chunks) < 2 or all(chunk.listed for chunk in chunks):
         return {}
-    tables = [table for n, chunk in enumerate(chunks) for table in _line_items(chunk, n)]
+    nameless = [chunk.path for chunk in chunks if not _ids(chunk)]
+    plain = plain_columns(nameless) if len(nameless) > 1 else ()
+    tables: list[pa.Table] = []
+    for number, chunk in enumerate(chunks):
+        try:
+            tables += _line_items(chunk, str(number), plain)
+        except (pa.ArrowException, OSError) as error:
+            raise DamagedChunkError(chunk, error) from error
     if len(tables) < 2:
         return {}
     each = (
@@ -118,17 +137,22 @@ def _shared(chunks: Sequence[Chunk]) -> Shared:
     return found
 
 
-def _line_items(chunk: Chunk, number: int) -> Iterator[pa.Table]:
-    """What each line item of a file costs; nothing of a file without ids."""
+def _ids(chunk: Chunk) -> str | None:
+    return column_named(ID, pq.read_schema(chunk.path).names)
+
+
+def _line_items(chunk: Chunk, number: str, plain: Collection[str]) -> Iterator[pa.Table]:
+    """What each line item of a file costs; nothing of a lone file without ids."""
     names = pq.read_schema(chunk.path).names
     cost = column_named(chunk.dataset.summed_column, names)
-    id_, interval = column_named(ID, names), column_named(INTERVAL, names)
-    if id_ is None or cost is None:
+    id_, interval = _ids(chunk), column_named(INTERVAL, names)
+    if cost is None or not (id_ or plain):
         return
-    read = pq.ParquetFile(chunk.path).read([name for name in (id_, interval, cost) if name])
+    wanted = [name for name in (id_, interval, cost) if name]
+    read = pq.ParquetFile(chunk.path).read(wanted)
     table = pa.table(
         {
-            ID: read[id_].cast(pa.string()),
+            ID: read[id_].cast(pa.string()) if id_ else row_digests(chunk.path, plain),
             INTERVAL: read[interval].cast(pa.string()) if interval else [""] * read.num_rows,
             "cost": read[cost].cast(pa.float64()),
         }
@@ -140,6 +164,6 @@ def _line_items(chunk: Chunk, number: int) -> Iterator[pa.Table]:
             ID: summed[ID],
             INTERVAL: pc.coalesce(summed[INTERVAL], ""),
             "cost": pc.round(summed["cost_sum"], 9),
-            "file": [str(number)] * summed.num_rows,
+            "file": [number] * summed.num_rows,
         }
     )

@@ -65,3 +65,9 @@ class UnusableFileError(Exception):
 
 class UnreadableFileError(UnusableFileError):
     """A file that claims to be Parquet and isn't."""
+
+
+def damaged_inside(error: Exception) -> str:
+    """What is told of a file when Arrow stumbles over its content."""
+    what = (str(error).splitlines() or [""])[0][:200]
+    return f"damaged inside, or not as AWS writes it: {what}"

@@ -5,6 +5,7 @@ left out, and so is a month that lies in two folders, since only its owner knows
 """
 
 import re
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,10 +16,11 @@ import pyarrow as pa
 
 from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.chunks import Chunk
-from emulator.bills.intake.copies import overlapping, without_copies
+from emulator.bills.intake.copies import DamagedChunkError, overlapping, without_copies
 from emulator.bills.intake.csv_files import csv_chunks
 from emulator.bills.intake.found_files import KINDS, CostFile, Found, find_files
 from emulator.bills.intake.manifests import current_files, has_manifest
+from emulator.bills.intake.money import check_money
 from emulator.bills.intake.outcome import (
     LAYOUTS,
     DataFolderError,
@@ -26,6 +28,7 @@ from emulator.bills.intake.outcome import (
     Problem,
     UnreadableFileError,
     UnusableFileError,
+    damaged_inside,
 )
 from emulator.bills.intake.parquet_files import parquet_chunks, payers_of
 
@@ -87,9 +90,13 @@ def _chunks(file: CostFile, scratch: Path, problems: list[Problem]) -> list[Chun
     chunks: list[Chunk] = []
     try:
         with _told():
-            chunks.extend(read(file, scratch))
+            for chunk in read(file, scratch):
+                chunks.append(chunk)
+                check_money(chunk)
     except UnusableFileError as error:
         problems.append(Problem(file.path, str(error)))
+        for converted in {c.path.parent for c in chunks if c.path != c.source}:
+            shutil.rmtree(converted, ignore_errors=True)
         months = {(chunk.dataset, chunk.period) for chunk in chunks} | error.months
         if isinstance(error, UnreadableFileError) and file.month:
             months = {(file.month.dataset, file.month.period)}
@@ -110,8 +117,7 @@ def _told() -> Iterator[None]:
     except (pa.ArrowException, OSError, OverflowError) as error:
         if isinstance(error, OSError) and error.errno:
             raise UnreadableFileError(f"can't be read: {error.strerror}") from error
-        what = (str(error).splitlines() or [""])[0][:200]
-        raise UnreadableFileError(f"damaged inside, or not as AWS writes it: {what}") from error
+        raise UnreadableFileError(damaged_inside(error)) from error
 
 
 def _by_neighbours(chunks: list[Chunk]) -> list[Chunk]:
@@ -130,8 +136,7 @@ def _months(chunks: list[Chunk], problems: list[Problem]) -> Iterator[BilledMont
     for _, group in groupby(sorted(chunks, key=of_month), key=of_month):
         month = list(group)
         dataset, period = month[0].dataset, month[0].period
-        broken = [chunk for chunk in month if not chunk.readable]
-        filled = without_copies([c for c in month if c.readable and c.rows], problems)
+        filled, broken = _compared(month, problems)
         if not (filled or broken):
             reason = f"{dataset.title} {period} has no rows: every chunk of the month is empty"
             problems.append(Problem(month[0].source.parent, reason))
@@ -139,6 +144,19 @@ def _months(chunks: list[Chunk], problems: list[Problem]) -> Iterator[BilledMont
             problems.append(problem)
         else:
             yield BilledMonth(dataset, period, _paths(filled), _paths(broken))
+
+
+def _compared(month: list[Chunk], problems: list[Problem]) -> tuple[list[Chunk], list[Chunk]]:
+    """Chunks that count, and broken ones: comparing reads more of a file than was read before."""
+    filled = [chunk for chunk in month if chunk.readable and chunk.rows]
+    broken = [chunk for chunk in month if not chunk.readable]
+    while True:
+        try:
+            return without_copies(filled, problems), broken
+        except DamagedChunkError as damaged:
+            problems.append(Problem(damaged.chunk.source, damaged.reason))
+            filled.remove(damaged.chunk)
+            broken.append(damaged.chunk)
 
 
 def _counted_twice(month: str, filled: list[Chunk], broken: list[Chunk]) -> Problem | None:

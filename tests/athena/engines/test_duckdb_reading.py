@@ -159,6 +159,42 @@ def test_a_column_of_another_type_than_declared_is_refused(table: CatalogTable) 
     assert run(table, "SELECT max(service) FROM costs WHERE month = '2026-01'") == [("2",)]
 
 
+TEXT = pa.string()
+PAIRS = pa.list_(pa.struct([("key", TEXT), ("value", TEXT)]))
+
+
+def test_whole_numbers_are_read_as_double_and_lists_of_pairs_as_map(table: CatalogTable) -> None:
+    """As Trino reads them."""
+    path = table.partitions[0].files[0].path
+    pairs = pa.array([[{"key": "team", "value": "a"}]], PAIRS)
+    pq.write_table(pa.table({"cost": [7], "tags": pairs}), path)
+    sql = "SELECT cost / 2, tags['team'] FROM costs WHERE month = '2026-01'"
+    assert run(table, sql) == [(3.5, "a")]
+
+
+@pytest.mark.parametrize(
+    ("stored", "value", "where"),
+    [
+        (pa.map_(TEXT, pa.float64()), [("team", 1.5)], "key_value, value] double"),
+        (pa.map_(TEXT, pa.int64()), [("team", 1)], "key_value, value] int64"),
+        (pa.map_(pa.int32(), TEXT), [(1, "a")], "key_value, key] int32"),
+        (pa.map_(TEXT, pa.null()), [("team", None)], "key_value, value] null"),
+    ],
+    ids=["numbers", "whole numbers", "other keys", "nothing"],
+)
+def test_other_types_inside_a_map_are_refused(
+    table: CatalogTable, stored: pa.DataType, value: object, where: str
+) -> None:
+    """Trino takes fewer there than in a column; converting would hide what Athena fails on."""
+    pq.write_table(pa.table({"tags": pa.array([value], stored)}), table.partitions[0].files[0].path)
+    with pytest.raises(SqlError) as refused:
+        run(table, "SELECT tags FROM costs")
+    assert str(refused.value) == (
+        "NOT_SUPPORTED: Unsupported Trino column type (varchar) for Parquet column "
+        f"([tags, {where}) in s3://b/2026-01/x.parquet"
+    )
+
+
 def test_a_file_has_its_path_and_size(table: CatalogTable) -> None:
     """As hidden columns, which an asterisk doesn't show."""
     file = table.partitions[1].files[0]

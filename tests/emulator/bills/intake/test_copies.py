@@ -83,12 +83,24 @@ def test_versions_of_which_neither_holds_the_other_are_left_out(
 
 
 def test_two_versions_below_a_folder_in_lower_case_are_left_out(data: Path, scratch: Path) -> None:
-    """Without line item ids, the folders tell."""
-    for day, costs in (("0105", [1.0]), ("0120", [1.0, 2.0])):
+    """Neither holds the other, and nothing tells which is current."""
+    for day, costs in (("0105", [1.0, 3.0]), ("0120", [1.0, 2.0])):
         cur2(data / "billing_period=2026-01" / day / "x.parquet", costs)
     intake, found = january(data, scratch)
     assert found == []
     assert "is in 2 folders" in intake.problems[0].reason
+
+
+@pytest.mark.parametrize("month", ["billing_period=2026-01", "2026"], ids=["AWS's", "loose"])
+def test_without_line_item_ids_whole_rows_tell_an_older_version(
+    month: str, data: Path, scratch: Path
+) -> None:
+    """FOCUS has none, nor have exports of chosen columns."""
+    older = cur2(data / month / "0105" / "x.parquet", [1.0])
+    cur2(data / month / "0120" / "x.parquet", [1.0, 2.0])
+    intake, found = january(data, scratch)
+    assert found == [MonthTotals(2, 3.0)]
+    assert [(problem.path, problem.harmless) for problem in intake.problems] == [(older, True)]
 
 
 def test_reports_without_common_line_items_are_one_month(data: Path, scratch: Path) -> None:

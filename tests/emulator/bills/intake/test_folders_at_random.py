@@ -1,60 +1,99 @@
-"""Folders drawn at random of copies, versions, broken files and months: right, told or refused."""
+"""Folders drawn at random over all forms of a bill: right, told or refused; by the files and by SQL."""
 
-import gzip
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+import pytest
+from hypothesis import given
 
-from emulator.bills.intake.outcome import DataFolderError
+from athena.duckdb.engine import DuckDbEngine
+from athena.engine import Statement
+from athena.errors import SqlError
+from athena.tables import FixedCatalog
+from emulator.bills.billed_tables import billed_table
+from emulator.bills.intake.outcome import DataFolderError, Intake
 from emulator.bills.intake.reading import read_data_folder
 from emulator.bills.intake.totals import totals
-from tests.emulator.bills.intake_folders import HEADER
+from emulator.environment import Emulated
+from tests.emulator.bills.random_folders import Folder, folders, same, write
+from tests.fuzzing import randomly
 
-FOLDERS = ("", "05", "20", "20260101-20260201", "20260101-20260201/a", "20260201-20260301")
-JANUARY = "2026-01-01T00:00:00Z"
-MONTHS = (*[JANUARY] * 6, "2026-02-01T00:00:00Z", "2026-01-31T23:00:00Z")
-# A file: folder, month of its rows, its line items, packed?, cut off (only a packed one shows it)?
-FILE = st.tuples(
-    st.sampled_from(FOLDERS),
-    st.sampled_from(MONTHS),
-    st.sets(st.integers(0, 2), min_size=1),
-    st.booleans(),
-    st.sampled_from((*[False] * 7, True)),
-)
+Totals = dict[tuple[str, str], float]
+MAPS = {"cur2": "product", "focus": "tags"}
 
 
-@settings(max_examples=150, deadline=None, database=None)
-@given(st.lists(FILE, min_size=1, max_size=4))
-def test_a_total_is_right_or_the_answer_partial(
-    files: list[tuple[str, str, set[int], bool, bool]],
-) -> None:
-    """Line item n costs 2^n, so a total tells which of them it counts, and how often."""
+class Tables:
+    """An engine, and what `query` would have it read."""
+
+    def __init__(self) -> None:
+        emulated = Emulated.read("everything")
+        self._lines, self._database = emulated.plan.lines, emulated.names.database
+        self._catalog = FixedCatalog(self._database, [])
+        self.engine = DuckDbEngine(self._catalog)
+
+    def sums(self, intake: Intake) -> Totals:
+        """By dataset and month; a table that is refused has none. Maps are read, too."""
+        found: Totals = {}
+        for line in self._lines:
+            there = [m for m in intake.months if m.dataset is line.dataset and not m.unreadable]
+            if there:
+                self._catalog.put(billed_table(self._database, line, there))
+                *_, key = line.dataset.partition_keys
+                month = "year || '-' || lpad(month, 2, '0')" if key == "month" else f'"{key}"'
+                read = MAPS.get(line.dataset.name, "NULL")
+                sql = (
+                    f"SELECT substr({month}, 1, 7), sum(CAST({line.dataset.summed_column} AS double)),"
+                    f" count({read}) FROM {line.dataset.table} GROUP BY 1"
+                )
+                try:
+                    rows = list(self.engine.run(Statement(sql, self._database)).rows)
+                except SqlError:
+                    continue
+                sums = {str(row[0]): float(str(row[1] or 0)) for row in rows}
+                found |= {(line.dataset.name, month): total for month, total in sums.items()}
+        return found
+
+
+@pytest.fixture(scope="module")
+def tables() -> Iterator[Tables]:
+    made = Tables()
+    yield made
+    made.engine.close()
+
+
+@pytest.mark.fuzz
+@randomly(100)
+@given(folder=folders())
+def test_a_total_is_right_or_the_answer_partial(tables: Tables, folder: Folder) -> None:
+    """And never larger than the bill, partial or not."""
     with tempfile.TemporaryDirectory() as place:
         data, scratch = Path(place, "data"), Path(place, "scratch")
         scratch.mkdir()
-        billed: dict[str, set[int]] = {}
-        for number, (folder, month, items, packed, cut) in enumerate(files):
-            billed.setdefault(month[:7], set()).update(items)
-            _write(data / folder / f"{number}.csv", month, items, packed, cut)
+        billed = write(folder, data)
         try:
             intake = read_data_folder(data, scratch)
         except DataFolderError:
             return
-        found = {str(month.period): totals(month).sum for month in intake.months if month.chunks}
-        expected = {month: sum(2.0**item for item in items) for month, items in billed.items()}
-        if not intake.is_partial:
-            assert found == expected
-        assert all(total <= expected[month] for month, total in found.items())
+        by_files = {
+            (month.dataset.name, str(month.period)[:7]): totals(month).sum
+            for month in intake.months
+            if month.chunks and not month.unreadable
+        }
+        assert_right_or_told(by_files, billed, intake)
+        assert_right_or_told(
+            tables.sums(intake), {m: billed[m] for m in by_files}, intake, by_sql=True
+        )
 
 
-def _write(path: Path, month: str, items: set[int], packed: bool, cut: bool) -> None:
-    header = f"identity/LineItemId,{HEADER}"
-    rows = [f"i{item},{month},AmazonS3,{2**item}" for item in sorted(items)]
-    content = "\n".join([header, *rows]).encode()
-    if packed:
-        path = path.with_suffix(".csv.gz")
-        content = gzip.compress(content)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content[:-9] if cut and packed else content)
+def assert_right_or_told(
+    found: Totals, billed: Totals, intake: Intake, by_sql: bool = False
+) -> None:
+    """By SQL a table may be refused, which is told."""
+    for month, total in found.items():
+        expected = billed.get(month, 0.0)
+        smaller = intake.is_partial and total < expected
+        assert same(total, expected) or smaller, (month, found, billed, intake.problems)
+    if not (intake.is_partial or by_sql):
+        missing = {month for month, total in billed.items() if total and month not in found}
+        assert not missing, (missing, intake.problems)

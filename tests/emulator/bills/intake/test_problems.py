@@ -1,5 +1,6 @@
 """What an intake says about data that it can't take; good months beside it are kept."""
 
+import math
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -114,6 +115,16 @@ FILES: list[tuple[str, Make, str]] = [
         f"{NO_COST}; it has a, b",
     ),
     ("x.parquet", costs_as_text, f"column {COST} is string, and AWS writes double: convert it"),
+    (
+        "x.parquet",
+        lambda path: legacy(path, [1.0, math.nan]),
+        f"column {COST} has NaN or infinite values, which no bill has: export the month again",
+    ),
+    (
+        "x.csv",
+        lambda path: text(path, HEADER, ROW.replace(",1", ",-inf")),
+        f"column {COST} has NaN or infinite values, which no bill has: export the month again",
+    ),
     ("x.parquet", with_a_time_column, "column noon: Hive has no type for Parquet's time64[us]"),
     (
         "x.parquet",
