@@ -138,6 +138,17 @@ def test_all_problems_come_in_one_message() -> None:
             {"access": {"permissions_boundary": "arn:aws:iam::210987654321:policy/boundary"}},
             "of account 123456789012",
         ),
+        ({"consumers": {"grafana": {"principals": ["grafana"]}}}, "the ARN of a role or a user"),
+        ({"consumers": {"grafana": {"external_id": "a b"}}}, "2 to 1,224 of"),
+        ({"consumers": {"grafana": {"scan_limit_bytes": 1}}}, "10485760 bytes (10 MiB) or more"),
+        (
+            {
+                "hub": "210987654321",
+                "exports": {"legacy_cur": {"enabled": False}},
+                "consumers": {"grafana": {"managed": True}},
+            },
+            "left out where there is a hub",
+        ),
         ({"payers": ["12"], "own_exports": True}, "payers.0 = "),
         ({"payers": ["210987654321"]}, "true or false where there are payers"),
         ({"payers": ["210987654321"] * 2, "own_exports": True}, "210987654321 is there twice"),

@@ -7,6 +7,8 @@ import pytest
 
 from modules import iam
 from modules.naming import Names
+from modules.plan import Plan
+from tests.conftest import environment
 
 NAMES = Names("cid", "123456789012", "eu-west-1")
 BUCKET = "arn:aws:s3:::cid-123456789012-data-exports"
@@ -34,6 +36,7 @@ IDENTITY_POLICIES = {
         NAMES.arn("kms", "key/1"),
     ),
 }
+IDENTITY_POLICIES["grafana_access"] = iam.grafana_access(Plan.of(environment()))
 RESOURCE_POLICIES = {
     "data_exports": iam.document(*iam.data_exports_delivery(BUCKET, NAMES)),
     "legacy_report": iam.document(*iam.legacy_report_delivery(BUCKET, NAMES)),
