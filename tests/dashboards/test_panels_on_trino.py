@@ -14,11 +14,10 @@ from tests.athena.engines.tables import ACCOUNT, REGION, CostTables
 from tests.athena.engines.test_cost_views import put_table
 from tests.dashboards.bill import rows, views
 from tests.dashboards.boards import Statement
-from tests.dashboards.test_panels import STATEMENTS, asked
+from tests.dashboards.test_panels import ONCE, asked
 from tests.queries.theme_cases import RELATIONS
 
 pytestmark = pytest.mark.engines
-ONCE = {statement.sql: statement for statement in STATEMENTS.values()}  # dashboards share some
 
 
 @pytest.fixture(scope="module")
