@@ -58,6 +58,14 @@ class Names:
     def grafana_workgroup(self) -> str:
         return f"{self.workgroup}-GRAFANA"
 
+    def reader_workgroup(self, reader: str) -> str:
+        """No other environment's prefix has a dot, so no other's name is this one; `*`: of all."""
+        return f"{self.workgroup}-READER.{reader.upper()}"
+
+    def own_policy(self, reader: str) -> str:
+        """Of one of `consumers.readers`, or of all: `*`."""
+        return f"{self.prefix}-reader.{reader}"
+
     @property
     def month_sealer(self) -> str:
         return f"{self.prefix}-month-sealer"
@@ -127,6 +135,10 @@ class Names:
     def grafana_role(self) -> str:
         return self.role("grafana")
 
+    def reader_role(self, reader: str) -> str:
+        """Of one of `consumers.readers`, or of all: `*`."""
+        return self.role(f"reader.{reader}")
+
     def linked_role_arn(self, service: str) -> str:
         """The roles that AWS makes for a service."""
         return f"arn:{PARTITION}:iam::{self.account_id}:role/aws-service-role/{service}/*"
@@ -135,9 +147,9 @@ class Names:
         """The ARN of a role of this environment by its name."""
         return f"arn:{PARTITION}:iam::{self.account_id}:role{self.role_path}{role}"
 
-    @property
-    def reader_policy_arn(self) -> str:
-        return f"arn:{PARTITION}:iam::{self.account_id}:policy/{self.reader_policy}"
+    def policy_arn(self, policy: str) -> str:
+        """The ARN of a managed policy of this account by its name."""
+        return f"arn:{PARTITION}:iam::{self.account_id}:policy/{policy}"
 
     def saved_query(self, theme: str, query: str) -> str:
         return f"{theme}/{query}"

@@ -10,6 +10,7 @@ from constructs import Construct
 
 from modules import STAGES, state
 from modules.catalog.stage import Tables
+from modules.consumers.named_reader import NamedReader
 from modules.consumers.stage import Consumers
 from modules.environment import Environment
 from modules.events.stage import Events
@@ -86,6 +87,8 @@ class CostPipeline(TerraformStack):
             self._output(
                 "month_sealer_arn", "Its failed executions are months left as they were", arn
             )
+        for name, reader in consumers.readers.items():
+            self._add_reader_outputs(name, reader)
         if grafana := consumers.grafana:
             self._output("grafana_role_arn", "What Grafana assumes", grafana.role.arn)
             self._output("grafana_workgroup", "Where it queries", grafana.workgroup.name)
@@ -96,6 +99,13 @@ class CostPipeline(TerraformStack):
             wholes = [_deliveries(id_, everything)]
             state.forget(self, wholes, deleted=environment.delete_exports)
         state.adopt(self, id_, environment.imports)
+
+    def _add_reader_outputs(self, name: str, reader: NamedReader) -> None:
+        output = f"reader_{name.replace('-', '_')}"
+        self._output(f"{output}_workgroup", f"Where {name} queries", reader.workgroup.name)
+        self._output(f"{output}_policy_arn", f"What {name} may", reader.policy.arn)
+        if reader.role:
+            self._output(f"{output}_role_arn", f"What {name} assumes", reader.role.arn)
 
     def _add_line_outputs(
         self, line: Line, storage: Storage, events: Events, tables: Tables

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
@@ -48,6 +49,9 @@ def _settings(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, s
         default = field.get_default(call_default_factory=True)
         shown = "required" if default is PydanticUndefined else f"`{_json(default)}`"
         yield f"{prefix}{name}", shown, (field.description or "").replace("|", "\\|")
+        for each in get_args(annotation) if get_origin(annotation) is dict else ():
+            if isinstance(each, type) and issubclass(each, BaseModel):
+                yield from _settings(each, f"{prefix}{name}.<name>.")
 
 
 def _json(value: object) -> str:

@@ -8,6 +8,7 @@ from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
 from modules.consumers.grafana import Grafana
+from modules.consumers.named_reader import NamedReader
 from modules.consumers.reader import Reader
 from modules.plan import Bucket, Plan
 from modules.sealed import Sealing
@@ -17,6 +18,8 @@ class Consumers:
     """What is handed to people and tools."""
 
     reader_policy: IamPolicy
+    readers: Mapping[str, NamedReader]
+    """By their names in the settings."""
     grafana: Grafana | None
     """None while nobody may read as Grafana."""
 
@@ -43,6 +46,17 @@ class Consumers:
             results_bucket=results_bucket,
             results_key=plan.environment.storage.results_kms_key,
         ).policy
+        self.readers = {
+            name: NamedReader(
+                scope,
+                f"reader_{name}",
+                name=name,
+                settings=reader,
+                plan=plan,
+                results_bucket=results_bucket,
+            )
+            for name, reader in plan.environment.consumers.readers.items()
+        }
         settings = plan.environment.consumers.grafana
         self.grafana = None
         if settings.enabled:

@@ -22,6 +22,9 @@ from modules.iam.documents import trust as trust
 from modules.iam.grafana import GRAFANA_RESULTS as GRAFANA_RESULTS
 from modules.iam.grafana import grafana_access as grafana_access
 from modules.iam.grafana import grafana_trust as grafana_trust
+from modules.iam.named_reader import named_reader_access as named_reader_access
+from modules.iam.named_reader import named_reader_trust as named_reader_trust
+from modules.iam.named_reader import reader_results as reader_results
 from modules.iam.queues import queue_access as queue_access
 from modules.iam.queues import undelivered_events_access as undelivered_events_access
 from modules.iam.reader import cost_reader as cost_reader

@@ -128,7 +128,7 @@ def _queues(plan: Plan) -> Iterator[Grant]:
 
 
 def _roles(plan: Plan) -> Iterator[Grant]:
-    boundary = plan.environment.access.permissions_boundary
+    names, boundary = plan.names, plan.environment.access.permissions_boundary
     yield Grant(
         "Roles",
         _role_arns(plan),
@@ -158,7 +158,7 @@ def _roles(plan: Plan) -> Iterator[Grant]:
         )
     yield Grant(
         "ReaderPolicy",
-        plan.names.reader_policy_arn,
+        [names.policy_arn(policy) for policy in (names.reader_policy, names.own_policy("*"))],
         reads=("iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions"),
         writes=(
             "iam:CreatePolicy",
@@ -175,7 +175,8 @@ def _role_arns(plan: Plan) -> list[str]:
     names = plan.names
     crawlers = [names.crawler_role(line.dataset) for line in plan.lines]
     seal = (names.sealer_role, names.catch_up_role)
-    roles = (*crawlers, names.starter_role, names.events_role, *seal, names.grafana_role)
+    readers = (names.grafana_role, names.reader_role("*"))
+    roles = (*crawlers, names.starter_role, names.events_role, *seal, *readers)
     return [names.role_arn(role) for role in roles]
 
 
@@ -308,6 +309,7 @@ def _query(plan: Plan) -> Iterator[Grant]:
                 names.workgroup,
                 names.sealing_workgroup,
                 names.grafana_workgroup,
+                names.reader_workgroup("*"),
             )
         ],
         reads=(

@@ -51,6 +51,18 @@ def trust(service: str, conditions: Conditions | None = None) -> Policy:
     return document(written)
 
 
+def assumed_by(principals: Sequence[str], external_id: str | None) -> Statement:
+    """Who may assume a role: roles and users, that have to say the external id if there is one."""
+    written: Statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": list(principals)},
+        "Action": "sts:AssumeRole",
+    }
+    if external_id:
+        written["Condition"] = {"StringEquals": {"sts:ExternalId": external_id}}
+    return written
+
+
 def from_account(account_id: str) -> Conditions:
     """Only on behalf of this account."""
     return {"StringEquals": {"aws:SourceAccount": account_id}}

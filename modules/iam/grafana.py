@@ -1,13 +1,7 @@
 """What Grafana may do, and who may be it."""
 
-from modules.iam.documents import Policy, Statement, document, on_behalf_of, statement
-from modules.iam.reader import (
-    BROWSE_ACTIONS,
-    CATALOG_ACTIONS,
-    KEY_ACTIONS,
-    LIST_ACTIONS,
-    sources,
-)
+from modules.iam.documents import Policy, Statement, assumed_by, document, on_behalf_of
+from modules.iam.reader import LIST_ACTIONS, confined_reader
 from modules.naming import Names
 from modules.plan import Plan
 from modules.settings.grafana import GrafanaSettings
@@ -27,36 +21,12 @@ GRAFANA_RESULTS = "results/grafana/"
 
 def grafana_access(plan: Plan) -> Policy:
     """Panels' queries in a workgroup and a prefix of results of their own, and metrics."""
-    names = plan.names
-    data = sources(plan)
-    results = names.bucket_arn(names.results_bucket)
-    key = plan.environment.storage.results_kms_key
-    encrypting = [statement("EncryptResults", KEY_ACTIONS, key)] if key else []
-    workgroup = names.arn("athena", f"workgroup/{names.grafana_workgroup}")
-    return document(
-        statement("UseWorkgroup", WORKGROUP_ACTIONS, workgroup),
-        statement("ListChoices", (*LIST_ACTIONS, *METRIC_ACTIONS), "*"),
-        statement(
-            "BrowseCatalog", BROWSE_ACTIONS, names.arn("athena", "datacatalog/AwsDataCatalog")
-        ),
-        statement("ReadCatalog", CATALOG_ACTIONS, names.catalog_arns(["*"])),
-        statement(
-            "ListBuckets",
-            ["s3:ListBucket", "s3:GetBucketLocation"],
-            list(dict.fromkeys([*(bucket for bucket, _ in data), results])),
-        ),
-        statement("ReadData", "s3:GetObject", [f"{bucket}/{prefix}/*" for bucket, prefix in data]),
-        statement(
-            "KeepResults",
-            [
-                "s3:GetObject",
-                "s3:PutObject",
-                "s3:AbortMultipartUpload",
-                "s3:ListMultipartUploadParts",
-            ],
-            f"{results}/{GRAFANA_RESULTS}*",
-        ),
-        *encrypting,
+    return confined_reader(
+        plan,
+        plan.names.grafana_workgroup,
+        GRAFANA_RESULTS,
+        in_workgroup=WORKGROUP_ACTIONS,
+        choices=(*LIST_ACTIONS, *METRIC_ACTIONS),
     )
 
 
@@ -64,14 +34,7 @@ def grafana_trust(settings: GrafanaSettings, names: Names) -> Policy:
     """A Grafana of one's own by its role, with the external id; AWS's for this account's workspaces."""
     trusted: list[Statement] = []
     if settings.principals:
-        own: Statement = {
-            "Effect": "Allow",
-            "Principal": {"AWS": list(settings.principals)},
-            "Action": "sts:AssumeRole",
-        }
-        if settings.external_id:
-            own["Condition"] = {"StringEquals": {"sts:ExternalId": settings.external_id}}
-        trusted.append(own)
+        trusted.append(assumed_by(settings.principals, settings.external_id))
     if settings.managed:
         workspaces = names.arn("grafana", "/workspaces/*")
         trusted.append(

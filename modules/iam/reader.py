@@ -40,6 +40,12 @@ BROWSE_ACTIONS = (
 )
 # What consoles and drivers ask before they let anybody choose; AWS has no resource for it.
 LIST_ACTIONS = ("athena:ListWorkGroups", "athena:ListDataCatalogs", "athena:ListEngineVersions")
+RESULT_ACTIONS = (
+    "s3:GetObject",
+    "s3:PutObject",
+    "s3:AbortMultipartUpload",
+    "s3:ListMultipartUploadParts",
+)
 KEY_ACTIONS = ("kms:Decrypt", "kms:GenerateDataKey")
 
 
@@ -63,6 +69,38 @@ def sources(plan: Plan) -> list[tuple[str, str]]:
     tables = sealing.tables if sealing else ()
     delivered = [(names.bucket_arn(line.bucket.name), line.prefix) for line in plan.lines]
     return [*delivered, *((names.bucket_arn(names.sealed_bucket), table.name) for table in tables)]
+
+
+def confined_reader(
+    plan: Plan,
+    workgroup: str,
+    folder: str,
+    *,
+    in_workgroup: Sequence[str] = WORKGROUP_ACTIONS,
+    choices: Sequence[str] = LIST_ACTIONS,
+) -> Policy:
+    """Read all costs in a workgroup of one's own; of results only those in `folder` (`…/`)."""
+    names = plan.names
+    data = sources(plan)
+    results = names.bucket_arn(names.results_bucket)
+    key = plan.environment.storage.results_kms_key
+    encrypting = [statement("EncryptResults", KEY_ACTIONS, key)] if key else []
+    return document(
+        statement("UseWorkgroup", in_workgroup, names.arn("athena", f"workgroup/{workgroup}")),
+        statement("ListChoices", choices, "*"),
+        statement(
+            "BrowseCatalog", BROWSE_ACTIONS, names.arn("athena", "datacatalog/AwsDataCatalog")
+        ),
+        statement("ReadCatalog", CATALOG_ACTIONS, names.catalog_arns(["*"])),
+        statement(
+            "ListBuckets",
+            ["s3:ListBucket", "s3:GetBucketLocation"],
+            list(dict.fromkeys([*(bucket for bucket, _ in data), results])),
+        ),
+        statement("ReadData", "s3:GetObject", [f"{bucket}/{prefix}/*" for bucket, prefix in data]),
+        statement("KeepResults", RESULT_ACTIONS, f"{results}/{folder}*"),
+        *encrypting,
+    )
 
 
 def cost_reader(
@@ -89,15 +127,6 @@ def cost_reader(
             ["s3:ListBucket", "s3:GetBucketLocation", "s3:ListBucketMultipartUploads"],
             results_bucket_arn,
         ),
-        statement(
-            "KeepResults",
-            [
-                "s3:GetObject",
-                "s3:PutObject",
-                "s3:AbortMultipartUpload",
-                "s3:ListMultipartUploadParts",
-            ],
-            f"{results_bucket_arn}/*",
-        ),
+        statement("KeepResults", RESULT_ACTIONS, f"{results_bucket_arn}/*"),
         *key,
     )

@@ -1,21 +1,11 @@
 """Who may read as Grafana: `consumers.grafana`. Nothing is deployed for it while nobody may."""
 
-from typing import Annotated
-
 from pydantic import Field
 from pydantic import field_validator as validates
 
-from modules.settings.base import Settings, matching
+from modules.settings.base import Settings
+from modules.settings.principals import ExternalId, Principal
 from modules.settings.query import scan_limit
-
-Principal = Annotated[
-    str,
-    matching(
-        r"arn:aws:iam::\d{12}:(role|user)/[\w+=,.@\-/]+",
-        "the ARN of a role or a user, e.g. 'arn:aws:iam::123456789012:role/grafana'",
-        "copy it from `aws sts get-caller-identity` of the Grafana server, without its session",
-    ),
-]
 
 
 class GrafanaSettings(Settings):
@@ -26,17 +16,9 @@ class GrafanaSettings(Settings):
         strict=False,
         description="roles or users that may assume the role: a Grafana of your own",
     )
-    external_id: (
-        Annotated[
-            str,
-            matching(
-                r"[\w+=,.@:/\-]{2,1224}",
-                "2 to 1,224 of a-z A-Z 0-9 and +=,.@:/_-",
-                "remove other characters",
-            ),
-        ]
-        | None
-    ) = Field(None, description="what they have to say, too; Grafana Cloud shows one")
+    external_id: ExternalId | None = Field(
+        None, description="what they have to say, too; Grafana Cloud shows one"
+    )
     managed: bool = Field(
         False, description="let the Amazon Managed Grafana workspaces of this account assume it"
     )

@@ -3,7 +3,7 @@
 import difflib
 import json
 from collections.abc import Iterable, Mapping
-from typing import get_args
+from typing import get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -36,6 +36,8 @@ def describe(environment: str, error: ErrorDetails, model: type[BaseModel]) -> s
     keys = [_shown(str(part)) for part in error["loc"]]
     if keys[0] == "backend" and len(keys) > 2:
         del keys[1]  # pydantic names the chosen kind of backend, which is no key of the file
+    if keys[-1] == "[key]":
+        del keys[-1]  # so pydantic says that the name itself is wrong
     path = ".".join([ROOT, environment, *keys])
     context = error.get("ctx", {})
     if error["type"] == "setting":
@@ -64,8 +66,12 @@ def _unknown_key(path: str, keys: list[str], value: object, model: type[BaseMode
 
 def _settings_of(model: type[BaseModel], keys: list[str]) -> list[str]:
     """The names that a section of the settings knows."""
-    for key in keys:
+    walked = iter(keys)
+    for key in walked:
         annotation = model.model_fields[key].annotation
+        if get_origin(annotation) is dict:
+            next(walked)  # a name that the file gives
+            annotation = get_args(annotation)[1]
         if isinstance(annotation, type) and issubclass(annotation, BaseModel):
             model = annotation
         else:

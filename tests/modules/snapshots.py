@@ -75,6 +75,13 @@ EVERYTHING_SET: Json = {
         "sealed": {"scan_limit_bytes": 20_971_520, "catch_up_schedule": "cron(0 2 * * ? *)"},
     },
     "consumers": {
+        "readers": {
+            "analyst": {"scan_limit_bytes": 20_971_520},
+            "other-account": {
+                "principals": ["arn:aws:iam::210987654321:role/bi"],
+                "external_id": "costs-of-acme",
+            },
+        },
         "grafana": {
             "principals": ["arn:aws:iam::210987654321:role/grafana"],
             "external_id": "costs-of-acme",

@@ -187,6 +187,18 @@ def test_all_problems_come_in_one_message() -> None:
         ({"query": {"tags": [f"t{number}" for number in range(21)]}}, "at most 20 tags"),
         ({"query": {"sealed": {"scan_limit_bytes": 1}}}, "10485760 bytes (10 MiB) or more"),
         ({"query": {"sealed": {"catch_up_schedule": "rate(7 days)"}}}, "an EventBridge cron"),
+        (
+            {"consumers": {"readers": {"BI tool": {}}}},
+            """example.consumers.readers."BI tool" = "BI tool"\n    allowed: 1 to 30 of a-z""",
+        ),
+        ({"consumers": {"readers": {"r" * 31: {}}}}, "1 to 30 of a-z 0-9 -"),
+        ({"consumers": {"readers": {"bi": {"external_id": "acme"}}}}, "no principals"),
+        ({"consumers": {"readers": {"bi": {"principals": ["*"]}}}}, "readers.bi.principals.0 = "),
+        (
+            {"consumers": {"readers": {"bi": {"scan_limit": 1}}}},
+            "did you mean 'scan_limit_bytes'?",
+        ),
+        ({"consumers": {"readers": {"bi": {"scan_limit_bytes": 1}}}}, "(10 MiB) or more"),
         ({"backend": {"type": "gcs"}}, "'local', 's3', 'cloud'"),
         ({"backend": {}}, "'local', 's3', 'cloud'"),
         ({"a\nb": 1}, r"""context.environments.example."a\nb" = 1"""),

@@ -1,0 +1,70 @@
+"""One of `consumers.readers`: a policy, a workgroup with a limit, a folder of results, maybe a role.
+
+The policy is there either way, so that a role more or less takes it from nobody. The role has the same
+as an inline policy: who applies may write policies of these roles, but attach none.
+"""
+
+from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
+from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
+from cdktf_cdktf_provider_aws.iam_role import IamRole
+from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
+from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
+from constructs import Construct
+
+from modules import iam
+from modules.plan import Plan
+from modules.settings.readers import ReaderSettings
+from modules.workgroup import Workgroup
+
+
+class NamedReader(Construct):
+    """Reads all costs; what it may spend and where its results lie is its own."""
+
+    policy: IamPolicy
+    workgroup: AthenaWorkgroup
+    role: IamRole | None
+    """None without principals."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        name: str,
+        settings: ReaderSettings,
+        plan: Plan,
+        results_bucket: S3Bucket,
+    ) -> None:
+        super().__init__(scope, id_)
+        self.workgroup = Workgroup(
+            self,
+            "queries",
+            name=plan.names.reader_workgroup(name),
+            description=f"AWS cost queries of {name}",
+            scan_limit_bytes=settings.scan_limit_bytes,
+            account_id=plan.names.account_id,
+            results_bucket=results_bucket,
+            results_key=plan.environment.storage.results_kms_key,
+            results_prefix=iam.reader_results(name),
+        ).workgroup
+        access = iam.render(iam.named_reader_access(plan, name))
+        self.policy = IamPolicy(
+            self,
+            "policy",
+            name=plan.names.own_policy(name),
+            description=f"Query AWS cost data in Athena as {name}",
+            policy=access,
+        )
+        self.role = self._add_role(name, settings, plan, access) if settings.principals else None
+
+    def _add_role(self, name: str, settings: ReaderSettings, plan: Plan, access: str) -> IamRole:
+        role = IamRole(
+            self,
+            "role",
+            name=plan.names.reader_role(name),
+            path=plan.environment.access.role_path,
+            permissions_boundary=plan.environment.access.permissions_boundary,
+            assume_role_policy=iam.render(iam.named_reader_trust(settings)),
+        )
+        IamRolePolicy(self, "role_policy", role=role.id, policy=access)
+        return role
