@@ -19,6 +19,7 @@ from costs.price import price
 from costs.queries import queries
 from costs.query import query
 from costs.reconcile import reconcile
+from costs.redrive import redrive
 from costs.report.command import report
 from costs.schema import schema
 from costs.up import up
@@ -26,7 +27,7 @@ from costs.up import up
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Your bill": (query, report, queries, check, reconcile),
     "Laptop": (demo, up),
-    "Deployed": (adopt, grafana, guard, price, schema),
+    "Deployed": (adopt, grafana, guard, price, schema, redrive),
 }
 
 

@@ -120,6 +120,7 @@ def policies(environment: Environment) -> dict[str, str]:
     written = {f"plan-{part}": policy for part, policy in iam.plan_access(plan).items()}
     if not environment.hub:
         written["read"] = iam.read_access(plan)
+        written["redrive"] = iam.redrive_access(plan)
     written |= {f"apply-{part}": policy for part, policy in iam.apply_access(plan).items()}
     return {f"{name}.json": json.dumps(found, indent=2) + "\n" for name, found in written.items()}
 

@@ -43,7 +43,7 @@ LAYERS = {
     options bill reconciliation
     deployed printing
     laptop report
-    adopt check demo grafana guard price queries query reconcile schema up
+    adopt check demo grafana guard price queries query reconcile redrive schema up
     cli
     __main__
     """,

@@ -147,8 +147,9 @@ def _states(call: ApiCall, account_id: str) -> Sequence[str]:
     asked = call.parameters
     if call.operation == "ValidateStateMachineDefinition":
         return []
-    if arn := asked.get("stateMachineArn") or asked.get("resourceArn"):
-        return [arn]
+    for name in ("stateMachineArn", "executionArn", "resourceArn"):
+        if arn := asked.get(name):
+            return [arn]
     return [_arn(call, account_id, f"stateMachine:{asked['name']}")] if "name" in asked else []
 
 

@@ -29,6 +29,7 @@ from modules.iam.queues import queue_access as queue_access
 from modules.iam.queues import undelivered_events_access as undelivered_events_access
 from modules.iam.reader import cost_reader as cost_reader
 from modules.iam.reader import read_access as read_access
+from modules.iam.redriver import redrive_access as redrive_access
 from modules.iam.sealer import month_sealer_access as month_sealer_access
 from modules.iam.starter import crawl_starter_access as crawl_starter_access
 from modules.iam.starter import start_execution as start_execution

@@ -57,6 +57,10 @@ class Line:
         described = self._deployment.arguments("aws_glue_crawler", "catalog_cur2_crawler")
         self.crawler: Json = create_crawler_arguments(described)
 
+    def create(self, *constructs: str) -> None:
+        """More of the stack."""
+        self._deployment.create(*constructs)
+
     def deliver(self, key: str, body: bytes | None = None) -> None:
         """An object arrives."""
         content = parquet() if body is None else body
