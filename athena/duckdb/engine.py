@@ -15,7 +15,7 @@ import duckdb
 from athena.duckdb.errors import raised, sql_error
 from athena.duckdb.json_functions import register_json
 from athena.duckdb.macros import Macros
-from athena.duckdb.parquet import Footers, projection
+from athena.duckdb.parquet import Footers, check_parquet, projection
 from athena.duckdb.partitions import admitted
 from athena.duckdb.statement import Read, Translation, translated
 from athena.duckdb.values import converter
@@ -76,6 +76,8 @@ class DuckDbEngine:
 
     def _translated(self, statement: Statement, bound: bool = True) -> Translation:
         found = translated(statement, Finder(self._catalog), datetime.now(UTC), bound)
+        for read in found.reads:
+            check_parquet(read.table)
         conditions = [condition for read in found.reads for condition in read.conditions]
         self._macros.create_for(found.sql, *conditions)
         return found

@@ -55,6 +55,15 @@ class Footers:
         return total
 
 
+def check_parquet(table: CatalogTable) -> None:
+    """Raises UnsupportedStatement, before any file is opened, for a table of other files."""
+    if table.serde != "parquet":
+        raise UnsupportedStatement(
+            "NOT_SUPPORTED",
+            f"{table.name} is {table.serde}, the embedded engine reads Parquet: use --engine trino",
+        )
+
+
 def projection(
     table: CatalogTable,
     partitions: Iterable[Partition],
@@ -62,11 +71,6 @@ def projection(
     footers: Footers,
 ) -> str:
     """A SELECT of the needed columns and keys over the files of these partitions."""
-    if table.serde != "parquet":
-        raise UnsupportedStatement(
-            "NOT_SUPPORTED",
-            f"{table.name} is {table.serde}, the embedded engine reads Parquet: use --engine trino",
-        )
     needed = [column for column in table.columns if column.name in columns]
     keys = [key for key in table.partition_keys if key.name in columns]
     branches = [

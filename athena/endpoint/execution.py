@@ -36,7 +36,7 @@ class Submission:
 
     @property
     def database(self) -> str:
-        return self.context.get("Database", "default").lower()
+        return self.context.get("Database", "default").strip("`").lower()  # awswrangler quotes it
 
     def same_as(self, other: "Submission") -> bool:
         """The same text, parameters and context: the same question."""

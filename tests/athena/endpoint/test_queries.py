@@ -213,3 +213,13 @@ def test_explain_returns_the_plan(account: Account, monkeypatch: pytest.MonkeyPa
         "Scan",
     ]
     assert "NextToken" in page
+
+
+def test_the_database_may_come_in_backquotes(account: Account) -> None:
+    """As awswrangler sends it before DDL."""
+    started = account.athena.start_query_execution(
+        QueryString="DESCRIBE `usage`;",
+        QueryExecutionContext={"Database": f"`{DATABASE}`"},
+        WorkGroup=WORKGROUP,
+    )
+    assert finished(account, started["QueryExecutionId"])["Status"]["State"] == "SUCCEEDED"

@@ -126,6 +126,9 @@ def test_csv_tables_are_registered(account: Account) -> None:
         found = account.catalog.table(DATABASE, name)
         assert found is not None
         assert found.serde == "csv"
+        account.put("csv/x.csv", b"a\n")
+        with pytest.raises(QueryFailed, match=f"NOT_SUPPORTED: {name} is csv.*--engine trino"):
+            account.run(f"SELECT * FROM {name}")
 
 
 def test_columns_and_properties_can_be_added(delivered: Account) -> None:
