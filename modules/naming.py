@@ -139,6 +139,14 @@ class Names:
         """Of one of `consumers.readers`, or of all: `*`."""
         return self.role(f"reader.{reader}")
 
+    @property
+    def quicksight_role(self) -> str:
+        return self.role("quicksight")
+
+    @property
+    def cid_exports(self) -> str:
+        return f"{self.prefix}-exports-for-cid"
+
     def linked_role_arn(self, service: str) -> str:
         """The roles that AWS makes for a service."""
         return f"arn:{PARTITION}:iam::{self.account_id}:role/aws-service-role/{service}/*"

@@ -92,6 +92,8 @@ class CostPipeline(TerraformStack):
         if grafana := consumers.grafana:
             self._output("grafana_role_arn", "What Grafana assumes", grafana.role.arn)
             self._output("grafana_workgroup", "Where it queries", grafana.workgroup.name)
+        if consumers.cid and (role := consumers.cid.role):
+            self._output("quicksight_role", "For cid-cmd's --quicksight-datasource-role", role.name)
         for line in plan.lines:
             self._add_line_outputs(line, storage, events, tables)
         everything = environment.by_itself.with_nothing_off

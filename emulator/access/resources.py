@@ -188,9 +188,17 @@ def _kms(call: ApiCall, account_id: str) -> Sequence[str]:
     return [_arn(call, account_id, f"key/{key}")]
 
 
+def _cloudformation(call: ApiCall, account_id: str) -> Sequence[str]:
+    stack = call.parameters.get("StackName", "")
+    if not stack or stack.startswith("arn:"):
+        return [stack] if stack else []
+    return [_arn(call, account_id, f"stack/{stack}/new")]
+
+
 SERVICES: Mapping[str, Callable[[ApiCall, str], Sequence[str]]] = {
     "athena": _athena,
     "bcm-data-exports": _data_exports,
+    "cloudformation": _cloudformation,
     "cur": _cur,
     "events": _events,
     "glue": _glue,

@@ -8,6 +8,7 @@ moto's state is global.
 
 import logging
 import os
+import warnings
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cache
@@ -81,6 +82,8 @@ class Cloud:
         )
         # moto reports ordinary events of a state machine, such as a retry, as errors.
         logging.getLogger("moto").setLevel(logging.CRITICAL)
+        # It also warns of CloudFormation's resources that are nothing but a name.
+        warnings.filterwarnings("ignore", "Tried to parse AWS::CloudFormation", UserWarning)
         behaviours.install()
         default_user_config["stepfunctions"]["execute_state_machine"] = True
         cloud.reset()

@@ -7,9 +7,11 @@ from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
+from modules.consumers.cid import CloudIntelligenceDashboards
 from modules.consumers.grafana import Grafana
 from modules.consumers.named_reader import NamedReader
 from modules.consumers.reader import Reader
+from modules.datasets import BillingService
 from modules.plan import Bucket, Plan
 from modules.sealed import Sealing
 
@@ -22,6 +24,8 @@ class Consumers:
     """By their names in the settings."""
     grafana: Grafana | None
     """None while nobody may read as Grafana."""
+    cid: CloudIntelligenceDashboards | None
+    """None while its settings are off."""
 
     def __init__(
         self,
@@ -63,3 +67,23 @@ class Consumers:
             self.grafana = Grafana(
                 scope, "grafana", settings=settings, plan=plan, results_bucket=results_bucket
             )
+        self.cid = self._add_cid(scope, plan, buckets)
+
+    def _add_cid(
+        self, scope: Construct, plan: Plan, buckets: Mapping[Bucket, S3Bucket]
+    ) -> CloudIntelligenceDashboards | None:
+        settings = plan.environment.consumers.cid
+        if not settings.enabled:
+            return None
+        bucket = next(
+            (bucket for bucket in plan.buckets if bucket.service is BillingService.DATA_EXPORTS),
+            None,
+        )
+        return CloudIntelligenceDashboards(
+            scope,
+            "cid",
+            settings=settings,
+            plan=plan,
+            reader_policy=self.reader_policy,
+            bucket=buckets[bucket] if bucket else None,
+        )

@@ -8,6 +8,8 @@ from modules.iam.buckets import data_exports_delivery as data_exports_delivery
 from modules.iam.buckets import delivery_by as delivery_by
 from modules.iam.buckets import encrypted_transport_only as encrypted_transport_only
 from modules.iam.buckets import legacy_report_delivery as legacy_report_delivery
+from modules.iam.cid import quicksight_access as quicksight_access
+from modules.iam.cid import quicksight_trust as quicksight_trust
 from modules.iam.crawler import crawler_access as crawler_access
 from modules.iam.deployer import apply_access as apply_access
 from modules.iam.deployer import plan_access as plan_access

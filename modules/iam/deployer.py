@@ -67,7 +67,7 @@ def _parts(environment: Environment) -> dict[str, list[Grant]]:
             *legacy_report_grants(plan),
         ],
         "pipeline": [*_queues(plan), *_catalog(plan), *_starter(plan), *_query(plan)],
-        "roles": [*_roles(plan), *_passed_roles(plan)],
+        "roles": [*_roles(plan), *_passed_roles(plan), *_cloudformation(plan)],
     }
 
 
@@ -142,6 +142,7 @@ def _roles(plan: Plan) -> Iterator[Grant]:
         writes=(
             "iam:DeleteRole",
             "iam:DeleteRolePolicy",
+            "iam:DetachRolePolicy",
             "iam:PutRolePolicy",
             "iam:TagRole",
             "iam:UntagRole",
@@ -175,7 +176,7 @@ def _role_arns(plan: Plan) -> list[str]:
     names = plan.names
     crawlers = [names.crawler_role(line.dataset) for line in plan.lines]
     seal = (names.sealer_role, names.catch_up_role)
-    readers = (names.grafana_role, names.reader_role("*"))
+    readers = (names.grafana_role, names.quicksight_role, names.reader_role("*"))
     roles = (*crawlers, names.starter_role, names.events_role, *seal, *readers)
     return [names.role_arn(role) for role in roles]
 
@@ -194,6 +195,23 @@ def _passed_roles(plan: Plan) -> Iterator[Grant]:
             writes=("iam:PassRole",),
             conditions={"StringEquals": {"iam:PassedToService": f"{service}.amazonaws.com"}},
         )
+
+
+def _cloudformation(plan: Plan) -> Iterator[Grant]:
+    names = plan.names
+    yield Grant(
+        "ExportsForCid",
+        names.arn("cloudformation", f"stack/{names.cid_exports}/*"),
+        reads=("cloudformation:DescribeStacks", "cloudformation:GetTemplate"),
+        writes=(
+            "cloudformation:CreateStack",
+            "cloudformation:DeleteStack",
+            "cloudformation:DescribeStackEvents",
+            "cloudformation:TagResource",
+            "cloudformation:UntagResource",
+            "cloudformation:UpdateStack",
+        ),
+    )
 
 
 def _catalog(plan: Plan) -> Iterator[Grant]:

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from modules.settings.base import Settings
+from modules.settings.cid import CidSettings
 from modules.settings.grafana import GrafanaSettings
 from modules.settings.readers import ReaderName, ReaderSettings
 
@@ -15,3 +16,4 @@ class ConsumersSettings(Settings):
         description="by name, each with a policy, a workgroup and a folder of results of its own",
     )
     grafana: GrafanaSettings = GrafanaSettings()
+    cid: CidSettings = CidSettings()

@@ -88,6 +88,7 @@ EVERYTHING_SET: Json = {
             "managed": True,
             "scan_limit_bytes": 10_485_760,
         },
+        "cid": {"quicksight_role": True, "cloudformation_exports": True},
     },
     "access": {
         "permissions_boundary": "arn:aws:iam::123456789012:policy/boundary",
