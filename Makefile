@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CDKTF := node_modules/.bin/cdktf
 CHECKOV := .tools/checkov/.ready
+CLIENTS := .tools/clients/.ready
 SYNTHESIZED := 'cdktf.out/stacks/*/cdk.tf.json'
 NOTHING_COMMITTED := No cdk.tf.json is committed, so there is nothing to compare with. To start: \
     remove cdktf.out/ from .gitignore, make synth, commit cdktf.out/stacks/<environment>/cdk.tf.json
@@ -21,7 +22,7 @@ export CHECKPOINT_DISABLE := 1
 export PIPENV_VERBOSITY := -1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo picture synth synth-check test check bench snapshots recordings docs dashboards lock clean
+.PHONY: help setup demo picture synth synth-check test clients check bench snapshots recordings docs dashboards lock clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -46,6 +47,12 @@ $(CHECKOV): tests/terraform/checkov.txt
 	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
+$(CLIENTS): tests/terraform/clients.txt
+	@echo "Installing other people's clients of Athena, for the tests (once; about 700 MB in .tools)"
+	@test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
 demo: $(READY) ## The whole story on this machine, to a reconciled number and a report page
 	@$(BIN)/python -m costs demo
 
@@ -61,8 +68,11 @@ synth-check: $(READY) ## Fail when committed Terraform JSON is stale
 	@git diff --exit-code --stat -- $(SYNTHESIZED) || { echo "Stale: commit what make synth writes" >&2; exit 1; }
 	@new=$$(git ls-files --others -- $(SYNTHESIZED)); test -z "$$new" || { echo "Not committed: $$new" >&2; exit 1; }
 
-test: $(READY) $(CDKTF) $(CHECKOV) ## Everything CI runs, in four processes; ARGS="-k story" gives pytest options, in one
+test: $(READY) $(CDKTF) $(CHECKOV) $(CLIENTS) ## Everything CI runs, in four processes; ARGS="-k story" gives pytest options, in one
 	@$(BIN)/python $(if $(ARGS),-m pytest $(ARGS),tests/shards.py)
+
+clients: $(READY) $(CLIENTS) ## The aws CLI, PyAthena, awswrangler, dbt and cid-cmd against the applied stack (docs/clients.md)
+	@$(BIN)/python -m pytest -q tests/terraform/test_clients.py
 
 check: $(READY) ## Format, lint, types and the tests that need neither jsii nor Terraform
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy

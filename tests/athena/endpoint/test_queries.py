@@ -222,4 +222,5 @@ def test_the_database_may_come_in_backquotes(account: Account) -> None:
         QueryExecutionContext={"Database": f"`{DATABASE}`"},
         WorkGroup=WORKGROUP,
     )
-    assert finished(account, started["QueryExecutionId"])["Status"]["State"] == "SUCCEEDED"
+    finished(account, started["QueryExecutionId"])
+    assert account.execution(started["QueryExecutionId"])["Status"]["State"] == "SUCCEEDED"
