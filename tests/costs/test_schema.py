@@ -1,7 +1,10 @@
 """`schema` tells where a column list and AWS disagree."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
+import pyarrow as pa
 import pytest
 
 from costs.cli import main
@@ -9,7 +12,14 @@ from costs.deployed import table_schemas
 from costs.deployed.table_schemas import differences, not_described
 from emulator.aws.bcmdataexports import tables
 from emulator.cloud.cloud import Cloud
-from modules.datasets import FOCUS, Column
+from emulator.environment import Emulated
+from modules.datasets import CUR2, FOCUS, BillingPeriod, Column
+from tests.emulator.line import parquet
+
+PLAN = Emulated.read("example").plan
+LINE = PLAN.line_of(CUR2)
+assert LINE
+DELIVERY, EXPORTED = LINE.deliveries[0], LINE.settings.exported_columns
 
 
 @pytest.fixture(autouse=True)
@@ -71,3 +81,45 @@ def test_what_aws_refuses_is_one_message(
     """A profile that isn't there, say."""
     assert main(["schema", "--profile", "nobody"]) == 1
     assert "nobody" in capsys.readouterr().err
+
+
+def deliver(cloud: Cloud, names: Sequence[str], file: pa.Table) -> str:
+    """A manifest of CUR 2.0 with these columns, and the file that it names. Returns its URI."""
+    delivery, month = DELIVERY, BillingPeriod(2026, 1)
+    s3 = cloud.client("s3")
+    place = {"LocationConstraint": cloud.region}
+    for bucket in {found.bucket for found in PLAN.deliveries}:
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=place)
+    data = delivery.data_key(month, 1)
+    s3.put_object(Bucket=delivery.bucket, Key=data, Body=parquet(file))
+    columns = [{"name": name, "type": "string"} for name in names]
+    told = {"columns": columns, "dataFiles": [delivery.uri(data)]}
+    key = delivery.manifest_key(month)
+    s3.put_object(Bucket=delivery.bucket, Key=key, Body=json.dumps(told))
+    return delivery.uri(key)
+
+
+COST, START = "line_item_unblended_cost", "line_item_usage_start_date"
+
+
+def test_a_delivery_with_the_columns_of_its_table_is_said_to_be(
+    cloud: Cloud, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In any order; a dataset that has not been delivered yet is no difference."""
+    file = pa.table({COST: [1.0], START: [datetime(2026, 1, 1)]})
+    deliver(cloud, [*reversed(EXPORTED)], file)
+    assert main(["schema", "--arrived", "example"]) == 0
+    assert capsys.readouterr().out == "every delivery has the columns of its table\n"
+
+
+def test_columns_that_arrive_new_gone_or_retyped_are_told(
+    cloud: Cloud, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One line each, with the manifest; exit code 1."""
+    uri = deliver(cloud, [*EXPORTED[1:], "line_item_new"], pa.table({COST: ["1.0"]}))
+    assert main(["schema", "--arrived", "example"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        f"{uri}: line_item_new is new",
+        f"{uri}: {EXPORTED[0]} is gone",
+        f"{uri}: {COST} is string in its files, double in the table",
+    ]

@@ -42,3 +42,28 @@ def test_moto_alone_compares_nothing(cloud: Cloud) -> None:
     """moto's answers hold datetimes, for which every comparison is false; else this patch can go."""
     with stepfunctions_answers.patch.taken_off():
         assert not is_new(cloud)
+
+
+def body(cloud: Cloud) -> str:
+    """How an execution ends that parses an object."""
+    s3 = cloud.client("s3")
+    place = {"LocationConstraint": cloud.region}
+    s3.create_bucket(Bucket="delivered", CreateBucketConfiguration=place)
+    s3.put_object(Bucket="delivered", Key="file", Body=b'{"a": 1}')
+    definition = task("s3:getObject", {"Bucket": "delivered", "Key": "file"})
+    parsed = {"parsed.$": "States.StringToJson($.Body)"}
+    definition["States"]["Task"]["ResultSelector"] = parsed
+    may = iam.document(iam.statement("Read", "s3:GetObject", "arn:aws:s3:::delivered/*"))
+    found = run(cloud, add_machine(cloud, definition, may))
+    return str(found.get("output") or found["status"])
+
+
+def test_an_objects_body_is_text(cloud: Cloud) -> None:
+    """Which can be parsed."""
+    assert json.loads(body(cloud)) == {"parsed": {"a": 1}}
+
+
+def test_moto_alone_hands_a_stream_on(cloud: Cloud) -> None:
+    """moto's answer is a stream of Python's; else this part can go."""
+    with stepfunctions_answers.patch.taken_off():
+        assert body(cloud) == "FAILED"
