@@ -22,7 +22,7 @@ export CHECKPOINT_DISABLE := 1
 export PIPENV_VERBOSITY := -1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo picture synth synth-check test clients check bench snapshots recordings docs dashboards lock clean
+.PHONY: help setup demo picture synth synth-check test clients faults fuzz check bench snapshots recordings docs dashboards lock clean
 
 help: ## This list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -62,7 +62,13 @@ picture: $(READY) ## Draw docs/report.png, the README's picture of the report; w
 synth: $(READY) ## Write cdktf.out/; the same bytes as `cdktf synth`
 	@$(BIN)/python main.py
 
-synth-check: $(READY) ## Fail when committed Terraform JSON is stale
+synth-faults: $(READY) $(CDKTF) ## Break what is deployed, emulated, in every way we know, and print what was lost
+	@FAULTS=1 $(BIN)/python -m pytest -q -m fault tests/emulator
+
+fuzz: $(READY) ## 10,000 random inputs each: folders, foreign bytes, settings, SQL text; FUZZ=100000 for more
+	@FUZZ=$(or $(FUZZ),10000) $(BIN)/python -m pytest -q -m fuzz --hypothesis-show-statistics tests
+
+check: $(READY) ## Fail when committed Terraform JSON is stale
 	@test -n "$$(git ls-files -- $(SYNTHESIZED))" || { echo "$(NOTHING_COMMITTED)" >&2; exit 1; }
 	@$(BIN)/python main.py
 	@git diff --exit-code --stat -- $(SYNTHESIZED) || { echo "Stale: commit what make synth writes" >&2; exit 1; }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from modules.environment import Environment, parse_environments
+from tests.faults import FAULTS, Survived, print_table
 from tests.shards import REST
 
 if TYPE_CHECKING:
@@ -196,3 +197,29 @@ def up_started_early(
 
     with Up.start(tmp_path_factory.mktemp("up"), "--data", "tests/data") as up:
         yield up
+
+
+@pytest.fixture
+def survived(request: pytest.FixtureRequest) -> Iterator[Survived]:
+    """What a test that is marked `fault` notes for the table of `make faults`."""
+    noted = Survived()
+    yield noted
+    told = request.node.user_properties
+    told += [("lost", noted.lost), ("wrong", noted.wrong), ("seconds", noted.seconds)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    marked = item.get_closest_marker("fault")
+    if marked:
+        happened = (item.function.__doc__ or "").strip()  # type: ignore[attr-defined]
+        named = zip(("fault", "done"), marked.args, strict=True)
+        item.user_properties += [*named, ("happened", happened), ("lost", 0), ("wrong", 0)]
+    yield
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """With FAULTS set, the table of what was survived."""
+    if FAULTS:
+        ended = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
+        print_table(ended, terminalreporter.write_line)

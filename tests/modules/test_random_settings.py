@@ -3,22 +3,17 @@
 import re
 
 import pytest
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis.strategies import SearchStrategy
 
 from modules.environment import Environment, parse_environments
 from modules.plan import Plan
 from modules.settings.problems import SettingsError
 from tests.conftest import Json
+from tests.fuzzing import randomly
 from tests.modules.random_settings import plausible, wild
 
-randomly = settings(
-    max_examples=40,
-    deadline=None,
-    derandomize=True,  # the same every time; 10,000 by hand: CONTRIBUTING.md
-    suppress_health_check=list(HealthCheck),
-)
-anything = settings(randomly, max_examples=200, phases=[Phase.generate])
+anything = settings(randomly(200), phases=[Phase.generate])
 PROBLEM = re.compile(
     r"  context\.environments\.example[^\n]*?"
     r" (= .*\n    allowed: .+\n    fix: .+|is missing\n    fix: .+)",
@@ -37,14 +32,16 @@ def told(made: Json) -> str:
     return ""
 
 
-@randomly
+@pytest.mark.fuzz
+@randomly(40)
 @given(plausible())
 def test_settings_that_their_sections_allow_are_a_plan_or_one_message(made: Json) -> None:
     """What fits alone may not fit together."""
     assert_is_one_message(told(made))
 
 
-@randomly
+@pytest.mark.fuzz
+@randomly(40)
 @given(wild())
 def test_anything_else_is_one_message_too(made: Json) -> None:
     """Other types, unknown keys, sections that are none."""
