@@ -15,6 +15,7 @@ from costs.check import check
 from costs.demo import demo
 from costs.grafana import grafana
 from costs.guard import guard
+from costs.metrics.command import metrics
 from costs.price import price
 from costs.queries import queries
 from costs.query import query
@@ -25,7 +26,7 @@ from costs.schema import schema
 from costs.up import up
 
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Your bill": (query, report, queries, check, reconcile),
+    "Your bill": (query, report, queries, check, reconcile, metrics),
     "Laptop": (demo, up),
     "Deployed": (adopt, grafana, guard, price, schema, redrive),
 }

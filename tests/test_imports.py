@@ -42,7 +42,7 @@ LAYERS = {
     "costs": """
     options bill reconciliation
     deployed printing
-    laptop report
+    laptop metrics report
     adopt check demo grafana guard price queries query reconcile redrive schema up
     cli
     __main__

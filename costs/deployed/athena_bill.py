@@ -5,10 +5,11 @@ What the reader's policy allows is enough.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, Self
 
-from botocore.exceptions import BotoCoreError, ClientError
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 
 from athena.client import run_query
 from athena.errors import ExpectedFailure
@@ -30,6 +31,15 @@ class AthenaBill:
 
     client: Callable[[str], Any]
     names: Names
+
+    @classmethod
+    def of(cls, names: Names, profile: str | None) -> Self:
+        """As the credentials of a profile of the AWS configuration. Raises NotReachable."""
+        try:
+            session = boto3.Session(profile_name=profile, region_name=names.region)
+        except ProfileNotFound as problem:
+            raise NotReachable(f"--profile {profile}: {problem}") from None
+        return cls(cache(session.client), names)
 
     @cached_property
     def relations(self) -> frozenset[str]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,16 +81,9 @@ def _folder(
 
 @contextmanager
 def _deployed(emulated: "Emulated", profile: str | None) -> Iterator[tuple["Bill", list[str]]]:
-    import boto3
-    from botocore.exceptions import ProfileNotFound
-
     from costs.deployed.athena_bill import AthenaBill
 
-    try:
-        session = boto3.Session(profile_name=profile, region_name=emulated.names.region)
-    except ProfileNotFound as problem:
-        raise typer.BadParameter(f"--profile {profile}: {problem}") from None
-    yield AthenaBill(cache(session.client), emulated.names), []
+    yield AthenaBill.of(emulated.names, profile), []
 
 
 def _tag(text: str | None) -> Pair:

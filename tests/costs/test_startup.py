@@ -30,7 +30,7 @@ def loaded(*arguments: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "command",
-    [[], ["query"], ["report"], ["check"], ["demo"], ["up"], ["guard"], ["adopt"]],
+    [[], ["query"], ["report"], ["metrics"], ["check"], ["demo"], ["up"], ["guard"], ["adopt"]],
     ids=str,
 )
 def test_help_loads_nothing_that_takes_time(command: list[str]) -> None:

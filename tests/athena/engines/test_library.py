@@ -15,6 +15,7 @@ from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement
 from athena.glue.catalog import GlueCatalog
 from athena.trino.engine import TrinoEngine
+from costs.metrics.newest_day import STATEMENT
 from costs.reconciliation.statements import FOLDER, listed, statement
 from modules.datasets import BillingPeriod
 from modules.sql import SavedQuery, default_parameters
@@ -108,3 +109,15 @@ def test_both_engines_reconcile_alike(duckdb: DuckDbEngine, trino: TrinoEngine, 
     assert math.fsum(n for r in found for n in r.measured if n) == pytest.approx(
         math.fsum(n for r in expected for n in r.measured if n), rel=1e-9, abs=1e-9
     )
+
+
+def test_both_engines_tell_the_newest_day_alike(duckdb: DuckDbEngine, trino: TrinoEngine) -> None:
+    """What `metrics` asks: types and rows."""
+    asked = Statement(STATEMENT, DATABASE, ("'2026-01'", "'2026-02'"))
+    theirs, ours = trino.run(asked), duckdb.run(asked)
+    assert ours.columns == theirs.columns
+    expected, found = in_order(theirs.rows), in_order(ours.rows)
+    assert expected, "a comparison of nothing shows nothing"
+    assert [row.fixed for row in found] == [row.fixed for row in expected]
+    for row, wanted in zip(found, expected, strict=True):
+        assert row.measured == pytest.approx(wanted.measured, rel=1e-9, abs=1e-9)

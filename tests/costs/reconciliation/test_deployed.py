@@ -8,6 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from costs.cli import main
+from costs.deployed.athena_bill import AthenaBill
+from costs.metrics.newest_day import newest_day
 from costs.reconciliation.checks import reconcile
 from costs.reconciliation.deployed import DeployedBooks
 from costs.reconciliation.findings import Comparison, Difference
@@ -138,6 +140,18 @@ def test_a_month_that_shrank_meets(deployed: Deployed) -> None:
     deployed.months[CUR2] = BilledMonth(CUR2, PERIOD, (whole,))
     deployed.deliver(CUR2)
     assert deployed.differences() == []
+
+
+def test_a_reader_is_told_the_newest_day(deployed: Deployed) -> None:
+    """By the policy of readers; `metrics` needs no more. The line items say the same."""
+    cloud = deployed.sealing.cloud
+    bill = AthenaBill(lambda service: cloud.client(service, caller=Caller.READER), NAMES)
+    costs = newest_day(bill)
+    (day,) = {cost.day for cost in costs}
+    total = "SELECT SUM(unblended_cost) FROM costs WHERE billing_period = ? AND day = DATE "
+    asked = f"{total.replace('?', repr(str(PERIOD)))}'{day}'"
+    ((expected,),) = deployed.sealing.ask(asked)
+    assert sum(cost.day_unblended for cost in costs) == pytest.approx(float(expected or 0))
 
 
 def test_the_command_asks_the_account_of_its_credentials(

@@ -1,0 +1,1 @@
+"""What a day cost, for Prometheus."""
