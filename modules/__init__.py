@@ -1,3 +1,6 @@
-"""What gets deployed, in the order of the data: export, storage, events, catalog, query, consumers."""
+"""What gets deployed, in the order of the data.
 
-STAGES = ("export", "storage", "events", "catalog", "query", "consumers")
+export, storage, events, catalog, query, monitoring, consumers.
+"""
+
+STAGES = ("export", "storage", "events", "catalog", "query", "monitoring", "consumers")

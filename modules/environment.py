@@ -19,6 +19,7 @@ from modules.settings.base import Settings, matching
 from modules.settings.catalog import CatalogSettings
 from modules.settings.consumers import ConsumersSettings
 from modules.settings.events import EventsSettings
+from modules.settings.monitoring import MonitoringSettings
 from modules.settings.problems import (
     ROOT,
     SettingsError,
@@ -96,6 +97,7 @@ class Environment(Settings):
     events: EventsSettings = EventsSettings()
     catalog: CatalogSettings = CatalogSettings()
     query: QuerySettings = QuerySettings()
+    monitoring: MonitoringSettings = MonitoringSettings()
     consumers: ConsumersSettings = ConsumersSettings()
     access: AccessSettings = AccessSettings()
 
@@ -139,7 +141,7 @@ class Environment(Settings):
             )
         return hub
 
-    @validates("storage", "events", "catalog", "query", "consumers", "access")
+    @validates("storage", "events", "catalog", "query", "monitoring", "consumers", "access")
     @classmethod
     def _nothing_but_exports(cls, section: Settings, info: ValidationInfo) -> Settings:
         if info.data.get("hub") and section != type(section)():

@@ -91,8 +91,11 @@ class Names:
     def reader_policy(self) -> str:
         return f"{self.prefix}-cost-reader"
 
+    def dashed(self, dataset: Dataset) -> str:
+        return dataset.name.replace("_", "-")
+
     def queue(self, dataset: Dataset) -> str:
-        return f"{self.prefix}-{_dashed(dataset)}-deliveries"
+        return f"{self.prefix}-{self.dashed(dataset)}-deliveries"
 
     def dead_letter_queue(self, dataset: Dataset) -> str:
         return f"{self.queue(dataset)}-dead"
@@ -101,9 +104,29 @@ class Names:
     def undelivered_events(self) -> str:
         return f"{self.prefix}-undelivered-events"
 
+    @property
+    def alarm_topic(self) -> str:
+        return f"{self.prefix}-alarms"
+
+    @property
+    def alarm_key_alias(self) -> str:
+        return f"alias/{self.alarm_topic}"
+
+    def alarm(self, name: str) -> str:
+        """`name` may be `*`."""
+        return f"{self.prefix}-{name}"
+
+    @property
+    def crawl_failed_rule(self) -> str:
+        return f"{self.prefix}-crawl-failed"
+
+    @property
+    def pipeline_dashboard(self) -> str:
+        return f"{self.prefix}-cost-pipeline"
+
     def manifest_rule(self, dataset: Dataset, payer: str) -> str:
         """`payer` may be `*`: the rules of all but the own account."""
-        name = f"{self.prefix}-{_dashed(dataset)}"
+        name = f"{self.prefix}-{self.dashed(dataset)}"
         return f"{name}-delivered" if payer == self.account_id else f"{name}-{payer}-delivered"
 
     def crawler(self, dataset: Dataset) -> str:
@@ -113,7 +136,7 @@ class Names:
         return f"{self.prefix}-{purpose}-{self.region}"
 
     def crawler_role(self, dataset: Dataset) -> str:
-        return self.role(f"{_dashed(dataset)}-crawler")
+        return self.role(f"{self.dashed(dataset)}-crawler")
 
     @property
     def starter_role(self) -> str:
@@ -188,7 +211,3 @@ class Names:
     @property
     def billing_view_arn(self) -> str:
         return f"arn:{PARTITION}:billing::{self.account_id}:billingview/primary"
-
-
-def _dashed(dataset: Dataset) -> str:
-    return dataset.name.replace("_", "-")

@@ -15,6 +15,7 @@ from modules.consumers.stage import Consumers
 from modules.environment import Environment
 from modules.events.stage import Events
 from modules.export.stage import Exports, SourceExports
+from modules.monitoring.stage import Monitoring
 from modules.plan import Line, Plan
 from modules.query.stage import Query
 from modules.sealed import Sealing
@@ -29,7 +30,7 @@ def add_stack(scope: Construct, id_: str, environment: Environment) -> Terraform
 
 
 class CostPipeline(TerraformStack):
-    """export → storage → events → catalog → query → consumers."""
+    """export → storage → events → catalog → query → monitoring → consumers."""
 
     def __init__(self, scope: Construct, id_: str, environment: Environment) -> None:
         super().__init__(scope, id_)
@@ -63,6 +64,10 @@ class CostPipeline(TerraformStack):
             undelivered=events.undelivered,
         )
         starter = events.start_crawls(tables.crawlers, sealing, query.month_sealer)
+        watched = (*events.watched, *tables.watched, *query.watched)
+        monitoring = Monitoring(
+            scopes["monitoring"], plan, watched=watched, undelivered=events.undelivered
+        )
         consumers = Consumers(
             scopes["consumers"],
             plan,
@@ -87,6 +92,8 @@ class CostPipeline(TerraformStack):
             self._output(
                 "month_sealer_arn", "Its failed executions are months left as they were", arn
             )
+        if monitoring.topic:
+            self._output("alarm_topic_arn", "Whoever subscribes is told", monitoring.topic.arn)
         for name, reader in consumers.readers.items():
             self._add_reader_outputs(name, reader)
         if grafana := consumers.grafana:

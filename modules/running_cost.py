@@ -40,6 +40,8 @@ KNOWN, REGISTERED, CRAWLED, CRAWLED_ALWAYS, LOOK = 19, 23, 24, 12, 3
 LOOKS = 4
 # Of a seal of two tables from one export, tests/emulator/test_month_sealer.py counts them.
 SEAL, SEAL_A_FILE = 93, 4
+# What a stage watches: tests/modules/test_running_cost.py counts what is synthesized.
+ALARMS_A_MACHINE, ALARMS_A_DELIVERY, ALARMS_A_LINE, ALARMS_A_TABLE, ALARMS_ONCE = 4, 2, 4, 3, 5
 SHARE_SEALED = 0.55  # of a month's bytes, for a sealed table; measured: docs/benchmarks.md
 SHARE_SUMMED = 0.12  # for its rows and cents, that the sealed ones are held against
 
@@ -260,10 +262,34 @@ def _metrics(plan: Plan, bill: Bill) -> Cost:
     return Cost("Metrics", usd, f"{hours:,.0f} hours of a metric")
 
 
+def _alarms(plan: Plan, bill: Bill) -> Cost:
+    settings = plan.environment.monitoring
+    if not settings.enabled:
+        return Cost("Alarms", 0, "none")
+    lines, deliveries, sealing = len(plan.lines), len(plan.deliveries), Sealing.of(plan)
+    machines, tables = (2, len(sealing.tables)) if sealing else (1, 0)
+    alarms = (
+        ALARMS_A_MACHINE * machines
+        + ALARMS_A_DELIVERY * deliveries
+        + ALARMS_A_LINE * lines
+        + ALARMS_A_TABLE * tables
+        + ALARMS_ONCE
+    )
+    stale = lines + (1 if sealing else 0)
+    usd = (
+        alarms * prices()["alarm"].usd
+        + stale * prices()["composite_alarm"].usd
+        + settings.dashboard * prices()["dashboard"].usd
+    )
+    because = f"{alarms} alarms at most, and {stale} of what is stale"
+    return Cost("Alarms", usd, because)
+
+
 def _keys(plan: Plan, bill: Bill) -> Cost:
     environment = plan.environment
     of_results = environment.storage.results_kms_key
-    keys = {key for key in (of_results, environment.events.log_kms_key) if key}
+    own = "alarms" if environment.monitoring.enabled else None
+    keys = {key for key in (of_results, environment.events.log_kms_key, own) if key}
     requests = bill.questions * DAYS * RESULT_REQUESTS if of_results else 0
     usd = len(keys) * prices()["key"].usd + requests / 1e4 * prices()["key_request"].usd
     return Cost("KMS", usd, f"{len(keys)} keys, {requests:,.0f} requests")
@@ -281,6 +307,7 @@ LINES: tuple[Callable[[Plan, Bill], Cost], ...] = (
     _questions,
     _sealing,
     _logs,
+    _alarms,
     _metrics,
     _keys,
 )

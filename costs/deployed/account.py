@@ -19,6 +19,7 @@ BILLING_SERVICES = ("bcm-data-exports", "cost-optimization-hub", "cur")
 ABSENT = frozenset(
     """AWS.SimpleQueueService.NonExistentQueue EntityNotFoundException InvalidRequestException
     NoSuchBucketPolicy NoSuchEntity NoSuchLifecycleConfiguration
+    NotFound NotFoundException ResourceNotFound
     NoSuchPublicAccessBlockConfiguration NoSuchTagSet OwnershipControlsNotFoundError
     QueueDoesNotExist ResourceNotFoundException ServerSideEncryptionConfigurationNotFoundError
     StateMachineDoesNotExist""".split()

@@ -15,7 +15,7 @@ from modules.naming import PARTITION
 
 Arguments = Mapping[str, Any]  # of one resource, as synthesized; names in place of references
 Find = Callable[[Account, Arguments], str | None]
-_REFERENCE = re.compile(r"\$\{(\w+)\.(\w+)\.(?:id|name|bucket)\}")
+_REFERENCE = re.compile(r"\$\{(\w+)\.(\w+)\.(?:id|name|bucket|arn)\}")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def synthesized(stack: Mapping[str, Any]) -> Iterator[Synthesized]:
         if not found:
             return value
         referred = resources[found[1]][found[2]]
-        return referred.get("bucket") or referred["name"]
+        return referred.get("bucket") or referred.get("name", value)
 
     for kind, instances in resources.items():
         for arguments in instances.values():
@@ -183,11 +183,68 @@ def _service_linked_role(account: Account, arguments: Arguments) -> str | None:
     return str(roles[0]["Arn"]) if roles else None
 
 
+def _alarm(account: Account, arguments: Arguments) -> str | None:
+    name: str = arguments["alarm_name"]
+    kinds = ["MetricAlarm", "CompositeAlarm"]
+    asked = {"AlarmNames": [name], "AlarmTypes": kinds}
+    found = account.ask("cloudwatch", "describe_alarms", **asked) or {}
+    return name if any(found.get(f"{kind}s") for kind in kinds) else None
+
+
+def _dashboard(account: Account, arguments: Arguments) -> str | None:
+    name: str = arguments["dashboard_name"]
+    return name if account.ask("cloudwatch", "get_dashboard", DashboardName=name) else None
+
+
+def _topic_of(argument: str) -> Find:
+    """A topic, or its policy, which it always has."""
+
+    def find(account: Account, arguments: Arguments) -> str | None:
+        arn = _topic_arn(account, arguments[argument])
+        return arn if account.ask("sns", "get_topic_attributes", TopicArn=arn) else None
+
+    return find
+
+
+def _topic_arn(account: Account, name: str) -> str:
+    return f"arn:{PARTITION}:sns:{account.region}:{account.id}:{name}"
+
+
+def _subscription(account: Account, arguments: Arguments) -> str | None:
+    """One that waits for its confirmation has no ARN yet."""
+    topic = _topic_arn(account, arguments["topic_arn"])
+    if not account.ask("sns", "get_topic_attributes", TopicArn=topic):
+        return None
+    listed = account.pages("sns", "list_subscriptions_by_topic", "Subscriptions", TopicArn=topic)
+    arns = [s["SubscriptionArn"] for s in listed if s["Endpoint"] == arguments["endpoint"]]
+    return next((arn for arn in arns if arn.startswith("arn:")), None)
+
+
+def _key(account: Account, arguments: Arguments) -> str | None:
+    """By what its description says, among those with an alias of somebody's own."""
+    for alias in account.pages("kms", "list_aliases", "Aliases"):
+        if "TargetKeyId" in alias and not alias["AliasName"].startswith("alias/aws/"):
+            described = account.ask("kms", "describe_key", KeyId=alias["TargetKeyId"]) or {}
+            key = described.get("KeyMetadata", {})
+            if key.get("Enabled") and key.get("Description") == arguments["description"]:
+                return str(key["KeyId"])
+    return None
+
+
+def _key_alias(account: Account, arguments: Arguments) -> str | None:
+    name: str = arguments["name"]
+    aliases = account.pages("kms", "list_aliases", "Aliases")
+    return name if name in {alias["AliasName"] for alias in aliases} else None
+
+
 FINDERS: Mapping[str, Find] = {
     "aws_athena_named_query": _saved_query,
     "aws_athena_prepared_statement": _prepared_statement,
     "aws_athena_workgroup": _workgroup,
     EXPORT: _export,
+    "aws_cloudwatch_composite_alarm": _alarm,
+    "aws_cloudwatch_dashboard": _dashboard,
+    "aws_cloudwatch_metric_alarm": _alarm,
     "aws_cloudwatch_event_rule": _named("events", "describe_rule", "Name"),
     "aws_cloudwatch_event_target": _rule_target,
     "aws_cloudwatch_log_group": _log_group,
@@ -200,6 +257,8 @@ FINDERS: Mapping[str, Find] = {
     "aws_iam_role": _named("iam", "get_role", "RoleName"),
     "aws_iam_role_policy": _role_policy,
     "aws_iam_service_linked_role": _service_linked_role,
+    "aws_kms_alias": _key_alias,
+    "aws_kms_key": _key,
     "aws_s3_bucket": _bucket,
     "aws_s3_bucket_lifecycle_configuration": _of_bucket("get_bucket_lifecycle_configuration"),
     "aws_s3_bucket_notification": _of_bucket(
@@ -213,5 +272,8 @@ FINDERS: Mapping[str, Find] = {
         "get_bucket_versioning", lambda answer: answer.get("Status")
     ),
     "aws_sfn_state_machine": _state_machine,
+    "aws_sns_topic": _topic_of("name"),
+    "aws_sns_topic_policy": _topic_of("arn"),
+    "aws_sns_topic_subscription": _subscription,
     "aws_sqs_queue": _queue,
 }

@@ -7,7 +7,8 @@ configuration through a `removed` block is forgotten, not destroyed, and passes.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -106,11 +107,37 @@ def refusals(plan: Mapping[str, Any]) -> list[Refusal]:
         for change in changes
         if change.type == "aws_s3_bucket" and change.removes and change.before.get("force_destroy")
     }
+    pointless = _alarms_of_nothing(changes)
     return [
         Refusal(change.address, reason)
         for change in changes
+        if change.address not in pointless
         for reason in _reasons(change, disposable=going)
     ]
+
+
+def _alarms_of_nothing(changes: Sequence[Change]) -> set[str]:
+    """Addresses of alarms that go together with what they watch."""
+    removed = [change for change in changes if change.actions == ("delete",)]
+    names = {str(change.before.get("name")) for change in removed}
+    alarms = [c for c in removed if c.type == "aws_cloudwatch_metric_alarm" and _watched(c) & names]
+    gone = {str(change.before.get("alarm_name")) for change in alarms}
+    wholes = [
+        change
+        for change in removed
+        if change.type == "aws_cloudwatch_composite_alarm"
+        and set(re.findall(r'"([^"]+)"', str(change.before.get("alarm_rule")))) <= gone
+    ]
+    return {change.address for change in (*alarms, *wholes)}
+
+
+def _watched(alarm: Change) -> set[str]:
+    """Names of queues, rules, machines, workgroups and tables; of a dataset, that of its rule."""
+    dimensions: Mapping[str, str] = alarm.before.get("dimensions") or {}
+    found = {value.rpartition(":")[2] for value in dimensions.values()}
+    if dataset := dimensions.get("Dataset"):
+        found.add(f"{dimensions.get('Pipeline')}-{dataset.replace('_', '-')}-delivered")
+    return found
 
 
 def _reasons(change: Change, disposable: Collection[str]) -> Iterator[str]:

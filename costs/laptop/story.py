@@ -1,4 +1,4 @@
-"""The story in six steps, each named after the stage of the pipeline that it shows.
+"""The story in seven steps, each named after the stage of the pipeline that it shows.
 
 Everything is what would happen in AWS: the JSON of `main.py`, applied by Terraform; objects delivered in
 AWS's layout; their events in the deployed queue; the deployed rule and state machine; a crawl with the
@@ -24,6 +24,7 @@ from costs.printing.service_table import service_table
 from costs.reconciliation.checks import reconcile
 from costs.reconciliation.deployed import DeployedBooks
 from costs.reconciliation.findings import Reconciliation
+from emulator.aws.cloudwatch_alarms import evaluate
 from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.outcome import Intake
 from emulator.bills.sources import bills
@@ -52,7 +53,7 @@ class Story:
     reconciliation: Reconciliation | None = None
 
     def tell(self, data: Path | None) -> None:
-        """All six steps. Raises DataFolderError, TerraformError, QueryFailed."""
+        """All seven steps. Raises DataFolderError, TerraformError, QueryFailed."""
         with ThreadPoolExecutor(1) as readers:
             payers = self.laptop.emulated.payers
             reading = readers.submit(bills, data, self.laptop.scratch, payers=payers)
@@ -64,6 +65,7 @@ class Story:
         self._events()
         self._catalog()
         self._query()
+        self._monitoring()
         self._consumers()
 
     def _step(self, number: int, stage: str, what: str) -> None:
@@ -209,8 +211,18 @@ class Story:
         scanned = found.scanned_bytes / 1e6
         self.console.print(f"   {query.name}: {len(found.rows):,} rows, {scanned:.2f} MB scanned")
 
+    def _monitoring(self) -> None:
+        self._step(6, "monitoring", "every alarm evaluated, by what the account has told of itself")
+        names, cloud = self.laptop.emulated.names, self.laptop.cloud
+        evaluate(names.account_id, names.region)
+        found = cloud.client("cloudwatch").describe_alarms()
+        alarms = [*found["CompositeAlarms"], *found["MetricAlarms"]]
+        red = [alarm["AlarmName"] for alarm in alarms if alarm["StateValue"] == "ALARM"]
+        told = f": {', '.join(red)}" if red else ""
+        self.console.print(f"   {len(red)} of {len(alarms)} alarms are red{told}")
+
     def _consumers(self) -> None:
-        self._step(6, "consumers", "what people see")
+        self._step(7, "consumers", "what people see")
         months = self.good_months()
         for dataset in DATASETS:
             name = f"{dataset.table}/monthly_cost_by_service"

@@ -67,7 +67,11 @@ TAGGING: Mapping[tuple[str, str], str] = {
     ("glue", "CreateDatabase"): "TagResource",
     ("iam", "CreatePolicy"): "TagPolicy",
     ("iam", "CreateRole"): "TagRole",
+    ("kms", "CreateKey"): "TagResource",
     ("logs", "CreateLogGroup"): "TagResource",
+    ("monitoring", "PutCompositeAlarm"): "TagResource",
+    ("monitoring", "PutMetricAlarm"): "TagResource",
+    ("sns", "CreateTopic"): "TagResource",
     ("sqs", "CreateQueue"): "TagQueue",
     ("states", "CreateStateMachine"): "TagResource",
 }

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from moto.kms.models import kms_backends
+
 from emulator.access.actions import action, tagging_action
 from emulator.access.call import ApiCall
 from emulator.access.resources import created, resources
@@ -27,7 +29,7 @@ def needs(call: ApiCall, account_id: str) -> Iterator[Request]:
     operation = (call.service, call.operation)
     if operation in FREE:
         return
-    context = {"aws:RequestedRegion": call.region} | _conditions(call)
+    context = {"aws:RequestedRegion": call.region} | _conditions(call, account_id)
     if operation == ("s3", "DeleteObjects"):
         yield from _deletions(call, context)
         return
@@ -81,9 +83,24 @@ def _roles(call: ApiCall) -> Iterator[str]:
     yield from (target["RoleArn"] for target in asked.get("Targets", ()) if "RoleArn" in target)
 
 
-def _conditions(call: ApiCall) -> dict[str, str]:
+def _conditions(call: ApiCall, account_id: str) -> dict[str, str]:
+    if call.service == "kms":
+        return _tags_of_keys(call, account_id)
     boundary = call.parameters.get("PermissionsBoundary") if call.service == "iam" else None
     return {"iam:PermissionsBoundary": boundary} if boundary else {}
+
+
+def _tags_of_keys(call: ApiCall, account_id: str) -> dict[str, str]:
+    """https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html"""
+    asked = call.parameters
+    given = {tag["TagKey"]: tag["TagValue"] for tag in asked.get("Tags", ())}
+    key = str(asked.get("KeyId") or asked.get("TargetKeyId", "")).rpartition("/")[2]
+    tagger = kms_backends[account_id][call.region].tagger
+    has = tagger.get_tag_dict_for_resource(key)
+    return {
+        **{f"aws:RequestTag/{name}": value for name, value in given.items()},
+        **{f"aws:ResourceTag/{name}": value for name, value in has.items()},
+    }
 
 
 def _deletions(call: ApiCall, context: Mapping[str, str]) -> Iterator[Request]:

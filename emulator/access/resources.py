@@ -6,6 +6,7 @@ and so it is for calls that nobody here makes: a policy that names ARNs then ref
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from moto.athena.models import AthenaBackend, athena_backends
 from moto.iam.models import iam_backends
@@ -32,6 +33,8 @@ def created(call: ApiCall, account_id: str) -> str:
         return _arn(call, account_id, f"export/{call.parameters['Export']['Name']}-new")
     if call.operation == "CreateLogGroup":
         return _arn(call, account_id, f"log-group:{call.parameters['logGroupName']}")
+    if call.operation == "CreateKey":
+        return _arn(call, account_id, "key/new")
     return resources(call, account_id)[-1]
 
 
@@ -182,10 +185,37 @@ def _data_exports(call: ApiCall, account_id: str) -> Sequence[str]:
 
 
 def _kms(call: ApiCall, account_id: str) -> Sequence[str]:
-    key = call.parameters.get("KeyId", "")
-    if not key or key.startswith("arn:"):
-        return [key] if key else []
-    return [_arn(call, account_id, f"key/{key}")]
+    asked = call.parameters
+    if call.operation == "CreateKey":
+        return []
+    key, alias = asked.get("KeyId") or asked.get("TargetKeyId", ""), asked.get("AliasName")
+    found = [key] if key.startswith("arn:") else [_arn(call, account_id, f"key/{key}")]
+    return [*(found if key else ()), *([_arn(call, account_id, alias)] if alias else ())]
+
+
+def _sns(call: ApiCall, account_id: str) -> Sequence[str]:
+    asked = call.parameters
+    if arn := asked.get("TopicArn") or asked.get("ResourceArn"):
+        return [arn]
+    return [_arn(call, account_id, asked["Name"])] if call.operation == "CreateTopic" else []
+
+
+def _cloudwatch(call: ApiCall, account_id: str) -> Sequence[str]:
+    asked, root = call.parameters, f"arn:aws:cloudwatch:{call.region}:{account_id}"
+    if "ResourceARN" in asked:
+        return [asked["ResourceARN"]]
+    dashboards = _listed(asked, "DashboardName")
+    alarms = _listed(asked, "AlarmName")
+    return [
+        *(f"arn:aws:cloudwatch::{account_id}:dashboard/{name}" for name in dashboards),
+        *(f"{root}:alarm:{name}" for name in alarms),
+    ]
+
+
+def _listed(asked: Mapping[str, Any], name: str) -> list[str]:
+    """`AlarmName`, `AlarmNames` in JSON, or `AlarmNames.member.1` in a form."""
+    found = [value for key, value in asked.items() if key.split(".")[0].removesuffix("s") == name]
+    return [one for value in found for one in (value if isinstance(value, list) else [value])]
 
 
 def _cloudformation(call: ApiCall, account_id: str) -> Sequence[str]:
@@ -205,7 +235,9 @@ SERVICES: Mapping[str, Callable[[ApiCall, str], Sequence[str]]] = {
     "iam": _iam,
     "kms": _kms,
     "logs": _logs,
+    "monitoring": _cloudwatch,
     "s3": _s3,
+    "sns": _sns,
     "sqs": _sqs,
     "states": _states,
 }

@@ -3,8 +3,8 @@
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
 moto: the first target of a kind it doesn't know ends delivery to all others, silently; a rule with
 only a schedule matches every event; a disabled rule still fires; S3's events skip the input
-transformer. A delivery that fails (no permission, no such target) is logged, and buried; AWS counts
-it as a failed invocation, too.
+transformer. A delivery that fails (no permission, no such target) is logged, buried, and
+counted as a failed invocation.
 """
 
 import copy
@@ -18,10 +18,12 @@ from moto.sqs.models import sqs_backends
 from moto.stepfunctions.responses import get_backend
 from moto.utilities.arns import parse_arn
 
+from emulator.aws import cloudwatch_metrics
 from emulator.aws.events_dead_letters import bury
 from emulator.aws.events_input import Event, target_input
 from emulator.aws.patching import Patch
 from emulator.aws.roles import AccessDenied, Role
+from emulator.aws.sns_publishers import publish
 
 log = logging.getLogger(__name__)
 patch = Patch()
@@ -36,17 +38,28 @@ def _send_to_targets(rule: Any, original_event: Event, transform_input: bool = T
     if not rule.event_pattern.matches_event(original_event):
         return
     for target in list(rule.targets):
+        _count(rule, "Invocations")
         try:
             _send(rule, target, original_event, transform_input)
         except Exception as error:
+            _count(rule, "FailedInvocations")
             log.warning("rule %s could not invoke %s: %s", rule.name, target["Arn"], error)
             bury(rule, target, original_event, error)
+
+
+def _count(rule: Any, metric: str) -> None:
+    cloudwatch_metrics.count(
+        rule.account_id, rule.region_name, "AWS/Events", metric, RuleName=rule.name
+    )
 
 
 def _send(rule: Any, target: Mapping[str, Any], event: Event, transform_input: bool) -> None:
     arn = parse_arn(target["Arn"])
     if arn.service == "states":
         _start_execution(rule, target, event)
+    elif arn.service == "sns":
+        told = {"aws:SourceArn": rule.arn}
+        publish(target["Arn"], "events.amazonaws.com", told, target_input(target, event))
     elif arn.service == "sqs" and _TRANSFORMS & target.keys():
         queues = sqs_backends[arn.account][arn.region]
         group = target.get("SqsParameters", {}).get("MessageGroupId")

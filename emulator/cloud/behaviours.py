@@ -3,6 +3,7 @@
 from emulator.aws import (
     accounts,
     cloudformation_types,
+    cloudwatch_alarms,
     events_delivery,
     glue_partition_values,
     iam_managed_policies,
@@ -34,6 +35,7 @@ from emulator.glue import crawlers
 BEHAVIOURS = (
     accounts,
     cloudformation_types,
+    cloudwatch_alarms,
     events_delivery,
     crawlers,
     glue_partition_values,

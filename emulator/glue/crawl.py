@@ -19,6 +19,7 @@ from moto.glue.models import FakeCrawl, glue_backends
 
 from emulator.aws.pace import PACE
 from emulator.aws.roles import AccessDenied, Role
+from emulator.glue import state_change
 from emulator.glue.log import CrawlLog
 from emulator.glue.report import CrawlReport, Mode
 from emulator.glue.target import CrawlTarget, UnsupportedCrawler
@@ -72,6 +73,7 @@ class _Crawl:
             self._state = FakeCrawl(crawler.name)
             crawler.crawls.append(self._state)
         self._crawler = crawler
+        self._account_id = account_id
         self._region = region
         self._role = Role(account_id, crawler.role)
         self._mode: Mode = "events" if getattr(crawler, "event_mode_ready", False) else "listing"
@@ -91,6 +93,7 @@ class _Crawl:
         self._state.report = report
         self._state.end_time = datetime.now(UTC)
         self._state.status = status
+        state_change.tell(self._account_id, self._region, self._crawler.name, status, report)
         return report
 
     def _work(self) -> CrawlReport:

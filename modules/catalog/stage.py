@@ -18,6 +18,7 @@ from modules.catalog.sealed_table import SealedMonthsTable
 from modules.datasets.legacy_cur import LegacyCurDataset
 from modules.plan import Bucket, Line, Plan
 from modules.sealed import Sealing
+from modules.watching import Watched, crawl_failed
 
 
 class Tables:
@@ -29,6 +30,7 @@ class Tables:
     sealed: dict[str, GlueCatalogTable]
     """By name; empty when nothing is sealed."""
     crawlers: dict[Line, GlueCrawler]
+    watched: tuple[Watched, ...]
 
     def __init__(
         self,
@@ -61,6 +63,8 @@ class Tables:
             ).crawler
             for line in plan.crawled
         }
+        failed = crawl_failed(plan.names.crawl_failed_rule)
+        self.watched = (failed,) if plan.crawled else ()
 
         self.sealed = {}
         if sealing and sealed_bucket:

@@ -32,6 +32,7 @@ CARBON = DataExportsDataset(
     exports_table="CARBON_EMISSIONS",
     period_folders=("carbon_model_version", "usage_period"),
     period_type=ModelMonth,
+    silent_hours=None,
     own_columns=frozenset({"total_mbm_emissions_value"}),
     grain="account, product and month",
     summed_column="total_mbm_emissions_value",

@@ -29,6 +29,7 @@ COST_OPTIMIZATION = DataExportsDataset(
     exports_table="COST_OPTIMIZATION_RECOMMENDATIONS",
     period_folders=("date",),
     period_type=SnapshotDay,
+    silent_hours=48,
     own_columns=frozenset({"recommendation_id"}),
     grain="recommendation and day",
     summed_column="estimated_monthly_savings_after_discount",

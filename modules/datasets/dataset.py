@@ -105,6 +105,7 @@ class Dataset(ABC):
     summed_column: str  # Athena's name of what a delivery is reconciled by: its cost, if it has one
     period_type: type[BillingPeriod] = BillingPeriod  # what one delivery covers
     period_column: str | None = None  # Athena's name of where rows tell their month
+    silent_hours: int | None = 36  # after which a delivery is missing; None: CloudWatch can't tell
     payer_column: str | None = None  # and of whose bill they are
     kind_column: str | None = None  # and of what kind of charge, in the dataset's own words
     regions: frozenset[str] | None = None  # that it delivers to; None: all

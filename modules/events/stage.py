@@ -1,6 +1,6 @@
 """The events stage: each line's work list, what fills it, and what starts a crawl."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from cdktf_cdktf_provider_aws.glue_crawler import GlueCrawler
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
@@ -12,8 +12,19 @@ from modules.events.crawl_starter import CrawlStarter
 from modules.events.delivery_notification import DeliveryNotification
 from modules.events.event_queue import EventQueue
 from modules.events.undelivered_events import UndeliveredEvents
+from modules.naming import Names
 from modules.plan import Bucket, Line, Plan
 from modules.sealed import Sealing
+from modules.watching import (
+    Kind,
+    Watched,
+    columns_changed,
+    executions,
+    invocations,
+    letters,
+    not_catalogued,
+    not_delivered,
+)
 
 
 class Events:
@@ -22,6 +33,7 @@ class Events:
     queues: dict[Line, SqsQueue]
     dead_letter_queues: dict[Line, SqsQueue]
     undelivered: SqsQueue
+    watched: tuple[Watched, ...]
 
     def __init__(
         self,
@@ -42,12 +54,17 @@ class Events:
             self._add_notification(bucket)
         names = plan.names
         rules = [names.manifest_rule(d.dataset, d.payer) for d in plan.deliveries]
+        if sealing:
+            rules.append(names.catch_up_rule)
+        if plan.crawled and plan.environment.monitoring.enabled:
+            rules.append(names.crawl_failed_rule)
         self.undelivered = UndeliveredEvents(
             scope,
             "undelivered_events",
-            rules=[*rules, names.catch_up_rule] if sealing else rules,
+            rules=rules,
             names=names,
         ).queue
+        self.watched = tuple(_watched(plan))
 
     def _add_queues(self, line: Line) -> EventQueue:
         return EventQueue(
@@ -115,3 +132,40 @@ class Events:
                     sealed=bool(sealing and delivery in sealing.deliveries),
                 )
         return starter.state_machine
+
+
+def _watched(plan: Plan) -> Iterator[Watched]:
+    names = plan.names
+    yield letters(
+        "undelivered-events",
+        Kind.UNDELIVERED_EVENTS,
+        "Events started nothing: a delivery is not in the catalog, or a month not sealed.",
+        names.undelivered_events,
+    )
+    machine = names.arn("states", f"stateMachine:{names.crawl_starter}")
+    yield from executions("crawl-starter", "the crawl starter", machine)
+    for line in plan.lines:
+        yield from _watched_line(line, names)
+
+
+def _watched_line(line: Line, names: Names) -> Iterator[Watched]:
+    dataset = line.dataset
+    name, title, hours = names.dashed(dataset), dataset.title, dataset.silent_hours
+    if line.crawled:
+        yield letters(
+            f"{name}-dead-letters",
+            Kind.DEAD_LETTERS,
+            f"Files of {title} could not be crawled in three attempts.",
+            names.dead_letter_queue(dataset),
+        )
+    for delivery in line.deliveries:
+        payer, rule = delivery.payer, names.manifest_rule(dataset, delivery.payer)
+        own = payer == names.account_id
+        export, of = (name, title) if own else (f"{name}-{payer}", f"{title} of {payer}")
+        yield invocations(export, rule)
+        if hours:
+            yield not_delivered(export, of, rule, hours, name)
+    if hours:
+        yield not_catalogued(name, title, names.prefix, dataset.name, hours)
+    if line.settings.exported_columns:
+        yield columns_changed(name, title, names.prefix, dataset.name)

@@ -18,13 +18,14 @@ from modules.iam.exporter import (
     recommendations_grants,
 )
 from modules.iam.grant import Grant
+from modules.iam.monitoring import monitoring_grants
 from modules.plan import Plan
 
 
 def plan_access(plan: Plan) -> dict[str, Policy]:
     """`terraform plan` and no more.
 
-    Three, for a source one, because IAM takes no managed policy of more than 6,144 characters.
+    Four, for a source one, because IAM takes no managed policy of more than 6,144 characters.
     """
     return {
         part: document(
@@ -67,6 +68,7 @@ def _parts(environment: Environment) -> dict[str, list[Grant]]:
             *legacy_report_grants(plan),
         ],
         "pipeline": [*_queues(plan), *_catalog(plan), *_starter(plan), *_query(plan)],
+        "monitoring": [*monitoring_grants(plan)],
         "roles": [*_roles(plan), *_passed_roles(plan), *_cloudformation(plan)],
     }
 
@@ -255,7 +257,7 @@ def _starter(plan: Plan) -> Iterator[Grant]:
     tagging = ("TagResource", "UntagResource")
     yield Grant(
         "Rules",
-        [names.arn("events", f"rule/{rule}") for rule in (*_rules(plan), names.catch_up_rule)],
+        [names.arn("events", f"rule/{rule}") for rule in _rules(plan)],
         reads=("events:DescribeRule", "events:ListTargetsByRule", "events:ListTagsForResource"),
         writes=(
             "events:DeleteRule",
@@ -307,7 +309,7 @@ def _starter(plan: Plan) -> Iterator[Grant]:
 def _rules(plan: Plan) -> list[str]:
     """A hub's payers come and go without new rights."""
     names = plan.names
-    return [
+    manifests = [
         names.manifest_rule(line.dataset, payer)
         for line in plan.lines
         for payer in dict.fromkeys(
@@ -315,6 +317,7 @@ def _rules(plan: Plan) -> list[str]:
             for delivery in line.deliveries
         )
     ]
+    return [*manifests, names.catch_up_rule, names.crawl_failed_rule]
 
 
 def _query(plan: Plan) -> Iterator[Grant]:

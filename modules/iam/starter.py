@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from modules.iam.documents import Policy, Statement, document, statement
+from modules.watching import NAMESPACE
 
 # Step Functions' log delivery has no resource-level permissions:
 # https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
@@ -18,7 +19,6 @@ LOG_DELIVERY_ACTIONS = (
 )
 
 
-NAMESPACE = "CostPipeline"  # of the metrics that the state machines put
 REGISTER_ACTIONS = ("glue:GetTable", "glue:CreatePartition", "glue:UpdatePartition")
 
 

@@ -3,7 +3,7 @@
 A theme's question is there when the tables and views that it reads are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
 from cdktf_cdktf_provider_aws.glue_catalog_database import GlueCatalogDatabase
@@ -13,6 +13,7 @@ from cdktf_cdktf_provider_aws.sfn_state_machine import SfnStateMachine
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
+from modules.naming import Names
 from modules.plan import Bucket, Plan
 from modules.query.catch_up import CatchUp
 from modules.query.cost_views import CostViews
@@ -21,7 +22,17 @@ from modules.query.saved_queries import PreparedStatements, SavedQueries
 from modules.sealed import SOURCE, TABLES, Sealing, queries_over
 from modules.sql import THEMES, SavedQuery, read_queries
 from modules.views import views_over
+from modules.watching import (
+    Watched,
+    executions,
+    invocations,
+    not_sealed,
+    scanned,
+    totals_differ,
+)
 from modules.workgroup import Workgroup
+
+SILENT_HOURS = 36  # as long as an export's
 
 
 class Query:
@@ -30,6 +41,7 @@ class Query:
     workgroup: AthenaWorkgroup
     month_sealer: SfnStateMachine | None
     """None when nothing is sealed."""
+    watched: tuple[Watched, ...]
 
     def __init__(
         self,
@@ -89,6 +101,7 @@ class Query:
             if queries := queries_over(theme, there):
                 self._save_theme(scope, plan, database, theme, queries)
 
+        self.watched = tuple(_watched(plan.names, sealing))
         self.month_sealer = None
         if sealing and sealed_bucket:
             self.month_sealer = self._seal_months(
@@ -166,3 +179,17 @@ class Query:
             names=plan.names,
             workgroup=self.workgroup,
         )
+
+
+def _watched(names: Names, sealing: Sealing | None) -> Iterator[Watched]:
+    yield from scanned("queries", names.workgroup)
+    if sealing:
+        machine = names.arn("states", f"stateMachine:{names.month_sealer}")
+        yield from executions("month-sealer", "the month sealer", machine)
+        yield invocations("seal-last-months", names.catch_up_rule)
+        for table in sealing.tables:
+            yield not_sealed(table.name, names.prefix, SILENT_HOURS)
+            for metric in ("RowsMissing", "CentsMissing"):
+                yield totals_differ(names.prefix, metric, ("Table", table.name))
+        for dataset in dict.fromkeys(delivery.dataset.name for delivery in sealing.deliveries):
+            yield totals_differ(names.prefix, "FilesMissing", ("Dataset", dataset))

@@ -216,12 +216,62 @@ def _rule(cloud: Cloud, rule: Json) -> Attributes:
     return {"name": rule["name"]}
 
 
+def _key(cloud: Cloud, key: Json) -> Attributes:
+    made = cloud.client("kms").create_key(Policy=key["policy"])["KeyMetadata"]
+    return {"arn": made["Arn"], "key_id": made["KeyId"]}
+
+
+def _topic(cloud: Cloud, topic: Json) -> Attributes:
+    asked = {"KmsMasterKeyId": topic["kms_master_key_id"]}
+    made = cloud.client("sns").create_topic(Name=topic["name"], Attributes=asked)
+    return {"arn": made["TopicArn"], "name": topic["name"]}
+
+
+def _topic_policy(cloud: Cloud, policy: Json) -> Attributes:
+    cloud.client("sns").set_topic_attributes(
+        TopicArn=policy["arn"], AttributeName="Policy", AttributeValue=policy["policy"]
+    )
+    return {}
+
+
+def _alarm(cloud: Cloud, alarm: Json) -> Attributes:
+    dimensions = [{"Name": name, "Value": v} for name, v in alarm["dimensions"].items()]
+    cloud.client("cloudwatch").put_metric_alarm(
+        AlarmName=alarm["alarm_name"],
+        AlarmDescription=alarm["alarm_description"],
+        Namespace=alarm["namespace"],
+        MetricName=alarm["metric_name"],
+        Dimensions=dimensions,
+        Statistic=alarm["statistic"],
+        ComparisonOperator=alarm["comparison_operator"],
+        Threshold=alarm["threshold"],
+        Period=alarm["period"],
+        EvaluationPeriods=alarm["evaluation_periods"],
+        DatapointsToAlarm=alarm["datapoints_to_alarm"],
+        TreatMissingData=alarm["treat_missing_data"],
+        AlarmActions=alarm["alarm_actions"],
+        OKActions=alarm["ok_actions"],
+    )
+    return {"alarm_name": alarm["alarm_name"]}
+
+
+def _composite_alarm(cloud: Cloud, alarm: Json) -> Attributes:
+    cloud.client("cloudwatch").put_composite_alarm(
+        AlarmName=alarm["alarm_name"],
+        AlarmDescription=alarm["alarm_description"],
+        AlarmRule=alarm["alarm_rule"],
+        AlarmActions=alarm["alarm_actions"],
+        OKActions=alarm["ok_actions"],
+    )
+    return {"alarm_name": alarm["alarm_name"]}
+
+
 def _target(cloud: Cloud, target: Json) -> Attributes:
     transformer = target["input_transformer"]
     described = {
         "Id": "target",
         "Arn": target["arn"],
-        "RoleArn": target["role_arn"],
+        **({"RoleArn": target["role_arn"]} if "role_arn" in target else {}),
         "DeadLetterConfig": {"Arn": target["dead_letter_config"]["arn"]},
         "InputTransformer": {
             "InputPathsMap": transformer["input_paths"],
@@ -254,4 +304,9 @@ TYPES: dict[str, Callable[[Cloud, Json], Attributes]] = {
     "aws_sfn_state_machine": _state_machine,
     "aws_cloudwatch_event_rule": _rule,
     "aws_cloudwatch_event_target": _target,
+    "aws_kms_key": _key,
+    "aws_sns_topic": _topic,
+    "aws_sns_topic_policy": _topic_policy,
+    "aws_cloudwatch_metric_alarm": _alarm,
+    "aws_cloudwatch_composite_alarm": _composite_alarm,
 }

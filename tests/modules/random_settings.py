@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -94,6 +95,8 @@ def _value(annotation: Any, metadata: list[Any]) -> Made:
             return st.booleans()
         case origin if origin is int:
             return st.integers(rules.get("lowest"), rules.get("highest"))
+        case origin if inspect.isclass(origin) and issubclass(origin, StrEnum):
+            return st.sampled_from([one.value for one in origin])
         case origin if origin is str:
             return _text(rules)
         case section:

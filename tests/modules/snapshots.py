@@ -74,6 +74,20 @@ EVERYTHING_SET: Json = {
         "accounts": "tests/modules/accounts.csv",
         "sealed": {"scan_limit_bytes": 20_971_520, "catch_up_schedule": "cron(0 2 * * ? *)"},
     },
+    "monitoring": {
+        "emails": ["finops@example.com"],
+        "subscribers": [
+            "https://example.com/alarms",
+            "arn:aws:sqs:us-east-2:123456789012:on-call",
+            "arn:aws:lambda:us-east-2:123456789012:function:on-call",
+        ],
+        "dashboard": True,
+        "alarms": {
+            "not-delivered": {"hours": 72},
+            "scanned": {"threshold": 1_000_000},
+            "invocations": {"enabled": False},
+        },
+    },
     "consumers": {
         "readers": {
             "analyst": {"scan_limit_bytes": 20_971_520},

@@ -160,6 +160,7 @@ def test_outputs_say_what_the_next_person_needs(example: Stack) -> None:
         "crawl_starter_arn",
         "undelivered_events_queue_url",
         "month_sealer_arn",
+        "alarm_topic_arn",
         *(
             f"{dataset}_{what}"
             for dataset in ("cur2", "focus", "legacy_cur")
@@ -177,6 +178,7 @@ def test_a_registered_export_has_no_queue_and_no_crawler(
     registered = synthesize(exports=exports)
     gone = {name.rsplit("_", 1)[0] for name in set(addresses(example)) - set(addresses(registered))}
     assert gone == {
+        "aws_cloudwatch_metric_alarm.monitoring_alarms_cur2_dead_letters",
         "aws_glue_crawler.catalog_cur2_crawler",
         "aws_iam_role.catalog_cur2_crawler_role",
         "aws_iam_role_policy.catalog_cur2_crawler_role_policy",

@@ -134,14 +134,21 @@ def test_own_exports_that_a_hub_gives_up_are_forgotten(
 def test_a_payer_comes_and_goes_without_touching_what_is_there(
     example: Stack, synthesize: Synthesize
 ) -> None:
-    """Added: a rule and a target an export. Changed: the policy and the notification of one bucket, and
-    what seals months, which waits for the new payer's deliveries too."""
+    """Added: a rule, a target and alarms an export. Changed: the policy and the notification of one
+    bucket, what lists rules and alarms, and what seals months, which waits for the new payer, too."""
     hub = synthesize(payers=["210987654321"], own_exports=True)
     added = addresses(hub) - addresses(example)
     assert sorted(address.rpartition("_")[0] for address in added) == [
-        f"aws_cloudwatch_event_{kind}.events_crawl_starter_{dataset}_210987654321_{kind}"
-        for kind in ("rule", "target")
-        for dataset in ("cur2", "focus")
+        *(
+            f"aws_cloudwatch_event_{kind}.events_crawl_starter_{dataset}_210987654321_{kind}"
+            for kind in ("rule", "target")
+            for dataset in ("cur2", "focus")
+        ),
+        *(
+            f"aws_cloudwatch_metric_alarm.monitoring_alarms_{dataset}_210987654321_not_{what}"
+            for dataset in ("cur2", "focus")
+            for what in ("delivered", "invoked")
+        ),
     ]
     assert addresses(example) < addresses(hub)
     changed = {
@@ -151,7 +158,11 @@ def test_a_payer_comes_and_goes_without_touching_what_is_there(
         if hub.json["resource"][kind][name] != arguments
     }
     assert changed == {
+        "aws_cloudwatch_composite_alarm.monitoring_alarms_cur2_stale",
+        "aws_cloudwatch_composite_alarm.monitoring_alarms_focus_stale",
+        "aws_iam_role_policy.events_crawl_starter_role_policy",
         "aws_iam_role_policy.query_month_sealer_role_policy",
+        "aws_sqs_queue.events_undelivered_events_queue",
         "aws_sfn_state_machine.query_month_sealer_state_machine",
         "aws_s3_bucket_notification.events_data_exports_notification",
         "aws_s3_bucket_policy.storage_data_exports_bucket_policy",

@@ -25,6 +25,7 @@ from tests.terraform.conftest import account_of, change, changes, synthesized, w
 
 pytestmark = pytest.mark.terraform
 QUEUED_AND_CRAWLED = {
+    "aws_cloudwatch_metric_alarm.monitoring_alarms_cur2_dead_letters",
     "aws_glue_crawler.catalog_cur2_crawler",
     "aws_iam_role.catalog_cur2_crawler_role",
     "aws_iam_role_policy.catalog_cur2_crawler_role_policy",

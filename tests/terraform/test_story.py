@@ -63,7 +63,7 @@ def delivery(story: Story, dataset: Dataset) -> Delivery:
     return line.deliveries[0]
 
 
-def test_the_story_has_six_steps_named_after_the_stages(told: Story) -> None:
+def test_the_story_has_seven_steps_named_after_the_stages(told: Story) -> None:
     """In the data's order."""
     text = printed(told)
     places = [text.index(f"{number}. {stage}") for number, stage in enumerate(STAGES, start=1)]

@@ -187,3 +187,28 @@ def test_a_file_that_is_no_plan_is_not_taken_for_a_harmless_one(
     file.write_text(content)
     with pytest.raises(UnusablePlan, match=told):
         read_plan(file)
+
+
+def test_an_alarm_goes_with_what_it_watches() -> None:
+    """Unasked: an export that is off needs none. The composite one goes with the last of its parts."""
+
+    def plan(**dimensions: str) -> Json:
+        alarm = {"alarm_name": "cid-a", "dimensions": dimensions}
+        kind = "aws_cloudwatch_metric_alarm"
+        return {
+            "resource_changes": [
+                change(kind, "delete", before=alarm),
+                change(
+                    "aws_cloudwatch_composite_alarm",
+                    "delete",
+                    before={"alarm_rule": 'ALARM("cid-a")'},
+                ),
+                change(
+                    "aws_cloudwatch_event_rule", "delete", before={"name": "cid-focus-delivered"}
+                ),
+            ]
+        }
+
+    assert refusals(plan(RuleName="cid-focus-delivered")) == []
+    assert refusals(plan(Pipeline="cid", Dataset="focus")) == []
+    assert len(refusals(plan(RuleName="cid-cur2-delivered"))) == 2

@@ -5,7 +5,7 @@ import warnings
 import botocore.session
 import pytest
 
-from emulator.access.actions import RENAMED, TAGGING, action
+from emulator.access.actions import PREFIXES, RENAMED, TAGGING, action
 from emulator.access.call import ApiCall
 from emulator.access.needs import PASSES_ROLE
 
@@ -18,7 +18,7 @@ ACTIONS = {
     for service in iam_definition
     for found in service["privileges"]
 }
-API_NAMES = {"states": "stepfunctions"}
+API_NAMES = {"monitoring": "cloudwatch", "states": "stepfunctions"}
 # https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLifecycle.html: gone from botocore's list.
 OLD = {("s3", "GetBucketLifecycle"), ("s3", "PutBucketLifecycle")}
 
@@ -32,7 +32,8 @@ def test_a_renamed_action_is_one_that_aws_has(service: str, operation: str) -> N
 @pytest.mark.parametrize(("service", "operation"), TAGGING)
 def test_a_tagging_action_is_one_that_aws_has(service: str, operation: str) -> None:
     """In the same list."""
-    assert f"{service}:{TAGGING[service, operation]}" in ACTIONS
+    prefix = PREFIXES.get(service, service)
+    assert f"{prefix}:{TAGGING[service, operation]}" in ACTIONS
 
 
 @pytest.mark.parametrize(("service", "operation"), sorted({*RENAMED, *TAGGING, *PASSES_ROLE} - OLD))

@@ -12,7 +12,7 @@ def queue(stack: Stack) -> dict[str, object]:
 def test_no_event_is_lost_at_a_target(example: Stack) -> None:
     """Every target of every rule has the queue, and EventBridge's own retries: a day of them."""
     targets = example.resources("aws_cloudwatch_event_target").values()
-    assert len(targets) == 4
+    assert len(targets) == 5
     for target in targets:
         assert "events_undelivered_events_queue" in target["dead_letter_config"]["arn"]
         assert "retry_policy" not in target

@@ -1,0 +1,89 @@
+"""What who deploys the monitoring stage may do."""
+
+from collections.abc import Iterator
+
+from modules.iam.grant import Grant
+from modules.plan import Plan
+
+
+def monitoring_grants(plan: Plan) -> Iterator[Grant]:
+    """The topic with its key, alarms and the dashboard."""
+    names = plan.names
+    yield Grant(
+        "AlarmTopic",
+        names.arn("sns", names.alarm_topic),
+        reads=("sns:GetTopicAttributes", "sns:ListTagsForResource"),
+        writes=(
+            "sns:CreateTopic",
+            "sns:DeleteTopic",
+            "sns:SetTopicAttributes",
+            "sns:Subscribe",
+            "sns:TagResource",
+            "sns:UntagResource",
+        ),
+    )
+    # AWS has no resource-level permissions for them.
+    yield Grant(
+        "Subscriptions",
+        "*",
+        reads=("sns:GetSubscriptionAttributes",),
+        writes=("sns:SetSubscriptionAttributes", "sns:Unsubscribe"),
+    )
+    yield Grant(
+        "Alarms",
+        names.arn("cloudwatch", f"alarm:{names.alarm('*')}"),
+        reads=("cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"),
+        writes=(
+            "cloudwatch:DeleteAlarms",
+            "cloudwatch:PutCompositeAlarm",
+            "cloudwatch:PutMetricAlarm",
+            "cloudwatch:TagResource",
+            "cloudwatch:UntagResource",
+        ),
+    )
+    yield Grant(
+        "PipelineDashboard",
+        f"arn:aws:cloudwatch::{names.account_id}:dashboard/{names.pipeline_dashboard}",
+        reads=("cloudwatch:GetDashboard",),
+        writes=("cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"),
+    )
+    yield from _alarm_key(plan)
+
+
+def _alarm_key(plan: Plan) -> Iterator[Grant]:
+    """AWS chooses a key's id, so that ours is told from others by its tag."""
+    names, project = plan.names, plan.environment.all_tags["Project"]
+    keys = names.arn("kms", "key/*")
+    yield Grant("Keys", "*", reads=("kms:ListAliases",), writes=("kms:CreateKey",))
+    yield Grant(
+        "TagAlarmKey",
+        keys,
+        writes=("kms:TagResource",),
+        conditions={"StringEquals": {"aws:RequestTag/Project": project}},
+    )
+    yield Grant(
+        "AlarmKey",
+        keys,
+        reads=(
+            "kms:DescribeKey",
+            "kms:GetKeyPolicy",
+            "kms:GetKeyRotationStatus",
+            "kms:ListResourceTags",
+        ),
+        writes=(
+            "kms:CreateAlias",
+            "kms:DeleteAlias",
+            "kms:EnableKeyRotation",
+            "kms:PutKeyPolicy",
+            "kms:ScheduleKeyDeletion",
+            "kms:UntagResource",
+            "kms:UpdateAlias",
+            "kms:UpdateKeyDescription",
+        ),
+        conditions={"StringEquals": {"aws:ResourceTag/Project": project}},
+    )
+    yield Grant(
+        "AlarmKeyAlias",
+        names.arn("kms", names.alarm_key_alias),
+        writes=("kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"),
+    )

@@ -1,0 +1,1 @@
+"""Whether data is fresh and whole, and who is told if not."""
