@@ -16,6 +16,7 @@ from costs.demo import demo
 from costs.grafana import grafana
 from costs.guard import guard
 from costs.metrics.command import metrics
+from costs.opencost import opencost
 from costs.price import price
 from costs.queries import queries
 from costs.query import query
@@ -28,7 +29,7 @@ from costs.up import up
 GROUPS: dict[str, tuple[Callable[..., None], ...]] = {
     "Your bill": (query, report, queries, check, reconcile, metrics),
     "Laptop": (demo, up),
-    "Deployed": (adopt, grafana, guard, price, schema, redrive),
+    "Deployed": (adopt, grafana, guard, opencost, price, schema, redrive),
 }
 
 

@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError, ValidationInfo
 from pydantic import field_validator as validates
 
-from modules.datasets import DATASETS, Dataset, ExportsSettings
+from modules.datasets import CUR2, DATASETS, LEGACY_CUR, Dataset, ExportsSettings
 from modules.settings.access import AccessSettings
 from modules.settings.backend import Backend, LocalBackend
 from modules.settings.base import Settings, matching
@@ -150,6 +150,19 @@ class Environment(Settings):
                 "move it to the hub's environment",
             )
         return section
+
+    @validates("consumers")
+    @classmethod
+    def _line_items_to_read(
+        cls, consumers: ConsumersSettings, info: ValidationInfo
+    ) -> ConsumersSettings:
+        exports: ExportsSettings | None = info.data.get("exports")
+        if consumers.opencost.enabled and exports and not {CUR2, LEGACY_CUR} & set(exports.enabled):
+            raise refuse(
+                "opencost left out without exports.cur2 and exports.legacy_cur: it reads line items",
+                "enable exports.cur2",
+            )
+        return consumers
 
     @validates("exports")
     @classmethod

@@ -67,6 +67,10 @@ class Names:
         return f"{self.prefix}-reader.{reader}"
 
     @property
+    def opencost_workgroup(self) -> str:
+        return f"{self.workgroup}-OPENCOST"
+
+    @property
     def month_sealer(self) -> str:
         return f"{self.prefix}-month-sealer"
 
@@ -169,6 +173,10 @@ class Names:
     @property
     def cid_exports(self) -> str:
         return f"{self.prefix}-exports-for-cid"
+
+    @property
+    def opencost_role(self) -> str:
+        return self.role("opencost")
 
     def linked_role_arn(self, service: str) -> str:
         """The roles that AWS makes for a service."""

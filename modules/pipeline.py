@@ -101,6 +101,9 @@ class CostPipeline(TerraformStack):
             self._output("grafana_workgroup", "Where it queries", grafana.workgroup.name)
         if consumers.cid and (role := consumers.cid.role):
             self._output("quicksight_role", "For cid-cmd's --quicksight-datasource-role", role.name)
+        if opencost := consumers.opencost:
+            self._output("opencost_role_arn", "What OpenCost's pods assume", opencost.role.arn)
+            self._output("opencost_workgroup", "Where it queries", opencost.workgroup.name)
         for line in plan.lines:
             self._add_line_outputs(line, storage, events, tables)
         everything = environment.by_itself.with_nothing_off

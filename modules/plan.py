@@ -12,7 +12,14 @@ hub awaits each payer's exports beside its own, a source has its exports deliver
 
 from dataclasses import dataclass, replace
 
-from modules.datasets import BillingPeriod, BillingService, Dataset, ExportSettings
+from modules.datasets import (
+    CUR2,
+    LEGACY_CUR,
+    BillingPeriod,
+    BillingService,
+    Dataset,
+    ExportSettings,
+)
 from modules.environment import Environment
 from modules.naming import Names
 
@@ -153,6 +160,11 @@ class Plan:
     def line_of(self, dataset: Dataset) -> Line | None:
         """None when the export is off."""
         return next((line for line in self.lines if line.dataset is dataset), None)
+
+    @property
+    def line_items(self) -> Line | None:
+        """The bill's own table: of CUR 2.0, else of the legacy CUR; None without either."""
+        return self.line_of(CUR2) or self.line_of(LEGACY_CUR)
 
 
 def _folder(version: str) -> str:

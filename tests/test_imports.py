@@ -43,7 +43,7 @@ LAYERS = {
     options bill reconciliation
     deployed printing
     laptop metrics report
-    adopt check demo grafana guard price queries query reconcile redrive schema up
+    adopt check demo grafana guard opencost price queries query reconcile redrive schema up
     cli
     __main__
     """,

@@ -10,6 +10,7 @@ from constructs import Construct
 from modules.consumers.cid import CloudIntelligenceDashboards
 from modules.consumers.grafana import Grafana
 from modules.consumers.named_reader import NamedReader
+from modules.consumers.opencost import OpenCost
 from modules.consumers.reader import Reader
 from modules.datasets import BillingService
 from modules.plan import Bucket, Plan
@@ -26,6 +27,8 @@ class Consumers:
     """None while nobody may read as Grafana."""
     cid: CloudIntelligenceDashboards | None
     """None while its settings are off."""
+    opencost: OpenCost | None
+    """None while no pods may read."""
 
     def __init__(
         self,
@@ -61,12 +64,8 @@ class Consumers:
             )
             for name, reader in plan.environment.consumers.readers.items()
         }
-        settings = plan.environment.consumers.grafana
-        self.grafana = None
-        if settings.enabled:
-            self.grafana = Grafana(
-                scope, "grafana", settings=settings, plan=plan, results_bucket=results_bucket
-            )
+        self.grafana = _add_grafana(scope, plan, results_bucket)
+        self.opencost = _add_opencost(scope, plan, results_bucket)
         self.cid = self._add_cid(scope, plan, buckets)
 
     def _add_cid(
@@ -87,3 +86,19 @@ class Consumers:
             reader_policy=self.reader_policy,
             bucket=buckets[bucket] if bucket else None,
         )
+
+
+def _add_grafana(scope: Construct, plan: Plan, results: S3Bucket) -> Grafana | None:
+    settings = plan.environment.consumers.grafana
+    if not settings.enabled:
+        return None
+    return Grafana(scope, "grafana", settings=settings, plan=plan, results_bucket=results)
+
+
+def _add_opencost(scope: Construct, plan: Plan, results: S3Bucket) -> OpenCost | None:
+    settings, line = plan.environment.consumers.opencost, plan.line_items
+    if not settings.enabled or line is None:
+        return None
+    return OpenCost(
+        scope, "opencost", settings=settings, plan=plan, line=line, results_bucket=results
+    )

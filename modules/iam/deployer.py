@@ -178,7 +178,12 @@ def _role_arns(plan: Plan) -> list[str]:
     names = plan.names
     crawlers = [names.crawler_role(line.dataset) for line in plan.lines]
     seal = (names.sealer_role, names.catch_up_role)
-    readers = (names.grafana_role, names.quicksight_role, names.reader_role("*"))
+    readers = (
+        names.grafana_role,
+        names.quicksight_role,
+        names.opencost_role,
+        names.reader_role("*"),
+    )
     roles = (*crawlers, names.starter_role, names.events_role, *seal, *readers)
     return [names.role_arn(role) for role in roles]
 
@@ -331,6 +336,7 @@ def _query(plan: Plan) -> Iterator[Grant]:
                 names.sealing_workgroup,
                 names.grafana_workgroup,
                 names.reader_workgroup("*"),
+                names.opencost_workgroup,
             )
         ],
         reads=(

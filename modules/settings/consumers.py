@@ -5,6 +5,7 @@ from pydantic import Field
 from modules.settings.base import Settings
 from modules.settings.cid import CidSettings
 from modules.settings.grafana import GrafanaSettings
+from modules.settings.opencost import OpenCostSettings
 from modules.settings.readers import ReaderName, ReaderSettings
 
 
@@ -17,3 +18,4 @@ class ConsumersSettings(Settings):
     )
     grafana: GrafanaSettings = GrafanaSettings()
     cid: CidSettings = CidSettings()
+    opencost: OpenCostSettings = OpenCostSettings()

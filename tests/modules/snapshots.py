@@ -103,6 +103,13 @@ EVERYTHING_SET: Json = {
             "scan_limit_bytes": 10_485_760,
         },
         "cid": {"quicksight_role": True, "cloudformation_exports": True},
+        "opencost": {
+            "oidc_provider": "arn:aws:iam::123456789012:oidc-provider/"
+            "oidc.eks.eu-west-1.amazonaws.com/id/0A1B",
+            "namespace": "kubecost",
+            "service_account": "kubecost-cost-analyzer",
+            "scan_limit_bytes": 10_485_760,
+        },
     },
     "access": {
         "permissions_boundary": "arn:aws:iam::123456789012:policy/boundary",

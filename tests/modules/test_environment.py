@@ -141,6 +141,28 @@ def test_all_problems_come_in_one_message() -> None:
         ({"consumers": {"grafana": {"principals": ["grafana"]}}}, "the ARN of a role or a user"),
         ({"consumers": {"grafana": {"external_id": "a b"}}}, "2 to 1,224 of"),
         ({"consumers": {"grafana": {"scan_limit_bytes": 1}}}, "10485760 bytes (10 MiB) or more"),
+        ({"consumers": {"opencost": {"oidc_provider": "eks"}}}, "the ARN of an OIDC provider"),
+        ({"consumers": {"opencost": {"principals": ["pods"]}}}, "the ARN of a role"),
+        ({"consumers": {"opencost": {"namespace": "Open Cost"}}}, "a name in Kubernetes"),
+        ({"consumers": {"opencost": {"scan_limit_bytes": 1}}}, "10485760 bytes (10 MiB) or more"),
+        (
+            {
+                "consumers": {
+                    "opencost": {
+                        "pod_identity": True,
+                        "principals": ["arn:aws:iam::210987654321:role/opencost"],
+                    }
+                }
+            },
+            "left out where pod_identity is set",
+        ),
+        (
+            {
+                "exports": {"cur2": {"enabled": False}, "legacy_cur": {"enabled": False}},
+                "consumers": {"opencost": {"pod_identity": True}},
+            },
+            "it reads line items",
+        ),
         (
             {
                 "hub": "210987654321",

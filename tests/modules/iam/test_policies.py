@@ -6,6 +6,7 @@ import parliament
 import pytest
 
 from modules import iam
+from modules.datasets import CUR2, LEGACY_CUR
 from modules.naming import Names
 from modules.plan import Plan
 from tests.conftest import environment
@@ -39,6 +40,11 @@ IDENTITY_POLICIES = {
     ),
 }
 IDENTITY_POLICIES["grafana_access"] = iam.grafana_access(Plan.of(environment()))
+IDENTITY_POLICIES |= {
+    f"opencost_access_{line.dataset.name}": iam.opencost_access(Plan.of(environment()), line)
+    for line in Plan.of(environment()).lines
+    if line.dataset in (CUR2, LEGACY_CUR)
+}
 RESOURCE_POLICIES = {
     "data_exports": iam.document(*iam.data_exports_delivery(BUCKET, NAMES)),
     "legacy_report": iam.document(*iam.legacy_report_delivery(BUCKET, NAMES)),
