@@ -53,6 +53,9 @@ def test_nothing_stuck_is_said(line: Line, capsys: pytest.CaptureFixture[str]) -
     assert told(capsys) == (0, "nothing is stuck\n")
 
 
+@pytest.mark.fault(
+    "a message fails three times", "a file that can't be read, three crawls, then the redrive"
+)
 def test_a_dead_letter_is_told_with_its_object_and_goes_back_when_that_is_mended(
     line: Line, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -80,6 +83,9 @@ def test_a_dead_letter_is_told_with_its_object_and_goes_back_when_that_is_mended
     assert line.queued(line.dead_url) == 0
 
 
+@pytest.mark.fault(
+    "a rule can't reach its target", "the event lies in the queue of undelivered ones"
+)
 def test_an_event_that_started_nothing_starts_what_it_was_for(
     line: Line, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -102,6 +108,7 @@ def test_an_event_that_started_nothing_starts_what_it_was_for(
     assert len(line.partitions()) == 1
 
 
+@pytest.mark.fault("an execution fails", "what broke it is mended, then the redrive")
 def test_a_failed_execution_is_started_again_once(
     line: Line, capsys: pytest.CaptureFixture[str]
 ) -> None:
