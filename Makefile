@@ -62,13 +62,7 @@ picture: $(READY) ## Draw docs/report.png, the README's picture of the report; w
 synth: $(READY) ## Write cdktf.out/; the same bytes as `cdktf synth`
 	@$(BIN)/python main.py
 
-synth-faults: $(READY) $(CDKTF) ## Break what is deployed, emulated, in every way we know, and print what was lost
-	@FAULTS=1 $(BIN)/python -m pytest -q -m fault tests/emulator
-
-fuzz: $(READY) ## 10,000 random inputs each: folders, foreign bytes, settings, SQL text; FUZZ=100000 for more
-	@FUZZ=$(or $(FUZZ),10000) $(BIN)/python -m pytest -q -m fuzz --hypothesis-show-statistics tests
-
-check: $(READY) ## Fail when committed Terraform JSON is stale
+synth-check: $(READY) ## Fail when committed Terraform JSON is stale
 	@test -n "$$(git ls-files -- $(SYNTHESIZED))" || { echo "$(NOTHING_COMMITTED)" >&2; exit 1; }
 	@$(BIN)/python main.py
 	@git diff --exit-code --stat -- $(SYNTHESIZED) || { echo "Stale: commit what make synth writes" >&2; exit 1; }
@@ -79,6 +73,12 @@ test: $(READY) $(CDKTF) $(CHECKOV) $(CLIENTS) ## Everything CI runs, in four pro
 
 clients: $(READY) $(CLIENTS) ## The aws CLI, PyAthena, awswrangler, dbt and cid-cmd against the applied stack (docs/clients.md)
 	@$(BIN)/python -m pytest -q tests/terraform/test_clients.py
+
+faults: $(READY) $(CDKTF) ## Break what is deployed, emulated, in every way we know, and print what was lost
+	@FAULTS=1 $(BIN)/python -m pytest -q -m fault tests/emulator
+
+fuzz: $(READY) ## 10,000 random inputs each: folders, foreign bytes, settings, SQL text; FUZZ=100000 for more
+	@FUZZ=$(or $(FUZZ),10000) $(BIN)/python -m pytest -q -m fuzz --hypothesis-show-statistics tests
 
 check: $(READY) ## Format, lint, types and the tests that need neither jsii nor Terraform
 	@$(BIN)/ruff format --check . && $(BIN)/ruff check . && $(BIN)/mypy
