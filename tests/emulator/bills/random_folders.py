@@ -208,8 +208,6 @@ def _content(drawn: Drawn) -> bytes:
 
 
 def _packed(content: bytes, drawn: Drawn) -> bytes:
-    if drawn.damage == "middle":
-        content = content[: len(content) // 2] + b'"\x00' + content[len(content) // 2 :]
     if drawn.kind == "csv.gz":
         return gzip.compress(content)
     if drawn.kind == "zip":
@@ -221,7 +219,7 @@ def _packed(content: bytes, drawn: Drawn) -> bytes:
 
 
 def _damaged(content: bytes, drawn: Drawn) -> bytes:
-    """A CSV that isn't packed doesn't show that it was cut off between two rows."""
+    """A CSV that isn't packed shows neither that it was cut off between rows nor that a text changed."""
     if drawn.damage == "garbage":
         return b"<html>403 Forbidden</html>"
     if drawn.damage == "cut off" and drawn.kind != "csv":
