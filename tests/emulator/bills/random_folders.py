@@ -136,7 +136,8 @@ def folders(draw: st.DrawFn) -> Folder:
         else other
         for other in others
     ]
-    return Folder((first, *alike), draw(st.sampled_from(MANIFESTS)))
+    told = [replace(f, row_month=f.month) if f.dataset is COST_OPTIMIZATION else f for f in alike]
+    return Folder((first, *told), draw(st.sampled_from(MANIFESTS)))
 
 
 def write(folder: Folder, data: Path) -> dict[tuple[str, str], float]:
