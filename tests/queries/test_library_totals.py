@@ -31,6 +31,18 @@ WHOLE = (
     "invoice/by_charge_type",
     "invoice/by_invoice",
 )
+# What OpenCost asks of CUR 2.0 for its amortized cost, in its own cases and filter:
+# https://github.com/opencost/opencost/blob/060db8d/pkg/cloud/aws/athenaintegration.go
+OPENCOST = """SELECT billing_period, SUM(CASE line_item_line_item_type
+        WHEN 'EdpDiscount' THEN line_item_unblended_cost
+        WHEN 'PrivateRateDiscount' THEN line_item_unblended_cost
+        WHEN 'DiscountedUsage' THEN reservation_effective_cost
+        WHEN 'SavingsPlanCoveredUsage' THEN savings_plan_savings_plan_effective_cost
+        ELSE line_item_unblended_cost END)
+    FROM cur2
+    WHERE billing_period BETWEEN ? AND ? AND line_item_line_item_type IN
+        ('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage', 'EdpDiscount', 'PrivateRateDiscount')
+    GROUP BY billing_period"""
 MEASURES = ("unblended_cost", "net_unblended_cost", "amortized_cost", "net_amortized_cost")
 Answer = list[dict[str, Any]]
 
@@ -159,3 +171,15 @@ def test_a_month_that_is_nearly_over_is_forecast(library: Library) -> None:
         if m["billing_period"] == last
     )
     assert forecast["forecast_unblended_cost"] == pytest.approx(cost, rel=0.02)
+
+
+def test_what_opencost_counts_and_leaves_out_is_the_whole(library: Library) -> None:
+    """Its own statement over the line items says the same of each month."""
+    found = library.ask("invoice/seen_by_opencost")
+    parts = ("opencost_amortized_cost", "left_out_amortized_cost")
+    whole = math.fsum(row[part] for row in found for part in parts)
+    assert whole == CENT(library.total("invoice/by_charge_type", "amortized_cost"), rel=1e-9)
+    given = tuple(default_parameters(QUERIES["invoice/seen_by_opencost"].sql, library.periods))
+    for month, cost in library.made.engine.run(Statement(OPENCOST, DATABASE, given)).rows:
+        counted = [row[parts[0]] for row in found if row["billing_period"] == month]
+        assert math.fsum(counted) == CENT(cost, rel=1e-9)
