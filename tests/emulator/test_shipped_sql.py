@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -16,13 +17,14 @@ from emulator.bills.billed_tables import BilledTables
 from emulator.bills.sources import bills
 from emulator.cloud.cloud import Cloud
 from emulator.environment import Emulated
-from modules.datasets import DATASETS
+from modules.datasets import CUR2, DATASETS
 from modules.sql import SavedQuery, default_parameters, read_queries
 from tests.conftest import Json, Synthesize
 from tests.emulator.deployment import TYPES
 
 pytestmark = pytest.mark.engines
 QUERIES = [query for dataset in DATASETS for query in read_queries(dataset.table)]
+OPENCOST = Path(__file__).with_name("opencost.sql")
 TABLE = "aws_glue_catalog_table"
 
 
@@ -99,6 +101,19 @@ def test_trino_finds_the_statement_valid(
 ) -> None:
     """Against the tables as they are described."""
     assert trino.validate(statement(shipped, query))
+
+
+def test_both_engines_answer_what_opencost_asks(shipped: Shipped, trino: TrinoEngine) -> None:
+    """Its own statement, tags in JSON and keys that a line item hasn't included."""
+    newest = max(month.period for month in shipped.months if month.dataset is CUR2)
+    asked = Statement(OPENCOST.read_text().format(month=newest), shipped.database)
+    ours, theirs = shipped.duckdb.run(asked), trino.run(asked)
+    assert names_and_types(ours.columns) == names_and_types(theirs.columns)
+    expected, found = by_key(list(theirs.rows)), by_key(list(ours.rows))
+    assert found.keys() == expected.keys()
+    assert len(expected) > 100
+    for key, values in expected.items():
+        assert found[key] == pytest.approx(values, abs=1e-9), key
 
 
 def test_both_engines_read_every_view(shipped: Shipped, trino: TrinoEngine) -> None:
