@@ -23,6 +23,10 @@ FOREIGN = {
     "aws:SecureTransport": "true",
     "s3:TlsVersion": "1.3",
 }
+# A role's trust knows its service by name alone. On a topic's key EventBridge meets no condition, and
+# fails in silence; the topic's own policy says for whom it publishes.
+# https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+OTHERWISE_GUARDED = ("sts:AssumeRole", "kms:Decrypt", "kms:GenerateDataKey*")
 REFERENCE = re.compile(r"\$\{[^}]+\}")  # to another resource of the stack
 ATTRIBUTES = ("policy", "assume_role_policy", "access_policy")
 
@@ -48,7 +52,7 @@ def test_nobody_outside_the_account_is_let_in(example: Stack, survived: Survived
         for statement in policy["Statement"]:
             for action in as_list(statement["Action"]):
                 for resource in as_list(statement.get("Resource", "*")):
-                    principals = (STRANGER,) if action == "sts:AssumeRole" else SERVICES
+                    principals = (STRANGER,) if action in OTHERWISE_GUARDED else SERVICES
                     for principal in {STRANGER, *principals}:
                         request = Request(action, resource, principal, FOREIGN)
                         found = decide([policy], request)
