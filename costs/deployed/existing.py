@@ -237,11 +237,21 @@ def _key_alias(account: Account, arguments: Arguments) -> str | None:
     return name if name in {alias["AliasName"] for alias in aliases} else None
 
 
+def _stack(account: Account, arguments: Arguments) -> str | None:
+    """AWS goes on listing what was deleted for ninety days."""
+    name: str = arguments["name"]
+    for stack in account.pages("cloudformation", "list_stacks", "StackSummaries"):
+        if stack["StackName"] == name and stack["StackStatus"] != "DELETE_COMPLETE":
+            return name
+    return None
+
+
 FINDERS: Mapping[str, Find] = {
     "aws_athena_named_query": _saved_query,
     "aws_athena_prepared_statement": _prepared_statement,
     "aws_athena_workgroup": _workgroup,
     EXPORT: _export,
+    "aws_cloudformation_stack": _stack,
     "aws_cloudwatch_composite_alarm": _alarm,
     "aws_cloudwatch_dashboard": _dashboard,
     "aws_cloudwatch_metric_alarm": _alarm,

@@ -38,16 +38,32 @@ SOURCE: Json = {
     "hub": ALONE["account_id"],
     "exports": {name: on for name, on in ALONE["exports"].items() if name != "legacy_cur"},
 }
+DATASETS = ("cur2", "focus", "cost_optimization", "carbon")
 RULES = {
-    f"aws_cloudwatch_event_{kind}.events_crawl_starter_{dataset}_{PAYER}_{kind}"
-    for kind in ("rule", "target")
-    for dataset in ("cur2", "focus", "cost_optimization", "carbon")
+    *(
+        f"aws_cloudwatch_event_{kind}.events_crawl_starter_{dataset}_{PAYER}_{kind}"
+        for kind in ("rule", "target")
+        for dataset in DATASETS
+    ),
+    *(
+        f"aws_cloudwatch_metric_alarm.monitoring_alarms_{dataset}_{PAYER}_{watched}"
+        for dataset in DATASETS
+        for watched in ("not_invoked", "not_delivered")
+        if (dataset, watched) != ("carbon", "not_delivered")  # its month has no day of its own
+    ),
 }
 SHARED = {
+    *(
+        f"aws_cloudwatch_composite_alarm.monitoring_alarms_{dataset}_stale"
+        for dataset in DATASETS[:-1]
+    ),
+    "aws_cloudwatch_dashboard.monitoring_dashboard",
+    "aws_iam_role_policy.events_crawl_starter_role_policy",
     "aws_iam_role_policy.query_month_sealer_role_policy",
     "aws_s3_bucket_notification.events_data_exports_notification",
     "aws_s3_bucket_policy.storage_data_exports_bucket_policy",
     "aws_sfn_state_machine.query_month_sealer_state_machine",
+    "aws_sqs_queue.events_undelivered_events_queue",
 }
 STATEMENT = """SELECT payer_account_id, sum(unblended_cost) FROM costs
     WHERE billing_period = '{}' GROUP BY payer_account_id"""
