@@ -40,7 +40,7 @@ KNOWN, REGISTERED, CRAWLED, CRAWLED_ALWAYS, LOOK = 19, 23, 24, 12, 3
 LOOKS = 4
 # Of a seal of two tables from one export, tests/emulator/test_month_sealer.py counts them.
 SEAL, SEAL_A_FILE = 93, 4
-# What a stage watches: tests/modules/test_running_cost.py counts what is synthesized.
+# What a stage watches: tests/modules/monitoring/test_metric_alarms.py counts what is synthesized.
 ALARMS_A_MACHINE, ALARMS_A_DELIVERY, ALARMS_A_LINE, ALARMS_A_TABLE, ALARMS_ONCE = 4, 2, 4, 3, 5
 SHARE_SEALED = 0.55  # of a month's bytes, for a sealed table; measured: docs/benchmarks.md
 SHARE_SUMMED = 0.12  # for its rows and cents, that the sealed ones are held against

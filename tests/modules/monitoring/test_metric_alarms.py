@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from modules.plan import Plan
+from modules.running_cost import Bill, running_cost
 from modules.watching import Kind
-from tests.conftest import Stack
+from tests.conftest import Json, Stack, Synthesize, environment
 
 RUNBOOK = Path("docs/runbook.md").read_text()
 
@@ -62,3 +64,15 @@ def test_athenas_bytes_are_asked_for_as_athena_publishes_them(example: Stack) ->
         "WorkGroup": "CID",
     }
     assert (scanned["period"], scanned["threshold"]) == (86_400, 2**40)
+
+
+@pytest.mark.parametrize("exports", [{}, {"legacy_cur": {"enabled": True}}])
+def test_the_running_cost_counts_the_alarms(synthesize: Synthesize, exports: Json) -> None:
+    """A few more than there are: not each line has all kinds."""
+    stack = synthesize(exports=exports)
+    there = len(stack.resources("aws_cloudwatch_metric_alarm"))
+    plan = Plan.of(environment(exports=exports))
+    told = {line.what: line.because for line in running_cost(plan, Bill(10))}["Alarms"]
+    counted, stale = (int(number) for number in re.findall(r"\d+", told))
+    assert there <= counted <= there * 1.25
+    assert stale == len(stack.resources("aws_cloudwatch_composite_alarm"))
