@@ -1,7 +1,7 @@
 """What OpenCost and Kubecost may do, and which pods may be them."""
 
 from modules.iam.documents import Policy, Statement, document, statement
-from modules.iam.reader import CATALOG_ACTIONS, KEY_ACTIONS
+from modules.iam.reader import CATALOG_ACTIONS, LOOK_ACTIONS, keep_results
 from modules.plan import Line, Plan
 from modules.settings.opencost import OpenCostSettings
 
@@ -18,28 +18,13 @@ def opencost_access(plan: Plan, line: Line) -> Policy:
     """Queries of the bill's own table, in a workgroup and a prefix of results of their own."""
     names = plan.names
     data, results = names.bucket_arn(line.bucket.name), names.bucket_arn(names.results_bucket)
-    key = plan.environment.storage.results_kms_key
-    encrypting = [statement("EncryptResults", KEY_ACTIONS, key)] if key else []
+    workgroup = names.arn("athena", f"workgroup/{names.opencost_workgroup}")
     return document(
-        statement(
-            "UseWorkgroup",
-            WORKGROUP_ACTIONS,
-            names.arn("athena", f"workgroup/{names.opencost_workgroup}"),
-        ),
+        statement("UseWorkgroup", WORKGROUP_ACTIONS, workgroup),
         statement("ReadCatalog", CATALOG_ACTIONS, names.catalog_arns([line.dataset.table])),
-        statement("ListBuckets", ["s3:ListBucket", "s3:GetBucketLocation"], [data, results]),
+        statement("ListBuckets", LOOK_ACTIONS, [data, results]),
         statement("ReadData", "s3:GetObject", f"{data}/{line.prefix}/*"),
-        statement(
-            "KeepResults",
-            [
-                "s3:GetObject",
-                "s3:PutObject",
-                "s3:AbortMultipartUpload",
-                "s3:ListMultipartUploadParts",
-            ],
-            f"{results}/{OPENCOST_RESULTS}*",
-        ),
-        *encrypting,
+        *keep_results(plan, OPENCOST_RESULTS),
     )
 
 

@@ -1,8 +1,8 @@
 """What a reader of the costs may do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from modules.iam.documents import Policy, document, statement
+from modules.iam.documents import Policy, Statement, document, statement
 from modules.plan import Plan
 from modules.sealed import Sealing
 
@@ -40,6 +40,7 @@ BROWSE_ACTIONS = (
 )
 # What consoles and drivers ask before they let anybody choose; AWS has no resource for it.
 LIST_ACTIONS = ("athena:ListWorkGroups", "athena:ListDataCatalogs", "athena:ListEngineVersions")
+LOOK_ACTIONS = ("s3:ListBucket", "s3:GetBucketLocation")
 RESULT_ACTIONS = (
     "s3:GetObject",
     "s3:PutObject",
@@ -83,8 +84,6 @@ def confined_reader(
     names = plan.names
     data = sources(plan)
     results = names.bucket_arn(names.results_bucket)
-    key = plan.environment.storage.results_kms_key
-    encrypting = [statement("EncryptResults", KEY_ACTIONS, key)] if key else []
     return document(
         statement("UseWorkgroup", in_workgroup, names.arn("athena", f"workgroup/{workgroup}")),
         statement("ListChoices", choices, "*"),
@@ -94,13 +93,20 @@ def confined_reader(
         statement("ReadCatalog", CATALOG_ACTIONS, names.catalog_arns(["*"])),
         statement(
             "ListBuckets",
-            ["s3:ListBucket", "s3:GetBucketLocation"],
+            LOOK_ACTIONS,
             list(dict.fromkeys([*(bucket for bucket, _ in data), results])),
         ),
         statement("ReadData", "s3:GetObject", [f"{bucket}/{prefix}/*" for bucket, prefix in data]),
-        statement("KeepResults", RESULT_ACTIONS, f"{results}/{folder}*"),
-        *encrypting,
+        *keep_results(plan, folder),
     )
+
+
+def keep_results(plan: Plan, folder: str) -> Iterator[Statement]:
+    """Write and read results in `folder` (`…/`) alone, with the key that encrypts them."""
+    results = plan.names.bucket_arn(plan.names.results_bucket)
+    yield statement("KeepResults", RESULT_ACTIONS, f"{results}/{folder}*")
+    if key := plan.environment.storage.results_kms_key:
+        yield statement("EncryptResults", KEY_ACTIONS, key)
 
 
 def cost_reader(
@@ -120,11 +126,11 @@ def cost_reader(
         statement("ListChoices", LIST_ACTIONS, "*"),
         statement("BrowseCatalog", BROWSE_ACTIONS, data_catalog_arn),
         statement("ReadCatalog", CATALOG_ACTIONS, catalog_arns),
-        statement("ListData", ["s3:ListBucket", "s3:GetBucketLocation"], buckets),
+        statement("ListData", LOOK_ACTIONS, buckets),
         statement("ReadData", "s3:GetObject", objects),
         statement(
             "ListResults",
-            ["s3:ListBucket", "s3:GetBucketLocation", "s3:ListBucketMultipartUploads"],
+            (*LOOK_ACTIONS, "s3:ListBucketMultipartUploads"),
             results_bucket_arn,
         ),
         statement("KeepResults", RESULT_ACTIONS, f"{results_bucket_arn}/*"),
