@@ -5,7 +5,7 @@ are there when the pipeline is not. What only a state machine knows it puts into
 A section of docs/runbook.md, `alarm-<kind>`, says what to do; settings tune or switch off a kind.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -91,10 +91,6 @@ class Watched:
         says = self.says.format(self.periods)
         return f"{says} {DO[self.kind]} docs/runbook.md#{self.section}"
 
-    def over_hours(self, hours: int) -> "Watched":
-        """Nothing for so long. CloudWatch looks back seven days at most where a period is an hour."""
-        return replace(self, periods=hours)
-
 
 def letters(name: str, kind: Kind, says: str, queue: str) -> Watched:
     """A queue that should be empty. SQS says nothing of one that has been idle for hours."""
@@ -145,7 +141,7 @@ def not_delivered(name: str, title: str, rule: str, hours: int, stale_of: str) -
 
     It begins in ALARM and is OK with the first delivery, which comes within a day.
     """
-    silent = Watched(
+    return Watched(
         name=f"{name}-not-delivered",
         kind=Kind.NOT_DELIVERED,
         says=f"No delivery of {title} for {{}} hours.",
@@ -153,15 +149,15 @@ def not_delivered(name: str, title: str, rule: str, hours: int, stale_of: str) -
         metric="Invocations",
         dimensions=(("RuleName", rule),),
         period=HOUR,
+        periods=hours,
         below=True,
         stale_of=stale_of,
     )
-    return silent.over_hours(hours)
 
 
 def not_catalogued(name: str, title: str, pipeline: str, dataset: str, hours: int) -> Watched:
     """No delivery has come into the catalog for so long, whatever AWS delivered."""
-    silent = Watched(
+    return Watched(
         name=f"{name}-not-catalogued",
         kind=Kind.NOT_CATALOGUED,
         says=f"No delivery of {title} came into the catalog for {{}} hours.",
@@ -169,10 +165,10 @@ def not_catalogued(name: str, title: str, pipeline: str, dataset: str, hours: in
         metric="DeliveryCatalogued",
         dimensions=(("Pipeline", pipeline), ("Dataset", dataset)),
         period=HOUR,
+        periods=hours,
         below=True,
         stale_of=name,
     )
-    return silent.over_hours(hours)
 
 
 def columns_changed(name: str, title: str, pipeline: str, dataset: str) -> Watched:
@@ -189,7 +185,7 @@ def columns_changed(name: str, title: str, pipeline: str, dataset: str) -> Watch
 
 def not_sealed(table: str, pipeline: str, hours: int) -> Watched:
     """No month has been sealed for so long, and the open one changes every day."""
-    silent = Watched(
+    return Watched(
         name=f"{table.replace('_', '-')}-not-sealed",
         kind=Kind.NOT_SEALED,
         says=f"No month of {table} was sealed for {{}} hours.",
@@ -197,10 +193,10 @@ def not_sealed(table: str, pipeline: str, hours: int) -> Watched:
         metric="MonthSealed",
         dimensions=(("Pipeline", pipeline), ("Table", table)),
         period=HOUR,
+        periods=hours,
         below=True,
         stale_of="sealed-months",
     )
-    return silent.over_hours(hours)
 
 
 def totals_differ(pipeline: str, metric: str, dimension: tuple[str, str]) -> Watched:

@@ -72,6 +72,7 @@ def tuned(watched: Sequence[Watched], settings: MonitoringSettings) -> list[Watc
     for found in watched:
         asked = settings.of(found.kind)
         if asked.enabled:
-            at = replace(found, threshold=asked.threshold or found.threshold)
-            kept.append(at.over_hours(asked.hours) if asked.hours else at)
+            threshold = asked.threshold or found.threshold
+            periods = asked.hours or found.periods
+            kept.append(replace(found, threshold=threshold, periods=periods))
     return kept

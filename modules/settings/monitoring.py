@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, ValidationInfo
+from pydantic import Field
 from pydantic import field_validator as validates
 
 from modules.settings.base import Settings, between, matching
@@ -61,9 +61,7 @@ class MonitoringSettings(Settings):
 
     @validates("alarms")
     @classmethod
-    def _hours_or_a_threshold(
-        cls, alarms: dict[Kind, AlarmSettings], info: ValidationInfo
-    ) -> dict[Kind, AlarmSettings]:
+    def _hours_or_a_threshold(cls, alarms: dict[Kind, AlarmSettings]) -> dict[Kind, AlarmSettings]:
         for kind, tuned in alarms.items():
             if kind in TIMED and tuned.threshold is not None:
                 raise refuse(f"{kind} with `hours`: it has no threshold", "remove threshold")
