@@ -15,7 +15,7 @@ from modules.reference import policies, readme, running_cost_page
 from tests.conftest import Stack, environment
 
 PROJECT = Path(__file__).parent.parent
-NEEDS_JSII = {*STAGES, "pipeline.py", "providers.py", "state.py", "workgroup.py"}
+NEEDS_JSII = {*STAGES, "pipeline.py", "providers.py", "role.py", "state.py", "workgroup.py"}
 PURE = [
     p
     for p in sorted((PROJECT / "modules").rglob("*.py"))

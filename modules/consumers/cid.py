@@ -11,12 +11,12 @@ import json
 from cdktf_cdktf_provider_aws.cloudformation_stack import CloudformationStack
 from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from cdktf_cdktf_provider_aws.iam_role import IamRole
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
 from modules import iam
 from modules.plan import Plan
+from modules.role import add_role
 from modules.settings.cid import CidSettings
 
 EXPORTS = "cid-DataExports-"  # whatever the name_prefix: the template imports these
@@ -45,20 +45,16 @@ class CloudIntelligenceDashboards(Construct):
             self.exports = self._add_exports(plan, reader_policy, bucket)
 
     def _add_role(self, plan: Plan) -> IamRole:
-        access = plan.environment.access
-        role = IamRole(
+        return add_role(
             self,
             "quicksight_role",
             name=plan.names.quicksight_role,
-            path=access.role_path,
-            permissions_boundary=access.permissions_boundary,
+            access=plan.environment.access,
+            trust=iam.quicksight_trust(),
+            policy=iam.quicksight_access(plan),
             # cid-cmd attaches the policies that CID's stacks export to the role that it is given.
             force_detach_policies=True,
-            assume_role_policy=iam.render(iam.quicksight_trust()),
-        )
-        policy = iam.render(iam.quicksight_access(plan))
-        IamRolePolicy(self, "quicksight_role_policy", role=role.id, policy=policy)
-        return role
+        ).role
 
     def _add_exports(
         self, plan: Plan, reader_policy: IamPolicy, bucket: S3Bucket | None

@@ -7,12 +7,12 @@ here: a server, a workspace, users; and dashboards, which `python -m costs grafa
 
 from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
 from cdktf_cdktf_provider_aws.iam_role import IamRole
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
 from modules import iam
 from modules.plan import Plan
+from modules.role import add_role
 from modules.settings.grafana import GrafanaSettings
 from modules.workgroup import Workgroup
 
@@ -47,18 +47,11 @@ class Grafana(Construct):
             results_prefix=iam.GRAFANA_RESULTS,
             tags=FOUND_BY,
         ).workgroup
-        self.role = self._add_role(settings, plan)
-
-    def _add_role(self, settings: GrafanaSettings, plan: Plan) -> IamRole:
-        access = plan.environment.access
-        role = IamRole(
+        self.role = add_role(
             self,
             "role",
             name=plan.names.grafana_role,
-            path=access.role_path,
-            permissions_boundary=access.permissions_boundary,
-            assume_role_policy=iam.render(iam.grafana_trust(settings, plan.names)),
-        )
-        policy = iam.render(iam.grafana_access(plan))
-        IamRolePolicy(self, "role_policy", role=role.id, policy=policy)
-        return role
+            access=plan.environment.access,
+            trust=iam.grafana_trust(settings, plan.names),
+            policy=iam.grafana_access(plan),
+        ).role

@@ -7,12 +7,12 @@ as an inline policy: who applies may write policies of these roles, but attach n
 from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
 from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from cdktf_cdktf_provider_aws.iam_role import IamRole
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
 from modules import iam
 from modules.plan import Plan
+from modules.role import add_role
 from modules.settings.readers import ReaderSettings
 from modules.workgroup import Workgroup
 
@@ -47,24 +47,21 @@ class NamedReader(Construct):
             results_key=plan.environment.storage.results_kms_key,
             results_prefix=iam.reader_results(name),
         ).workgroup
-        access = iam.render(iam.named_reader_access(plan, name))
+        access = iam.named_reader_access(plan, name)
         self.policy = IamPolicy(
             self,
             "policy",
             name=plan.names.own_policy(name),
             description=f"Query AWS cost data in Athena as {name}",
-            policy=access,
+            policy=iam.render(access),
         )
-        self.role = self._add_role(name, settings, plan, access) if settings.principals else None
-
-    def _add_role(self, name: str, settings: ReaderSettings, plan: Plan, access: str) -> IamRole:
-        role = IamRole(
-            self,
-            "role",
-            name=plan.names.reader_role(name),
-            path=plan.environment.access.role_path,
-            permissions_boundary=plan.environment.access.permissions_boundary,
-            assume_role_policy=iam.render(iam.named_reader_trust(settings)),
-        )
-        IamRolePolicy(self, "role_policy", role=role.id, policy=access)
-        return role
+        self.role = None
+        if settings.principals:
+            self.role = add_role(
+                self,
+                "role",
+                name=plan.names.reader_role(name),
+                access=plan.environment.access,
+                trust=iam.named_reader_trust(settings),
+                policy=access,
+            ).role

@@ -6,12 +6,12 @@ here: the cluster, its OIDC provider, and Pod Identity's association of service 
 
 from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
 from cdktf_cdktf_provider_aws.iam_role import IamRole
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
 from modules import iam
 from modules.plan import Line, Plan
+from modules.role import add_role
 from modules.settings.opencost import OpenCostSettings
 from modules.workgroup import Workgroup
 
@@ -44,14 +44,11 @@ class OpenCost(Construct):
             results_key=plan.environment.storage.results_kms_key,
             results_prefix=iam.OPENCOST_RESULTS,
         ).workgroup
-        access = plan.environment.access
-        self.role = IamRole(
+        self.role = add_role(
             self,
             "role",
             name=plan.names.opencost_role,
-            path=access.role_path,
-            permissions_boundary=access.permissions_boundary,
-            assume_role_policy=iam.render(iam.opencost_trust(settings)),
-        )
-        policy = iam.render(iam.opencost_access(plan, line))
-        IamRolePolicy(self, "role_policy", role=self.role.id, policy=policy)
+            access=plan.environment.access,
+            trust=iam.opencost_trust(settings),
+            policy=iam.opencost_access(plan, line),
+        ).role

@@ -22,7 +22,6 @@ from cdktf_cdktf_provider_aws.cloudwatch_event_target import (
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
 from cdktf_cdktf_provider_aws.glue_crawler import GlueCrawler
 from cdktf_cdktf_provider_aws.iam_role import IamRole
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.sfn_state_machine import (
     SfnStateMachine,
@@ -35,6 +34,7 @@ from modules import iam
 from modules.datasets import DataExportsDataset
 from modules.naming import Names
 from modules.plan import Delivery
+from modules.role import add_role
 from modules.settings.access import AccessSettings
 from modules.settings.events import EventsSettings
 
@@ -91,17 +91,14 @@ class CrawlStarter(Construct):
 
     def _add_state_machine(self, access: iam.Policy) -> SfnStateMachine:
         arn = self._names.arn("states", f"stateMachine:{self._names.crawl_starter}")
-        role = IamRole(
+        role, policy = add_role(
             self,
             "role",
             name=self._names.starter_role,
-            path=self._access.role_path,
-            permissions_boundary=self._access.permissions_boundary,
-            assume_role_policy=iam.render(
-                iam.trust("states.amazonaws.com", iam.on_behalf_of(self._names.account_id, arn))
-            ),
+            access=self._access,
+            trust=iam.trust("states.amazonaws.com", iam.on_behalf_of(self._names.account_id, arn)),
+            policy=access,
         )
-        policy = IamRolePolicy(self, "role_policy", role=role.id, policy=iam.render(access))
         return SfnStateMachine(
             self,
             "state_machine",
@@ -118,19 +115,16 @@ class CrawlStarter(Construct):
 
     def _add_events_role(self) -> IamRole:
         rules = self._names.arn("events", f"rule/{self._names.prefix}-*")
-        role = IamRole(
+        return add_role(
             self,
             "events_role",
             name=self._names.events_role,
-            path=self._access.role_path,
-            permissions_boundary=self._access.permissions_boundary,
-            assume_role_policy=iam.render(
-                iam.trust("events.amazonaws.com", iam.on_behalf_of(self._names.account_id, rules))
+            access=self._access,
+            trust=iam.trust(
+                "events.amazonaws.com", iam.on_behalf_of(self._names.account_id, rules)
             ),
-        )
-        access = iam.start_execution(self.state_machine.arn)
-        IamRolePolicy(self, "events_role_policy", role=role.id, policy=iam.render(access))
-        return role
+            policy=iam.start_execution(self.state_machine.arn),
+        ).role
 
     def start_on_manifest(
         self,

@@ -12,13 +12,13 @@ from cdktf_cdktf_provider_aws.cloudwatch_event_target import (
     CloudwatchEventTargetDeadLetterConfig,
 )
 from cdktf_cdktf_provider_aws.iam_role import IamRole
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.sfn_state_machine import SfnStateMachine
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
 from modules import iam
 from modules.naming import Names
+from modules.role import add_role
 from modules.settings.access import AccessSettings
 
 LAST_MONTHS = 2
@@ -62,16 +62,11 @@ class CatchUp(Construct):
         self, names: Names, access: AccessSettings, state_machine: SfnStateMachine
     ) -> IamRole:
         rule = names.arn("events", f"rule/{names.catch_up_rule}")
-        role = IamRole(
+        return add_role(
             self,
             "role",
             name=names.catch_up_role,
-            path=access.role_path,
-            permissions_boundary=access.permissions_boundary,
-            assume_role_policy=iam.render(
-                iam.trust("events.amazonaws.com", iam.on_behalf_of(names.account_id, rule))
-            ),
-        )
-        started = iam.start_execution(state_machine.arn)
-        IamRolePolicy(self, "role_policy", role=role.id, policy=iam.render(started))
-        return role
+            access=access,
+            trust=iam.trust("events.amazonaws.com", iam.on_behalf_of(names.account_id, rule)),
+            policy=iam.start_execution(state_machine.arn),
+        ).role

@@ -14,8 +14,6 @@ from pathlib import Path
 
 from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
-from cdktf_cdktf_provider_aws.iam_role import IamRole
-from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from cdktf_cdktf_provider_aws.sfn_state_machine import (
     SfnStateMachine,
@@ -27,6 +25,7 @@ from modules import iam
 from modules.datasets import DataExportsDataset
 from modules.naming import Names
 from modules.plan import Delivery
+from modules.role import add_role
 from modules.sealed import Sealing
 from modules.settings.access import AccessSettings
 from modules.settings.events import EventsSettings
@@ -86,17 +85,14 @@ class MonthSealer(Construct):
         self, definition: str, access: iam.Policy, settings: AccessSettings
     ) -> SfnStateMachine:
         arn = self._names.arn("states", f"stateMachine:{self._names.month_sealer}")
-        role = IamRole(
+        role, policy = add_role(
             self,
             "role",
             name=self._names.sealer_role,
-            path=settings.role_path,
-            permissions_boundary=settings.permissions_boundary,
-            assume_role_policy=iam.render(
-                iam.trust("states.amazonaws.com", iam.on_behalf_of(self._names.account_id, arn))
-            ),
+            access=settings,
+            trust=iam.trust("states.amazonaws.com", iam.on_behalf_of(self._names.account_id, arn)),
+            policy=access,
         )
-        policy = IamRolePolicy(self, "role_policy", role=role.id, policy=iam.render(access))
         return SfnStateMachine(
             self,
             "state_machine",
