@@ -20,10 +20,19 @@ Data = Annotated[
         help="Folder with CUR 2.0, FOCUS or legacy CUR files; default: generated months, two real ones."
     ),
 ]
+Athena = Annotated[
+    str | None,
+    typer.Option(metavar="ENVIRONMENT", help="Ask what is deployed of it, instead of a folder."),
+]
+AthenaProfile = Annotated[
+    str | None, typer.Option("--profile", help="Of the AWS configuration, with --athena.")
+]
 Environment = Annotated[str, typer.Option("--environment", help="Environment of cdktf.json.")]
 Engine = Annotated[
     EngineName, typer.Option(help="Runs the SQL; trino is fetched once, about 450 MB.")
 ]
+
+PARTIAL = 3  # exit code of an answer from which something is missing; 1 is no answer
 
 
 def emulated(environment: str) -> "Emulated":
@@ -50,6 +59,13 @@ def pipeline(environment: str) -> "Emulated":
             f"hub, account {hub}"
         )
     return found
+
+
+def asked_of(data: Path | None, athena: str | None, environment: str) -> "Emulated":
+    """What is deployed of `athena`, or else a folder as `environment` would have it."""
+    if athena is not None and data is not None:
+        raise typer.BadParameter("give --data or --athena, not both")
+    return pipeline(environment if athena is None else athena)
 
 
 def progress(line: str) -> None:

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from athena.errors import ExpectedFailure
-from costs.options import Data, Engine, Environment, pipeline, progress
+from costs.options import PARTIAL, Data, Engine, Environment, pipeline, progress
 from costs.printing.rows import Format, show
 from emulator.cloud.engine_name import EngineName
 
 if TYPE_CHECKING:
     from costs.bill.question import Question
-
-
-PARTIAL = 3  # exit code; 1 is no answer
 
 
 class NotAQuery(ExpectedFailure):

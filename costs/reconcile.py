@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from athena.errors import ExpectedFailure
-from costs.options import Data, Engine, Environment, pipeline, progress
+from costs.options import (
+    PARTIAL,
+    Athena,
+    AthenaProfile,
+    Data,
+    Engine,
+    Environment,
+    asked_of,
+    progress,
+)
 from costs.printing.rows import Format
 from emulator.cloud.engine_name import EngineName
 
@@ -14,20 +23,11 @@ if TYPE_CHECKING:
     from costs.reconciliation.findings import Reconciliation
     from emulator.environment import Emulated
 
-PARTIAL = 3  # the exit code when all that could be compared meets
-
 
 def reconcile(
     data: Data = None,
-    athena: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ENVIRONMENT", help="Ask what is deployed of it, instead of a folder."
-        ),
-    ] = None,
-    profile: Annotated[
-        str | None, typer.Option(help="Of the AWS configuration, with --athena.")
-    ] = None,
+    athena: Athena = None,
+    profile: AthenaProfile = None,
     month: Annotated[
         list[str] | None, typer.Option(metavar="YYYY-MM", help="Only this; may be repeated.")
     ] = None,
@@ -47,12 +47,11 @@ def reconcile(
     from costs.printing.reconciliation import show
 
     months = tuple(_checked(text) for text in month or ())
+    emulated = asked_of(data, athena, environment)
     if athena is not None:
-        if data is not None:
-            raise typer.BadParameter("give --data or --athena, not both")
-        found, is_partial = _deployed(pipeline(athena), profile, months, read_files), False
+        found, is_partial = _deployed(emulated, profile, months, read_files), False
     else:
-        found, is_partial = _local(data, pipeline(environment), months, engine)
+        found, is_partial = _local(data, emulated, months, engine)
     show(found, output)
     for reason in found.unread:
         typer.echo(f"not compared: {reason}", err=True)

@@ -42,7 +42,8 @@ LAYERS = {
     "costs": """
     options bill reconciliation
     deployed printing
-    laptop metrics report
+    answering laptop
+    metrics report
     adopt check demo grafana guard opencost price queries query reconcile redrive schema up
     cli
     __main__

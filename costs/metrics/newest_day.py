@@ -1,14 +1,12 @@
 """What a bill says of its newest full day."""
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
 
 from athena.errors import ExpectedFailure
 from athena.quoting import text
-from costs.bill.question import Answer
+from costs.answering import Bill
 from modules.sealed import over_sources
 
 STATEMENT = (Path(__file__).parent / "newest_day.sql").read_text()
@@ -16,21 +14,6 @@ STATEMENT = (Path(__file__).parent / "newest_day.sql").read_text()
 
 class NoFullDay(ExpectedFailure):
     """`str()` says what there is."""
-
-
-class Bill(Protocol):
-    """Whatever answers SQL: a folder on this machine, or the deployed workgroup."""
-
-    @property
-    def months(self) -> Sequence[str]:
-        """Billing periods that `costs` has, in order."""
-
-    @property
-    def relations(self) -> Collection[str]:
-        """Tables and views that can be asked."""
-
-    def answer(self, sql: str, parameters: Sequence[str] = ()) -> Answer:
-        """Raises ExpectedFailure."""
 
 
 @dataclass(frozen=True)

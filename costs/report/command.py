@@ -1,35 +1,35 @@
 """`report`: what a month cost and why, as one HTML file."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from costs.options import Data, Engine, Environment, pipeline, progress
+from costs.options import (
+    PARTIAL,
+    Athena,
+    AthenaProfile,
+    Data,
+    Engine,
+    Environment,
+    asked_of,
+    progress,
+)
 from costs.report.formats import ReportFormat
 from emulator.cloud.engine_name import EngineName
 
 if TYPE_CHECKING:
-    from costs.report.questions import Bill
     from emulator.bills.intake.outcome import Intake
     from emulator.environment import Emulated
 
-PARTIAL = 3  # exit code, as that of `query`
 Pair = tuple[str, str] | None
 
 
 def report(
     data: Data = None,
-    athena: Annotated[
-        str | None,
-        typer.Option(metavar="ENVIRONMENT", help="Ask the deployed workgroup of an environment."),
-    ] = None,
-    profile: Annotated[
-        str | None, typer.Option(help="Of the AWS configuration, with --athena.")
-    ] = None,
+    athena: Athena = None,
+    profile: AthenaProfile = None,
     month: Annotated[str | None, typer.Option(help="YYYY-MM; default: the newest.")] = None,
     compare: Annotated[
         Pair, typer.Option(help="Two months: the second is explained by the first.")
@@ -46,16 +46,16 @@ def report(
     environment: Environment = "example",
 ) -> None:
     """Write what a month cost and why it moved, as one HTML file. Exit code 3: some data isn't read."""
+    from costs.answering import deployed, in_folder
     from costs.report.making import Wanted, make
     from costs.report.scope import Scope
 
-    if athena and data:
-        raise typer.BadParameter("give --data or --athena, not both")
     pair = _tag(tag)
-    emulated = _with_tag(pipeline(athena or environment), None if athena else pair)
+    emulated = _with_tag(asked_of(data, athena, environment), pair if athena is None else None)
     scope = Scope(emulated.names.database, account, pair, emulated.plan.environment.query.tags)
-    source = _deployed(emulated, profile) if athena else _folder(data, emulated, engine)
-    with source as (bill, notes):
+    source = in_folder(data, emulated, engine) if athena is None else deployed(emulated, profile)
+    with source as (bill, intake):
+        notes = _notes(intake) if intake else []
         subject, text = make(bill, scope, Wanted(month, compare, output), notes)
     if str(out) == "-":
         typer.echo(text)
@@ -64,26 +64,6 @@ def report(
         progress(f"{subject.period.title}: {out}")
     if notes:
         raise typer.Exit(PARTIAL)
-
-
-@contextmanager
-def _folder(
-    data: Path | None, emulated: "Emulated", engine: EngineName
-) -> Iterator[tuple["Bill", list[str]]]:
-    """With what a reader has to know of it."""
-    from costs.bill.opened import opened
-
-    with opened(data, emulated, engine, progress) as bill:
-        for problem in bill.intake.problems:
-            typer.echo(str(problem), err=True)
-        yield bill, _notes(bill.intake)
-
-
-@contextmanager
-def _deployed(emulated: "Emulated", profile: str | None) -> Iterator[tuple["Bill", list[str]]]:
-    from costs.deployed.athena_bill import AthenaBill
-
-    yield AthenaBill.of(emulated.names, profile), []
 
 
 def _tag(text: str | None) -> Pair:

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from costs.answering import Bill
 from costs.report.formats import ReportFormat, written
 from costs.report.period import chosen
-from costs.report.questions import Bill, Questions
+from costs.report.questions import Questions
 from costs.report.scope import Scope
 from costs.report.sections.order import sections_of
 from costs.report.subject import Subject

@@ -1,32 +1,14 @@
 """The saved queries that a report asks, each once, and what it remembers of them for its appendix."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
+from costs.answering import Bill
 from costs.bill.question import Answer
 from costs.report.scope import Scope
 from modules.datasets import BillingPeriod
 from modules.sealed import form_over
 from modules.sql import QUERIES, SavedQuery, default_parameters, read_query
-
-
-class Bill(Protocol):
-    """Whatever answers SQL: a folder on this machine, or the deployed workgroup."""
-
-    @property
-    def months(self) -> Sequence[str]:
-        """Billing periods that `costs` has, in order."""
-
-    @property
-    def relations(self) -> Collection[str]:
-        """Tables and views that can be asked."""
-
-    def seal(self, table: str, months: Collection[str]) -> None:
-        """The table will be asked often, about these months and no others."""
-
-    def answer(self, sql: str, parameters: Sequence[str] = ()) -> Answer:
-        """Raises ExpectedFailure."""
 
 
 @dataclass(frozen=True)
