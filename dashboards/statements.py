@@ -2,6 +2,7 @@
 
     --include overview/part       the file's statement, indented; queries/spend/movers is a saved query
     --tag SELECT :column          once for each tag of query.tags
+    --each day region: :column,   once for each of these columns
     :word                         a name or a value of the environment
 
 Macros and variables (`$__rawTimeFrom('yyyy-MM')`, `${group:raw}`) are Grafana's to expand. Only macros
@@ -24,6 +25,7 @@ FIRST = "$__rawTimeFrom('yyyy-MM')"
 LAST = "$__rawTimeTo('yyyy-MM')"
 BEFORE = f"DATE_FORMAT(DATE_ADD('month', -1, CAST({LAST} || '-01' AS timestamp)), '%Y-%m')"
 INCLUDE = re.compile(r"^( *)--include (\S+)\n", re.MULTILINE)
+EACH = re.compile(r"^( *)--each ([a-z_ ]+): (.*\n)", re.MULTILINE)
 WORD = re.compile(r"(?<![{:\w]):([a-z_]+)")
 PARAMETER = re.compile(r"'(?:[^']|'')*'|\?")
 NO_WORDS: Mapping[str, str] = {}
@@ -65,7 +67,7 @@ def _saved(name: str) -> Asked:
 
 
 def _with_parts(path: Path, tags: tuple[str, ...], words: Mapping[str, str]) -> str:
-    sql = _statement(of_each_tag(path.read_text(), tags))
+    sql = _statement(EACH.sub(_of_each_column, of_each_tag(path.read_text(), tags)))
     sql = WORD.sub(lambda found: words[found[1]], sql)
 
     def part(found: re.Match[str]) -> str:
@@ -79,6 +81,11 @@ def _with_parts(path: Path, tags: tuple[str, ...], words: Mapping[str, str]) -> 
         return "".join(f"{found[1]}{line}".rstrip() + "\n" for line in text.splitlines())
 
     return INCLUDE.sub(part, sql)
+
+
+def _of_each_column(found: re.Match[str]) -> str:
+    indent, columns, text = found.groups()
+    return "".join(indent + text.replace(":column", column) for column in columns.split())
 
 
 def of_the_range(query: SavedQuery) -> str:

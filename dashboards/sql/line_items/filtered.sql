@@ -19,9 +19,7 @@ SELECT
 FROM costs
 WHERE
     billing_period BETWEEN $__rawTimeFrom('yyyy-MM') AND $__rawTimeTo('yyyy-MM')
-    AND ('*' IN (${account_id:sqlstring}) OR account_id IN (${account_id:sqlstring}))
-    AND ('*' IN (${service_code:sqlstring}) OR service_code IN (${service_code:sqlstring}))
-    AND ('*' IN (${region:sqlstring}) OR region IN (${region:sqlstring}))
+    --each account_id service_code region: AND ('*' IN (${:column:sqlstring}) OR :column IN (${:column:sqlstring}))
     AND STRPOS(LOWER(usage_type), LOWER(${usage_type:sqlstring})) > 0
     AND STRPOS(LOWER(resource_id), LOWER(${resource:sqlstring})) > 0
     AND STRPOS(availability_zone, ${zone:sqlstring}) > 0
