@@ -10,6 +10,7 @@ Absent: a file with these ids compared with one of the same month without them.
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -34,7 +35,15 @@ class DamagedChunkError(Exception):
         super().__init__(self.reason)
 
 
-def without_copies(chunks: Sequence[Chunk], problems: list[Problem]) -> list[Chunk]:
+@dataclass(frozen=True)
+class Compared:
+    """Chunks that are no copies; `overlapping` are the files of those that share line items."""
+
+    chunks: list[Chunk]
+    overlapping: list[Path]
+
+
+def without_copies(chunks: Sequence[Chunk], problems: list[Problem]) -> Compared:
     """A month's readable chunks without those whose rows are in others, which become problems.
 
     Raises DamagedChunkError.
@@ -51,7 +60,10 @@ def without_copies(chunks: Sequence[Chunk], problems: list[Problem]) -> list[Chu
                 files = _listed({kept[number].source for number in by})
                 for number in here:
                     _tell(problems, kept[number], f"its line items are all in {files} as well")
-    return [chunk for number, chunk in enumerate(kept) if number in left]
+    counted = [chunk for number, chunk in enumerate(kept) if number in left]
+    both = {number for files in shared if len(files & left) > 1 for number in files & left}
+    vouched = all(chunk.listed for chunk in counted)
+    return Compared(counted, [] if vouched else sorted({kept[number].source for number in both}))
 
 
 def _smallest_first(chunks: Sequence[Chunk], places: Sequence[Path]) -> list[Path]:
@@ -68,11 +80,6 @@ def _holders(here: set[int], left: set[int], shared: Shared) -> set[int]:
     if not all(others and same for others, same in touched):
         return set()
     return {number for others, _ in touched for number in others}
-
-
-def overlapping(chunks: Sequence[Chunk]) -> list[Path]:
-    """Files that share line items with others of these."""
-    return sorted({chunks[n].source for files in _shared(chunks) if len(files) > 1 for n in files})
 
 
 def _of_different_bytes(chunks: Sequence[Chunk], problems: list[Problem]) -> list[Chunk]:

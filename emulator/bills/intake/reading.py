@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.chunks import Chunk
-from emulator.bills.intake.copies import DamagedChunkError, overlapping, without_copies
+from emulator.bills.intake.copies import Compared, DamagedChunkError, without_copies
 from emulator.bills.intake.csv_files import csv_chunks
 from emulator.bills.intake.found_files import KINDS, CostFile, Found, find_files
 from emulator.bills.intake.manifests import current_files, has_manifest
@@ -136,17 +136,18 @@ def _months(chunks: list[Chunk], problems: list[Problem]) -> Iterator[BilledMont
     for _, group in groupby(sorted(chunks, key=of_month), key=of_month):
         month = list(group)
         dataset, period = month[0].dataset, month[0].period
-        filled, broken = _compared(month, problems)
+        compared, broken = _compared(month, problems)
+        filled = compared.chunks
         if not (filled or broken):
             reason = f"{dataset.title} {period} has no rows: every chunk of the month is empty"
             problems.append(Problem(month[0].source.parent, reason))
-        elif problem := _counted_twice(f"{dataset.title} {period}", filled, broken):
+        elif problem := _counted_twice(f"{dataset.title} {period}", compared, broken):
             problems.append(problem)
         else:
             yield BilledMonth(dataset, period, _paths(filled), _paths(broken))
 
 
-def _compared(month: list[Chunk], problems: list[Problem]) -> tuple[list[Chunk], list[Chunk]]:
+def _compared(month: list[Chunk], problems: list[Problem]) -> tuple[Compared, list[Chunk]]:
     """Chunks that count, and broken ones: comparing reads more of a file than was read before."""
     filled = [chunk for chunk in month if chunk.readable and chunk.rows]
     broken = [chunk for chunk in month if not chunk.readable]
@@ -159,14 +160,15 @@ def _compared(month: list[Chunk], problems: list[Problem]) -> tuple[list[Chunk],
             broken.append(damaged.chunk)
 
 
-def _counted_twice(month: str, filled: list[Chunk], broken: list[Chunk]) -> Problem | None:
+def _counted_twice(month: str, compared: Compared, broken: list[Chunk]) -> Problem | None:
+    filled = compared.chunks
     folders = sorted({_place(chunk) for chunk in (*filled, *broken)})
     if len(folders) > 1 and any(chunk.folder for chunk in (*filled, *broken)):
         payers = [payers_of(c.path for c in filled if _place(c) == place) for place in folders]
         if all(payers) and sum(map(len, payers)) == len(frozenset().union(*payers)):
             return Problem(folders[1], _of_payers(month, folders, payers))
         return Problem(folders[1], _twice(month, folders))
-    if files := overlapping(filled):
+    if files := compared.overlapping:
         what = (
             f"{month} is left out, since these files share line items and neither holds the other"
         )
