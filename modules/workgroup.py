@@ -16,6 +16,8 @@ from cdktf_cdktf_provider_aws.athena_workgroup import (
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
+from modules.plan import Plan
+
 ENGINE = "Athena engine version 3"  # Trino; the SQL in queries/ is tested for it
 
 
@@ -32,9 +34,8 @@ class Workgroup(Construct):
         name: str,
         description: str,
         scan_limit_bytes: int,
-        account_id: str,
+        plan: Plan,
         results_bucket: S3Bucket,
-        results_key: str | None,
         results_prefix: str = "results/",
         tags: Mapping[str, str] | None = None,
     ) -> None:
@@ -54,21 +55,20 @@ class Workgroup(Construct):
                 engine_version=AthenaWorkgroupConfigurationEngineVersion(
                     selected_engine_version=ENGINE
                 ),
-                result_configuration=_results(
-                    account_id, results_bucket, results_prefix, results_key
-                ),
+                result_configuration=_results(plan, results_bucket, results_prefix),
             ),
         )
 
 
 def _results(
-    account_id: str, bucket: S3Bucket, prefix: str, key: str | None
+    plan: Plan, bucket: S3Bucket, prefix: str
 ) -> AthenaWorkgroupConfigurationResultConfiguration:
+    key = plan.environment.storage.results_kms_key
     encryption = AthenaWorkgroupConfigurationResultConfigurationEncryptionConfiguration(
         encryption_option="SSE_KMS" if key else "SSE_S3", kms_key_arn=key
     )
     return AthenaWorkgroupConfigurationResultConfiguration(
         output_location=f"s3://{bucket.bucket}/{prefix}",
-        expected_bucket_owner=account_id,
+        expected_bucket_owner=plan.names.account_id,
         encryption_configuration=encryption,
     )

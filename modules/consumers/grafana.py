@@ -41,9 +41,8 @@ class Grafana(Construct):
             name=plan.names.grafana_workgroup,
             description="AWS cost queries of Grafana",
             scan_limit_bytes=settings.scan_limit_bytes,
-            account_id=plan.names.account_id,
+            plan=plan,
             results_bucket=results_bucket,
-            results_key=plan.environment.storage.results_kms_key,
             results_prefix=iam.GRAFANA_RESULTS,
             tags=FOUND_BY,
         ).workgroup

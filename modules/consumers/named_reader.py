@@ -42,9 +42,8 @@ class NamedReader(Construct):
             name=plan.names.reader_workgroup(name),
             description=f"AWS cost queries of {name}",
             scan_limit_bytes=settings.scan_limit_bytes,
-            account_id=plan.names.account_id,
+            plan=plan,
             results_bucket=results_bucket,
-            results_key=plan.environment.storage.results_kms_key,
             results_prefix=iam.reader_results(name),
         ).workgroup
         access = iam.named_reader_access(plan, name)

@@ -39,9 +39,8 @@ class OpenCost(Construct):
             name=plan.names.opencost_workgroup,
             description="AWS cost queries of OpenCost",
             scan_limit_bytes=settings.scan_limit_bytes,
-            account_id=plan.names.account_id,
+            plan=plan,
             results_bucket=results_bucket,
-            results_key=plan.environment.storage.results_kms_key,
             results_prefix=iam.OPENCOST_RESULTS,
         ).workgroup
         self.role = add_role(

@@ -62,9 +62,8 @@ class Query:
             name=plan.names.workgroup,
             description="AWS cost queries",
             scan_limit_bytes=plan.environment.query.scan_limit_bytes,
-            account_id=plan.names.account_id,
+            plan=plan,
             results_bucket=results_bucket,
-            results_key=plan.environment.storage.results_kms_key,
         ).workgroup
         settings = plan.environment.query
         found = views_over(tables, settings.tags, settings.listed_accounts)
@@ -127,9 +126,8 @@ class Query:
             name=names.sealing_workgroup,
             description="Seals months of AWS costs",
             scan_limit_bytes=environment.query.sealed.scan_limit_bytes,
-            account_id=names.account_id,
+            plan=plan,
             results_bucket=results_bucket,
-            results_key=results_key,
         ).workgroup
         lines = {d: line for line in plan.lines for d in line.deliveries}
         sealer = MonthSealer(

@@ -1,11 +1,10 @@
 """Who may read as Grafana: `consumers.grafana`. Nothing is deployed for it while nobody may."""
 
 from pydantic import Field
-from pydantic import field_validator as validates
 
 from modules.settings.base import Settings
 from modules.settings.principals import ExternalId, Principal
-from modules.settings.query import scan_limit
+from modules.settings.scan_limit import ScanLimit
 
 
 class GrafanaSettings(Settings):
@@ -22,14 +21,9 @@ class GrafanaSettings(Settings):
     managed: bool = Field(
         False, description="let the Amazon Managed Grafana workspaces of this account assume it"
     )
-    scan_limit_bytes: int = Field(
+    scan_limit_bytes: ScanLimit = Field(
         10_737_418_240, description="a panel that would read more is cancelled (10 GiB = $0.05)"
     )
-
-    @validates("scan_limit_bytes")
-    @classmethod
-    def _within_provider_limits(cls, limit: int) -> int:
-        return scan_limit(limit)
 
     @property
     def enabled(self) -> bool:

@@ -7,7 +7,7 @@ from pydantic import field_validator as validates
 
 from modules.settings.base import Settings, matching
 from modules.settings.problems import refuse
-from modules.settings.query import scan_limit
+from modules.settings.scan_limit import ScanLimit
 
 PodRole = Annotated[
     str,
@@ -53,7 +53,7 @@ class OpenCostSettings(Settings):
     )
     namespace: KubernetesName = Field("opencost", description="where the pods run")
     service_account: KubernetesName = Field("opencost", description="what they run as")
-    scan_limit_bytes: int = Field(
+    scan_limit_bytes: ScanLimit = Field(
         107_374_182_400, description="a query that would read more is cancelled (100 GiB = $0.50)"
     )
 
@@ -64,11 +64,6 @@ class OpenCostSettings(Settings):
         if way and others:
             raise refuse(f"left out where {others[0]} is set", "choose one way to get rights")
         return way
-
-    @validates("scan_limit_bytes")
-    @classmethod
-    def _within_provider_limits(cls, limit: int) -> int:
-        return scan_limit(limit)
 
     @property
     def enabled(self) -> bool:

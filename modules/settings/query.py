@@ -9,9 +9,8 @@ from pydantic import field_validator as validates
 from modules.settings.accounts import ListedAccount, read_accounts
 from modules.settings.base import Settings, matching
 from modules.settings.problems import refuse
+from modules.settings.scan_limit import ScanLimit
 
-# The provider's minimum; the API would take 10,000,000.
-SMALLEST_SCAN_LIMIT = 10_485_760
 MOST_TAGS = 20
 
 TagKey = Annotated[
@@ -33,7 +32,7 @@ class SealedSettings(Settings):
     """The sealed months: small tables that are rebuilt after each delivery."""
 
     enabled: bool = Field(True, description="keep daily_costs and resource_costs, where costs are")
-    scan_limit_bytes: int = Field(
+    scan_limit_bytes: ScanLimit = Field(
         1_099_511_627_776,
         description="sealing a month that would read more fails (1 TiB = $5); readers have their own",
     )
@@ -46,16 +45,11 @@ class SealedSettings(Settings):
         ),
     ] = Field("cron(0 6 ? * SUN *)", description="seals the last two months anew; UTC")
 
-    @validates("scan_limit_bytes")
-    @classmethod
-    def _within_provider_limits(cls, limit: int) -> int:
-        return scan_limit(limit)
-
 
 class QuerySettings(Settings):
     """The workgroup of people and tools, and what they read."""
 
-    scan_limit_bytes: int = Field(
+    scan_limit_bytes: ScanLimit = Field(
         107_374_182_400, description="a query that would read more is cancelled (100 GiB = $0.50)"
     )
     tags: tuple[TagKey, ...] = Field(
@@ -68,11 +62,6 @@ class QuerySettings(Settings):
         description="a CSV file beside cdktf.json: account_id, account_name, business_unit, owner, …",
     )
     sealed: SealedSettings = SealedSettings()
-
-    @validates("scan_limit_bytes")
-    @classmethod
-    def _within_provider_limits(cls, limit: int) -> int:
-        return scan_limit(limit)
 
     @validates("accounts")
     @classmethod
@@ -101,10 +90,3 @@ class QuerySettings(Settings):
         if len(tags) > MOST_TAGS:
             raise refuse(f"at most {MOST_TAGS} tags", "name those that costs are grouped by")
         return tags
-
-
-def scan_limit(limit: int) -> int:
-    """Refuse less than the provider takes."""
-    if limit < SMALLEST_SCAN_LIMIT:
-        raise refuse(f"{SMALLEST_SCAN_LIMIT} bytes (10 MiB) or more", "raise it")
-    return limit

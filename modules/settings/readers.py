@@ -8,7 +8,7 @@ from pydantic import field_validator as validates
 from modules.settings.base import Settings, matching
 from modules.settings.principals import ExternalId, Principal
 from modules.settings.problems import refuse
-from modules.settings.query import scan_limit
+from modules.settings.scan_limit import ScanLimit
 
 # A role's name has 64 characters: at most 10 of the prefix and 14 of the Region are around this one.
 ReaderName = Annotated[
@@ -35,7 +35,7 @@ class ReaderSettings(Settings):
         validate_default=True,
         description="what they have to say, too: for a tool that serves many customers",
     )
-    scan_limit_bytes: int = Field(
+    scan_limit_bytes: ScanLimit = Field(
         10_737_418_240, description="a query that would read more is cancelled (10 GiB = $0.05)"
     )
 
@@ -45,8 +45,3 @@ class ReaderSettings(Settings):
         if external_id is not None and info.data.get("principals") == ():
             raise refuse("left out where there are no principals", "name principals, or remove it")
         return external_id
-
-    @validates("scan_limit_bytes")
-    @classmethod
-    def _within_provider_limits(cls, limit: int) -> int:
-        return scan_limit(limit)
