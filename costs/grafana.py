@@ -9,10 +9,6 @@ from athena.errors import ExpectedFailure
 from costs.options import pipeline
 
 
-class NobodyMayRead(ExpectedFailure):
-    """`str()` names the setting."""
-
-
 def grafana(
     environment: Annotated[str, typer.Argument(help="Of cdktf.json.")] = "example",
     out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("grafana"),
@@ -27,7 +23,7 @@ def grafana(
 
     plan = pipeline(environment).plan
     if not plan.environment.consumers.grafana.enabled:
-        raise NobodyMayRead(
+        raise ExpectedFailure(
             f"grafana {environment}: consumers.grafana lets nobody read: name principals, or set "
             "managed, and apply"
         )
@@ -36,4 +32,5 @@ def grafana(
         path = out / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    typer.echo(f"{out}: {len(found) - 2} dashboards, and provisioning of two data sources")
+    dashboards = sum(name.startswith("dashboards/") for name in found)
+    typer.echo(f"{out}: {dashboards} dashboards, and provisioning of two data sources")

@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 SECRET = "cloud-integration"  # its key must be the file's name
 
 
-class NoPodsMayRead(ExpectedFailure):
-    """`str()` names the setting."""
-
-
 def opencost(
     environment: Annotated[str, typer.Argument(help="Of cdktf.json.")] = "example",
     out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("opencost"),
@@ -27,7 +23,7 @@ def opencost(
     """Write what OpenCost and Kubecost need: cloud integration and Helm values (docs/opencost.md)."""
     plan = pipeline(environment).plan
     if not (plan.environment.consumers.opencost.enabled and plan.line_items):
-        raise NoPodsMayRead(
+        raise ExpectedFailure(
             f"opencost {environment}: consumers.opencost lets no pods read: set oidc_provider, "
             "pod_identity or principals, and apply"
         )
