@@ -16,10 +16,10 @@ from modules.naming import Names
 from modules.plan import Line
 from modules.running_cost import prices
 from modules.sealed import TABLES
+from modules.watching import FAILURES, NAMESPACE
 
 CLOUDWATCH = DataSourceRef(type_val="cloudwatch", uid="${cloudwatch}")
 HOUR, DAY = "3600", "86400"
-PIPELINE = "CostPipeline"  # the namespace of what the state machines tell
 ANSWERED = {"QueryState": "SUCCEEDED", "QueryType": "DML"}  # Athena publishes by all three
 
 
@@ -76,7 +76,7 @@ def _machines(subject: Subject) -> Iterator[timeseries.Panel]:
         [
             _metric("AWS/States", metric, f"{x} {metric}", {"StateMachineArn": arn})
             for x, arn in machines.items()
-            for metric in ("ExecutionsFailed", "ExecutionsTimedOut", "ExecutionsAborted")
+            for metric in FAILURES
         ],
     )
     yield _panel(
@@ -129,7 +129,7 @@ def _priced(workgroup: str) -> list[cloudwatch.MetricsQuery]:
 
 def _counted(names: Names, metric: str, kind: str, name: str) -> cloudwatch.MetricsQuery:
     """What a state machine counts itself, by dataset or table."""
-    return _metric(PIPELINE, metric, f"{metric} {name}", {"Pipeline": names.prefix, kind: name})
+    return _metric(NAMESPACE, metric, f"{metric} {name}", {"Pipeline": names.prefix, kind: name})
 
 
 def _metric(
