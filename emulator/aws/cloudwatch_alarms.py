@@ -73,7 +73,7 @@ def evaluate(account_id: str, region: str, now: datetime | None = None) -> dict[
 
 def _state(backend: CloudWatchBackend, alarm: Any, now: datetime) -> str:
     if alarm.rule is not None:
-        states = {one.name: one.state_value for one in backend.alarms.values()}
+        states = {one.name: one.state_value for one in list(backend.alarms.values())}
         return "ALARM" if cloudwatch_rule.holds(alarm.rule, states.__getitem__) else "OK"
     periods = int(alarm.evaluation_periods)
     breaches = BREACHES[alarm.comparison_operator]
