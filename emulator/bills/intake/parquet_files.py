@@ -89,14 +89,15 @@ def _starts(path: Path, footer: pq.FileMetaData, column: str) -> set[object]:
 
 
 def payers_of(paths: Iterable[Path]) -> frozenset[str]:
-    """Whose bills files are; empty where they don't tell."""
+    """Whose bills files are; empty where they don't tell, or are damaged where they would."""
     found: set[str] = set()
     for path in paths:
         column = column_named(PAYER, pq.read_schema(path).names)
-        if column:
-            found |= set(
-                pq.read_table(path, columns=[column], partitioning=None)[0].unique().to_pylist()
-            )
+        try:
+            read = pq.read_table(path, columns=[column] if column else [], partitioning=None)
+        except (pa.ArrowException, OSError):
+            return frozenset()
+        found |= {payer for values in read for payer in values.unique().to_pylist()}
     return frozenset(str(payer) for payer in found if payer)
 
 

@@ -99,6 +99,21 @@ def test_two_payers_are_told_from_two_exports(data: Path, scratch: Path) -> None
     assert f"000000000009: {data}/000000000009/{MONTH}" in problem.reason
 
 
+def test_a_payer_that_cannot_be_read_is_none(data: Path, scratch: Path) -> None:
+    """One folder's file is cut off, the other's damaged where its payer stands."""
+    cur2(data / "one" / MONTH / "x.parquet", [1.0]).write_bytes(b"PAR1, and nothing else")
+    path = cur2(data / "other" / MONTH / "x.parquet", [1.0])
+    table = pq.read_table(path, partitioning=None)
+    write(path, table.add_column(0, "bill_payer_account_id", [["000000000009"]]))
+    content = bytearray(path.read_bytes())
+    content[4:30] = bytes(255 - byte for byte in content[4:30])
+    path.write_bytes(content)
+    cur2(data / "good.parquet", [2.0], DECEMBER)
+    intake = read_data_folder(data, scratch)
+    assert totals(only_month(intake)).sum == 2.0
+    assert "is in 2 folders" in intake.problems[-1].reason
+
+
 @pytest.mark.parametrize(
     ("written", "read"), [("4711", "4711"), ('{""a"":""b""}', '{"a": "b"}'), ("true", "true")]
 )
