@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from athena.duckdb.translation import QueryContext, translate_query
-from athena.duckdb.translation.session import FindTable, Session
+from athena.duckdb.translation.session import WHOLE, FindTable, Session
 from athena.engine import Statement
 from athena.errors import SqlError, unsupported
 from athena.sql import parse_query, tree
@@ -65,16 +65,18 @@ def _translated(statement: Statement, find: FindTable, now: datetime, bound: boo
     session = Session(find, statement.database, statement.parameters if bound else None, now)
     result = translate_query(query, QueryContext(session))
     sql, mentioned = session.names.written(result.sql)
+    read = {column.source for column in mentioned if column.name == WHOLE}
     needed = result.always.union(*(column.reads for column in result.columns))
     reads = tuple(
         Read(
             source.table,
             source.view,
             frozenset(column.name for column in needed if column.source == number),
-            frozenset(column.name for column in mentioned if column.source == number),
+            frozenset(c.name for c in mentioned if c.source == number and c.name != WHOLE),
             tuple(source.conditions),
         )
         for number, source in enumerate(session.sources)
+        if number in read
     )
     columns = tuple(
         (_shown(column.name, place), column.type) for place, column in enumerate(result.columns)

@@ -73,13 +73,17 @@ class QueryContext:
         return Context(self, Scope(fields, self.outer))
 
 
-@dataclass(frozen=True)
+@dataclass
 class CommonTable:
-    """A WITH table and where it stands, which decides what it sees."""
+    """A WITH table and where it stands, which decides what it sees.
+
+    `unread` is its relation, translated once for its errors, until somebody reads it.
+    """
 
     table: tree.CommonTable
     context: QueryContext
     recursive: bool
+    unread: Plan | None = None
 
 
 class Context:

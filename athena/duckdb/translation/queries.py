@@ -41,8 +41,14 @@ def derived(result: QueryResult, session: Session, lateral: bool = False) -> Pla
 
 
 def common_table(known: CommonTable, outer: Scope | None) -> Plan:
-    """A WITH table, written out where it is read, as Trino does."""
-    table = known.table
+    """A WITH table, written out where it is read, as Trino does.
+
+    Most are read once: translated anew for that, each would translate all that stand before it.
+    """
+    table, unread = known.table, known.unread
+    if unread and outer is known.context.outer:
+        known.unread = None
+        return unread
     if known.recursive:
         if not table.columns:
             what = "missing column aliases in recursive WITH query"
@@ -60,10 +66,7 @@ def _with_tables(query: tree.Query, context: QueryContext) -> QueryContext:
             raise table.span.error("DUPLICATE_NAMED_QUERY", what)
         names.add(table.name)
         known = CommonTable(table, context, query.recursive and _reads_itself(table))
-        # Once for its errors: it may never be read, or be read several times.
-        sources = len(context.session.sources)
-        common_table(known, context.outer)
-        del context.session.sources[sources:]
+        known.unread = common_table(known, context.outer)
         context = replace(context, tables={**context.tables, table.name: known})
     return context
 

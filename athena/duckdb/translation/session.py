@@ -16,11 +16,15 @@ from athena.types import BIGINT, VARCHAR
 
 CATALOG = "awsdatacatalog"
 PATH, SIZE = "$path", "$file_size"
+WHOLE = ""  # in the place of a column's name: the table in FROM
 
 
 @dataclass
 class Source:
-    """A table as one FROM reads it, through a view of that name over the files it needs."""
+    """A table as one FROM reads it, through a view of that name over the files it needs.
+
+    That of a WITH table which nobody reads is one, too; the SQL doesn't have it.
+    """
 
     table: CatalogTable
     view: str
@@ -89,6 +93,7 @@ class Session:
         number = len(self.sources)
         alias = self.names.alias()
         source = Source(table, quoted(f"athena_{number}_{table.name}"))
+        view = self.names.column(source.view, Column(number, WHOLE))
         self.sources.append(source)
         qualifier = (CATALOG, table.database, table.name)
         keys = {key.name for key in table.partition_keys}
@@ -104,7 +109,7 @@ class Session:
             read = Column(number, name)
             sql = self.names.column(f"{alias}.{quoted(name)}", read)
             fields.append(Field(name, type_, sql, qualifier, frozenset({read}), hidden=True))
-        return Plan(f"{source.view} AS {alias}", tuple(fields))
+        return Plan(f"{view} AS {alias}", tuple(fields))
 
     def view(self, table: CatalogTable, span: Span) -> tuple[tree.Query, "Session"]:
         """A view's query, and the session it is analyzed in."""

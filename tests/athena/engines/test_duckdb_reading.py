@@ -1,10 +1,14 @@
 """What the embedded engine reads of a table's files, and what it makes of them."""
 
+import re
+from datetime import UTC, datetime
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from athena.duckdb.engine import DuckDbEngine
+from athena.duckdb.engine import DuckDbEngine, Finder
+from athena.duckdb.statement import translated
 from athena.engine import Statement
 from athena.errors import ScanLimitExceeded, SqlError
 from athena.tables import CatalogTable
@@ -126,6 +130,34 @@ def test_scanned_bytes_are_those_of_the_columns_and_partitions_read(table: Catal
     ]
     engine.close()
     assert scanned[0] > scanned[1] > scanned[2] > scanned[3] == 0
+
+
+def test_a_with_table_that_nobody_reads_costs_nothing(table: CatalogTable) -> None:
+    """One that is read twice is read twice, as Trino does, whoever else reads it."""
+    engine = DuckDbEngine(Tables(table))
+    unread = "WITH every AS (SELECT cost FROM costs), sums AS (SELECT sum(cost) AS s FROM every)"
+
+    def scanned(query: str) -> int:
+        return engine.run(Statement(f"{unread} {query}", DATABASE)).scanned_bytes
+
+    assert scanned("SELECT 1") == 0
+    assert scanned("SELECT s FROM sums") == scanned("SELECT cost FROM every") > 0
+    assert scanned("SELECT a.s + b.s FROM sums AS a, sums AS b") == 2 * scanned(
+        "SELECT s FROM sums"
+    )
+    assert scanned("SELECT s + (SELECT max(cost) FROM every) FROM sums") == 2 * scanned(
+        "SELECT s FROM sums"
+    )
+    engine.close()
+
+
+def test_a_chain_of_with_tables_is_translated_once(table: CatalogTable) -> None:
+    """Else every link would translate those before it once more: 231 relations for 20."""
+    links = [f"t{n} AS (SELECT cost FROM {f't{n - 1}' if n else 'costs'})" for n in range(20)]
+    statement = Statement(f"WITH {', '.join(links)} SELECT cost FROM t19", DATABASE)
+    sql = translated(statement, Finder(Tables(table)), datetime.now(UTC)).sql
+    assert sql.count(" AS t") == 21
+    assert max(map(int, re.findall(r" AS t(\d+)", sql))) == 21
 
 
 def test_a_query_over_the_scan_limit_does_not_run(table: CatalogTable) -> None:
