@@ -8,6 +8,7 @@ import pytest
 
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement as Asked
+from tests.athena.sql.formatter import assert_the_same_with_all_parentheses
 from tests.dashboards.bill import engine_over_bill
 from tests.dashboards.boards import Statement, statements
 from tests.dashboards.grafana import Range, expanded
@@ -57,6 +58,12 @@ def test_a_statement_is_answered_as_its_panel_needs_it(
         assert len({*points}) == len(points), "two values for one point"
     if statement.kind == "stat":
         assert len(answered) == 1
+
+
+def test_a_statement_with_all_its_parentheses_means_the_same() -> None:
+    """... as those of the repository's other files do."""
+    for statement in ONCE.values():
+        assert_the_same_with_all_parentheses(asked(statement).sql)
 
 
 @pytest.mark.parametrize("statement", ONCE.values(), ids=[s.id for s in ONCE.values()])

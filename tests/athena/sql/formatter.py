@@ -7,9 +7,29 @@ allows them though its formatter leaves some out.
 from collections.abc import Callable, Iterable
 from functools import singledispatch
 
-from athena.sql import tree
+from athena.sql import parse_query, tree
 
 OF_RELATIONS = (tree.Join, tree.Aliased, tree.Sampled)
+
+
+def shape(value: object) -> object:
+    """A tree without the places in the text, and without queries that are nothing but another."""
+    while (
+        isinstance(value, tree.Query)
+        and isinstance(value.body, tree.Nested)
+        and not (value.tables or value.order or value.offset or value.limit)
+    ):
+        value = value.body.query
+    if isinstance(value, tree.Node):
+        parts = {name: shape(part) for name, part in vars(value).items() if name != "span"}
+        return type(value).__name__, parts
+    return [shape(part) for part in value] if isinstance(value, tuple) else value
+
+
+def assert_the_same_with_all_parentheses(sql: str) -> None:
+    """A query means the same when it is printed with all the parentheses that it could have."""
+    printed = written(parse_query(sql))
+    assert shape(parse_query(printed)) == shape(parse_query(sql)), printed
 
 
 @singledispatch
