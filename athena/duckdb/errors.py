@@ -93,6 +93,10 @@ WORDS: tuple[tuple[str, Callable[[re.Match[str]], Told]], ...] = (
         _same(ARGUMENT, "Key and value arrays must be the same length"),
     ),
     (r"(Could not decode string .* as base64.*)", _same(ARGUMENT, r"\1")),
+    (
+        "Window .* expression cannot be (?:negative|NULL)|Invalid RANGE .* value",
+        _same("INVALID_WINDOW_FRAME", "Window frame offset value must not be negative or null"),
+    ),
     ("ntile must be greater than zero", _same(ARGUMENT, "Buckets must be greater than 0")),
     (r"Invalid UTF8 Codepoint (-?\d+)", _same(ARGUMENT, r"Not a valid Unicode code point: \1")),
 )

@@ -40,6 +40,11 @@ CREATE MACRO trino_ratio(a, b, scale_a, scale_b, scale) AS
     END;
 -- isnan() alone is pushed down to Parquet's statistics, which leave NaN out.
 CREATE MACRO trino_isnan(x) AS CASE WHEN isnan(x) THEN true WHEN x IS NOT NULL THEN false END;
+CREATE MACRO trino_without_nan(x, what) AS
+    CASE WHEN isnan(x) THEN trino_refuse(concat(what, ' of NaN')) ELSE x END;
+-- Trino 476 loses values that come after a NULL: https://github.com/trinodb/trino/issues/31193
+CREATE MACRO trino_never_null(x, what) AS
+    CASE WHEN x IS NULL THEN trino_refuse(concat('several values by ', what, ', one of them NULL,')) ELSE x END;
 CREATE MACRO trino_must_be_finite(x) AS
     CASE WHEN isfinite(x) OR x IS NULL THEN x ELSE trino_fail(concat('INVALID_FUNCTION_ARGUMENT: value must be finite; was ', trino_double_text(x))) END;
 -- From the top: of an even number of values the upper one, as Trino's sketch gives it for a few.
@@ -174,19 +179,21 @@ CREATE MACRO trino_to_boolean(s) AS
 CREATE MACRO trino_to_date(s) AS
     CASE WHEN regexp_full_match(trim(s, trino_blanks()), '\d{4}-\d{1,2}-\d{1,2}')
         THEN TRY_CAST(trim(s, trino_blanks()) AS DATE) END;
+CREATE MACRO trino_has_zone(s) AS
+    regexp_full_match(trim(s, trino_blanks()), '\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{1,2}(:\d{1,2}(\.\d+)?)?\s*([A-Za-z]|[+-]\d).*');
 CREATE MACRO trino_to_timestamp(s) AS
     CASE
-        WHEN regexp_full_match(trim(s, trino_blanks()), '\d{4}-\d{1,2}-\d{1,2}( \d{1,2}:\d{1,2}(:\d{1,2}(\.\d{1,6})?)?)?')
+        WHEN regexp_full_match(trim(s, trino_blanks()), '\d{4}-\d{1,2}-\d{1,2}( ([01]?\d|2[0-3]):\d{1,2}(:\d{1,2}(\.\d{1,6})?)?)?')
             THEN TRY_CAST(trim(s, trino_blanks()) AS TIMESTAMP)
         WHEN regexp_full_match(s, '.*\.\d{7,}') THEN trino_refuse('a timestamp finer than microseconds')
+        WHEN trino_has_zone(s) THEN trino_refuse('a time zone in the text of a timestamp')
     END;
 CREATE MACRO trino_to_timestamp_with_time_zone(s) AS
     CASE
         WHEN regexp_full_match(s, '.*(UTC|Z|[+-]00:00)') THEN
             trino_to_timestamp(trim(regexp_replace(s, '(UTC|Z|[+-]00:00)$', '')))
-        WHEN trino_to_timestamp(s) IS NOT NULL THEN trino_to_timestamp(s)
-        WHEN TRY_CAST(s AS TIMESTAMPTZ) IS NOT NULL OR regexp_full_match(s, '.* \w+/\w+') THEN
-            trino_refuse('a time zone other than UTC in a text')
+        WHEN trino_has_zone(s) THEN trino_refuse('a time zone other than UTC in a text')
+        ELSE trino_to_timestamp(s)
     END;
 
 -- Text
@@ -273,6 +280,7 @@ CREATE MACRO trino_split_to_map(s, entries, delimiter) AS
     END;
 CREATE MACRO trino_replace(s, search, replacement) AS
     CASE
+        WHEN s IS NULL OR search IS NULL OR replacement IS NULL THEN NULL
         WHEN search = '' THEN concat(replacement, regexp_replace(s, '(.)', concat('\1', replace(replacement, '\', '\\')), 'gs'))
         ELSE replace(s, search, replacement)
     END;
@@ -537,6 +545,13 @@ CREATE MACRO trino_json_scalar(j) AS
         WHEN j IS NULL OR json_type(j) = 'NULL' THEN NULL
         WHEN json_type(j) IN ('OBJECT', 'ARRAY') THEN trino_fail(concat('INVALID_CAST_ARGUMENT: Cannot cast to varchar. Unexpected token when cast to varchar: ', j))
         ELSE json_extract_string(j, '$')
+    END;
+CREATE MACRO trino_json_numeral(j) AS
+    CASE WHEN json_type(j) = 'BOOLEAN' THEN CASE j WHEN 'true' THEN '1' ELSE '0' END ELSE trino_json_scalar(j) END;
+CREATE MACRO trino_json_whole(j) AS
+    CASE
+        WHEN json_type(j) = 'DOUBLE' THEN CAST(CAST(round(CAST(trino_json_scalar(j) AS DOUBLE)) AS HUGEINT) AS VARCHAR)
+        ELSE trino_json_numeral(j)
     END;
 CREATE MACRO trino_json_boolean(j) AS
     CASE

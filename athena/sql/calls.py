@@ -181,10 +181,9 @@ class Calls(Cursor, ABC):
         """`LISTAGG(x, ', ') WITHIN GROUP (ORDER BY y)`; ON OVERFLOW only where it is the default."""
         self.expect("LISTAGG", "(")
         distinct = self.skip("DISTINCT")
-        arguments = [self.expression()]
-        if self.skip(","):
-            span = self.span(self.next.start)
-            arguments.append(tree.String(span, self.string()))
+        value = self.expression()
+        span = self.span(self.next.start)
+        between = tree.String(span, self.string() if self.skip(",") else "")
         if self.skip("ON"):
             self.expect("OVERFLOW")
             if not self.skip("ERROR"):
@@ -193,6 +192,6 @@ class Calls(Cursor, ABC):
         order = self.order_by()
         self.expect(")")
         call = tree.Call(
-            self.span(start), "listagg", tuple(arguments), distinct=distinct, order=order
+            self.span(start), "listagg", (value, between), distinct=distinct, order=order
         )
         return self._with_clauses(start, call)

@@ -174,6 +174,8 @@ class Queries(Relations):
         value = self.expression()
         if self.sees(".", "*"):
             self.expect(".", "*")
+            if self.sees("AS", "("):
+                raise self.refused("names for the fields of a row as columns")
             return tree.SelectItem(self.span(start), None, of=value)
         alias = None
         if self.skip("AS") or (self.sees_name and self._sees_alias):

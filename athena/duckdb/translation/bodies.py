@@ -111,7 +111,7 @@ def _sorted(result: QueryResult, context: QueryContext, order: Order) -> QueryRe
         field = plan.fields[place] if place is not None else None
         type_ = field.type if field else value.type if value else Type("unknown")
         check_orderable(type_, item)
-        keys.append(sort_key(field.sql if field else value.sql if value else "", item))
+        keys.append(sort_key(field.sql if field else value.sql if value else "", type_, item))
         reads |= field.reads if field else value.reads if value else frozenset()
     columns = ", ".join(f"{field.sql} AS c{n}" for n, field in enumerate(plan.fields))
     sql = f"SELECT {columns} FROM {plan.sql} ORDER BY {', '.join(keys)}"

@@ -24,6 +24,7 @@ from athena.duckdb.translation.functions.signatures import (
     resolved,
 )
 from athena.duckdb.translation.functions.special import SPECIAL, Meaning
+from athena.duckdb.translation.predicates import FLOATS, without_null_inside
 from athena.duckdb.translation.typed import Field, Typed, made_of
 from athena.duckdb.widening import widens
 from athena.errors import unsupported
@@ -82,6 +83,8 @@ def choose(node: tree.Call, context: Context, name: str) -> Choice:
         for signature in functions().overloads[name]
         if (binding := signature.fits(types)) is not None
     ]
+    if UNKNOWN in types and len(fitting) > 1 and functions().kinds[name] == "aggregate":
+        raise unsupported(f"{name} of NULL")  # nor here
     for _, signature, binding in sorted(fitting, key=lambda found: found[0]):
         if signature.sql is None:
             raise unsupported(f"the function {name}({', '.join(t.signature for t in types)})")
@@ -162,6 +165,7 @@ def _lambda_names(signature: Signature, place: int, depth: int) -> list[str]:
 
 
 def _called(node: tree.Call, context: Context, name: str, choice: Choice) -> Typed:
+    choice.arguments = _ordered(name, choice)
     signature, arguments = choice.signature, choice.arguments
     template = signature.sql or ""
     returns = resolved(signature.returns, choice.binding)
@@ -182,6 +186,21 @@ def _called(node: tree.Call, context: Context, name: str, choice: Choice) -> Typ
     sql = "".join(piece for piece in pieces if isinstance(piece, str))
     fails = name not in NEVER_FAIL
     return made_of(f"({sql})", returns, arguments, pure=name not in UNSTABLE, fails=fails)
+
+
+def _ordered(name: str, choice: Choice) -> list[Typed]:
+    """The arguments; of those that are put in order, what Trino orders otherwise is refused."""
+    arguments = []
+    patterns = choice.signature.patterns(len(choice.arguments)) or ()
+    for pattern, argument in zip(patterns, choice.arguments, strict=True):
+        sql, type_ = argument.sql, argument.type
+        if choice.signature.constraints.get(pattern.base) == "orderable":
+            if type_.of:
+                sql = without_null_inside(sql, type_)
+            elif type_.base in FLOATS and name in ("max", "max_by"):
+                sql = f"trino_without_nan({sql}, '{name}')"
+        arguments.append(argument if sql == argument.sql else argument.as_(sql, type_))
+    return arguments
 
 
 def _pieces(choice: Choice, returns: Type, depth: int) -> list[str | Aggregate]:

@@ -4,6 +4,7 @@ from athena.duckdb.translation.casts import widened
 from athena.duckdb.translation.context import Context, translate
 from athena.duckdb.translation.typed import Typed, made_of
 from athena.duckdb.widening import common
+from athena.errors import unsupported
 from athena.sql import tree
 from athena.types import BIGINT, UNKNOWN, Type, array, row
 
@@ -39,5 +40,7 @@ def _subscript(node: tree.Subscript, context: Context) -> Typed:
     if base.type.base == "array" and common(index.type, BIGINT) == BIGINT:
         sql = f"trino_subscript({base.sql}, {widened(index, BIGINT).sql})"
         return made_of(sql, base.type.of[0], (base, index), fails=True)
+    if base.type.base == "row":
+        raise unsupported("a field of a row by its place")
     what = f"Cannot use {index.type} for subscript of {base.type}"
     raise node.span.error("TYPE_MISMATCH", what)

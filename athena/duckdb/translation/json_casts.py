@@ -5,7 +5,7 @@ from collections.abc import Callable
 from athena.duckdb.translation.texts import timestamp_text
 from athena.errors import unsupported
 from athena.quoting import quoted, text
-from athena.types import BOOLEAN, INTEGERS, JSON, VARCHAR, Type
+from athena.types import BOOLEAN, INTEGERS, JSON, NUMBERS, VARCHAR, Type
 
 Cast = Callable[[str, Type, Type, int], str]
 
@@ -99,4 +99,6 @@ def from_json(sql: str, to: Type, depth: int, cast: Cast) -> str:
     if to == BOOLEAN:
         return f"trino_json_boolean({sql})"
     scalar = f"trino_json_scalar({sql})"
+    if to.base in NUMBERS:
+        scalar = f"trino_json_{'whole' if to.base in INTEGERS else 'numeral'}({sql})"
     return scalar if to == VARCHAR else cast(scalar, VARCHAR, to, depth)

@@ -1,5 +1,6 @@
 """Literals: `1` is integer, `1.50` and `1e0` are double, and strings have their length."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -92,10 +93,25 @@ def _typed_literal(node: tree.TypedLiteral, context: Context) -> Typed:
     if type_.base == "decimal" and not node.type.arguments:
         return _decimal(node.value, node)
     if type_.base == "json":
+        if not _is_json(node.value):
+            raise _invalid(node, node.value, "JSON")
         return constant(f"trino_json_parse({text(node.value)})", type_)
     if not castable(varchar(len(node.value)), type_):
         raise unsupported(f"a literal of the type {type_}")
     return constant(cast_sql(text(node.value), varchar(len(node.value)), type_), type_)
+
+
+def _is_json(value: str) -> bool:
+    """DuckDB and Python take NaN and Infinity, too."""
+    try:
+        json.loads(value, parse_constant=_no_constant)
+    except ValueError:
+        return False
+    return True
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
 
 
 @translate.register
@@ -159,14 +175,16 @@ def _moment(node: tree.TypedLiteral, type_: Type) -> Typed:
     if zone is None:
         return constant(moment_sql(moment), Type("timestamp", size))
     instant = moment.replace(tzinfo=zone).astimezone(UTC)
+    if instant.astimezone(zone).replace(tzinfo=None) != moment:  # clocks were put forward over it
+        raise _invalid(node, node.value, name)
     return constant(moment_sql(instant), Type(ZONED, size, zone=found[8]))
 
 
 def _zone(name: str) -> timezone | ZoneInfo:
-    if name[0] in "+-":
-        if name not in ("+00:00", "-00:00"):
-            raise unsupported(f"the time zone {name} (name a region)")
+    if name in ("+00:00", "-00:00"):
         return timezone(timedelta())
+    if "/" not in name and name != "UTC":
+        raise unsupported(f"the time zone {name} (name a region)")
     return ZoneInfo(name)
 
 

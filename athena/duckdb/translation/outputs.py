@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from athena.duckdb.translation.context import Context
 from athena.duckdb.translation.scope import name_of, shown_fields
 from athena.duckdb.translation.typed import Field, Plan, Typed
+from athena.errors import unsupported
 from athena.sql import tree
 
 
@@ -29,6 +30,8 @@ def outputs_of(item: tree.SelectItem, plan: Plan, context: Context) -> list[Outp
     fields = shown_fields(plan)
     if item.of is not None:
         name_parts = name_of(item.of)
+        if not name_parts:
+            raise unsupported("the fields of a row as columns")
         fields = tuple(f for f in fields if f.qualifier[-len(name_parts) :] == name_parts)
         if not fields:
             what = f"Unable to resolve reference {'.'.join(name_parts)}"

@@ -167,13 +167,16 @@ def compared(operator: str, left: Typed, right: Typed) -> str:
         return f"({left.sql} IS DISTINCT FROM {right.sql})"
     plain = f"({left.sql} {operator} {right.sql})"
     if left.type.of:
-        nulls = f"({_null_inside(left)} OR {_null_inside(right)})"
-        return f"trino_unless_null_inside({nulls}, {plain})"
+        nulls = " OR ".join(_null_inside(side.sql, side.type) for side in (left, right))
+        return f"trino_unless_null_inside(({nulls}), {plain})"
     return _with_nan(operator, left, right) if left.type.base in FLOATS else plain
 
 
 def _with_nan(operator: str, left: Typed, right: Typed) -> str:
-    """NaN equals nothing and is neither more nor less in Trino; in DuckDB it is the greatest number."""
+    """NaN equals nothing and is neither more nor less in Trino; in DuckDB it is the greatest number.
+
+    Beside NULL it is unknown in both.
+    """
     plain = f"({left.sql} {operator} {right.sql})"
     watched: dict[str, Callable[[], tuple[Typed, ...]]] = {
         "=": lambda: (left,) if not left.constant else (right,),
@@ -183,18 +186,26 @@ def _with_nan(operator: str, left: Typed, right: Typed) -> str:
         ">": lambda: (left,),
         ">=": lambda: (left,),
     }
-    sides = [side for side in watched[operator]() if not side.digits]
-    if not sides:
+    odd = []
+    for side in watched[operator]():
+        other = right if side is left else left
+        beside = "" if other.digits else f" AND {other.sql} IS NOT NULL"
+        if not side.digits:
+            odd.append(f"(trino_isnan({side.sql}){beside})")
+    if not odd:
         return plain
     if operator == "<>":
-        return f"({' OR '.join([plain, *(f'trino_isnan({side.sql})' for side in sides)])})"
-    return f"({' AND '.join([plain, *(f'NOT trino_isnan({side.sql})' for side in sides)])})"
+        return f"({' OR '.join([plain, *odd])})"
+    return f"({' AND '.join([plain, *(f'NOT {nan}' for nan in odd)])})"
 
 
-def _null_inside(value: Typed) -> str:
+def without_null_inside(sql: str, type_: Type) -> str:
+    """An array, map or row that is to be put in order: Trino fails where a NULL is in it."""
+    return f"trino_unless_null_inside({_null_inside(sql, type_)}, {sql})"
+
+
+def _null_inside(sql: str, type_: Type) -> str:
     """Is there a NULL in an array, map or row?"""
-    if value.type.base == "row":
-        fields = [f"({value.sql}).{quoted(name)} IS NULL" for name in value.type.field_names]
-        return f"({' OR '.join(fields)})"
-    items = f"map_values({value.sql})" if value.type.base == "map" else value.sql
-    return f"trino_has_null({items})"
+    if type_.base == "row":
+        return f"({' OR '.join(f'({sql}).{quoted(name)} IS NULL' for name in type_.field_names)})"
+    return f"trino_has_null({f'map_values({sql})' if type_.base == 'map' else sql})"

@@ -148,8 +148,9 @@ def _written(
         if node.distinct and not shown:
             what = "For SELECT DISTINCT, ORDER BY expressions must appear in select list"
             raise node.span.error("EXPRESSION_NOT_IN_DISTINCT", what)
-        keys.append(sort_key(str(sqls.index(value.sql) + 1) if shown else shape(value.sql), item))
-    columns = ", ".join(f"{shape(sql)} AS c{n}" for n, sql in enumerate(sqls))
+        place = str(sqls.index(value.sql) + 1) if shown else ""
+        keys.append(sort_key(shape(value.sql), value.type, item, place))
+    columns = ", ".join(f"{_shown(sql, found, shape)} AS c{n}" for n, sql in enumerate(sqls))
     sql = f"SELECT {'DISTINCT ' if node.distinct else ''}{columns}"
     sql += f" FROM {found.plan.sql}" if found.plan.sql else ""
     sql += f" WHERE {conjunction(found.where)}" if found.where else ""
@@ -158,6 +159,14 @@ def _written(
     sql += f" ORDER BY {', '.join(keys)}" if keys else ""
     captured = found.context.scope.captured
     return QueryResult(sql, _columns(found), _always(found, sorted_by), frozenset(captured))
+
+
+def _shown(sql: str, found: Selected, shape: Callable[[str], str]) -> str:
+    """A map that groups are made by shows its entries in the order of one of the group's."""
+    alone = found.groups is not None and len(found.groups.sets) == 1 and not found.node.distinct
+    grouped = found.groups.values if found.groups and alone else ()
+    is_map = any(value.sql == sql and value.type.base == "map" for value in grouped)
+    return f"first({sql})" if is_map else shape(sql)
 
 
 def _maps_sorted(found: Selected) -> Callable[[str], str]:

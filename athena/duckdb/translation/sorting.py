@@ -1,6 +1,7 @@
 """ORDER BY, wherever it stands: in queries, calls and windows."""
 
 from athena.duckdb.translation.context import Context
+from athena.duckdb.translation.predicates import FLOATS, without_null_inside
 from athena.duckdb.translation.typed import Typed
 from athena.sql import tree
 from athena.types import Type
@@ -12,7 +13,7 @@ def order_by(items: tuple[tree.SortItem, ...], context: Context) -> tuple[str, t
     keys = []
     for item, value in zip(items, values, strict=True):
         check_orderable(value.type, item)
-        keys.append(sort_key(value.sql, item))
+        keys.append(sort_key(value.sql, value.type, item))
     return f" ORDER BY {', '.join(keys)}" if keys else "", values
 
 
@@ -27,10 +28,16 @@ def place_of(item: tree.SortItem, count: int) -> int | None:
     return place - 1
 
 
-def sort_key(sql: str, item: tree.SortItem) -> str:
-    """NULLs come last in Trino, whichever the direction, unless it is said."""
-    direction = "DESC" if item.descending else "ASC"
-    return f"{sql} {direction} NULLS {'FIRST' if item.nulls_first else 'LAST'}"
+def sort_key(sql: str, type_: Type, item: tree.SortItem, place: str = "") -> str:
+    """NULLs come last in Trino, whichever the direction, unless it is said; NaN is then the least.
+
+    `place` is the column's in the result, where it has one.
+    """
+    how = f"{'DESC' if item.descending else 'ASC'} NULLS {'FIRST' if item.nulls_first else 'LAST'}"
+    if type_.of:
+        return f"{without_null_inside(sql, type_)} {how}"
+    least = f"NOT trino_isnan({sql}) {how}, " if item.nulls_first and type_.base in FLOATS else ""
+    return f"{least}{place or sql} {how}"
 
 
 def check_orderable(type_: Type, item: tree.SortItem, of: tree.Node | None = None) -> None:

@@ -1,5 +1,7 @@
 """Subqueries in expressions: scalar ones, EXISTS, IN and the quantified comparisons."""
 
+from typing import TypeGuard
+
 from athena.duckdb.translation.casts import cast_sql, widened
 from athena.duckdb.translation.context import Context, QueryResult, translate
 from athena.duckdb.translation.queries import translate_query
@@ -27,11 +29,24 @@ def _inner(query: tree.Query, context: Context) -> QueryResult:
     context.session.joins.found = True
     found = translate_query(query, context.for_query())
     limited = any(isinstance(node, tree.Limit) for node in query.walk())
+    if _unnests_around(query.body) and (limited or query.body.where is not None):
+        raise unsupported("a query inside that unnests the rows around it under a WHERE or LIMIT")
     if found.outer and (limited or not found.outer <= set(context.scope.fields)):
         raise unsupported(
             "a query with a LIMIT, or two levels deep, that depends on the rows around it"
         )
     return found
+
+
+def _unnests_around(body: tree.Body) -> TypeGuard[tree.Select]:
+    """FROM has nothing but UNNEST, so a column in it is one of the query around.
+
+    Trino plans that only where all that it gives is taken.
+    """
+    relation = body.relation if isinstance(body, tree.Select) else None
+    inner = relation.relation if isinstance(relation, tree.Aliased) else relation
+    names = (tree.Identifier, tree.Dereference)
+    return isinstance(inner, tree.Unnest) and any(isinstance(n, names) for n in inner.walk())
 
 
 @translate.register

@@ -41,14 +41,22 @@ Found = str | tuple[str, Type]
 
 
 def _extreme(call: Meaning) -> Found:
+    """NaN is the greatest number in DuckDB; to Trino it is the greatest to `least` and the least to
+    `greatest`."""
     nulls = " OR ".join(f"{sql} IS NULL" for sql in call.sqls)
-    return f"CASE WHEN {nulls} THEN NULL ELSE {call.name}({', '.join(call.sqls)}) END"
+    found = f"{call.name}({', '.join(call.sqls)})"
+    if call.name == "greatest" and call.returns.base in ("double", "real"):
+        numbers = ", ".join(f"CASE WHEN NOT isnan({sql}) THEN {sql} END" for sql in call.sqls)
+        found = f"coalesce(greatest({numbers}), {call.sqls[0]})"
+    return f"CASE WHEN {nulls} THEN NULL ELSE {found} END"
 
 
 def _array_extreme(call: Meaning) -> Found:
     """NULL where the array holds one. NaN is the greatest number in DuckDB and left out in Trino."""
     items = call.sqls[0]
     found = f"trino_without_null({items}, list_{call.name.removeprefix('array_')}({items}))"
+    if call.returns.of:
+        raise unsupported(f"{call.name} of containers")
     if call.returns.base not in ("double", "real"):
         return found
     nan = f"len(list_filter({items}, lambda n: isnan(n))) > 0"
