@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -99,19 +97,6 @@ def synthesize() -> Synthesize:
 def example(synthesize: Synthesize) -> Stack:
     """The shipped environment."""
     return synthesize()
-
-
-@pytest.fixture(scope="session")
-def python_main(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """What `python main.py` writes for the shipped environment, from another folder."""
-    folder = tmp_path_factory.mktemp("python_main")
-    subprocess.run(
-        [sys.executable, str(Path(__file__).parent.parent / "main.py")],
-        cwd=folder,
-        env=os.environ | {"CDKTF_OUTDIR": str(folder)},
-        check=True,
-    )
-    return (folder / "stacks/example/cdk.tf.json").read_bytes()
 
 
 @pytest.fixture(scope="session")

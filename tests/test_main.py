@@ -17,14 +17,44 @@ BAD_SETTINGS = {
     "exports": {"cur2": {"prefix": "/cur2"}},
 }
 
+CARBON_ALONE = {
+    "cur2": {"enabled": False},
+    "focus": {"enabled": False},
+    "carbon": {"enabled": True},
+}
+
 
 def copy_of_the_project(folder: Path, environments: dict[str, object]) -> Path:
     """What synthesis needs, with other settings."""
     shutil.copytree(PROJECT / "modules", folder / "modules")
     shutil.copytree(PROJECT / "queries", folder / "queries")
     shutil.copy(PROJECT / "main.py", folder)
-    settings = {"context": {"environments": environments}}
+    settings = json.loads((PROJECT / "cdktf.json").read_text())
+    settings["context"]["environments"] = environments
     (folder / "cdktf.json").write_text(json.dumps(settings))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project with two environments that are soon synthesized."""
+    environments: dict[str, object] = {
+        name: {"account_id": account, "region": "eu-west-1", "exports": CARBON_ALONE}
+        for name, account in (("dev", "111111111111"), ("prod", "222222222222"))
+    }
+    return copy_of_the_project(tmp_path_factory.mktemp("small") / "copy", environments)
+
+
+@pytest.fixture(scope="module")
+def python_main(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `python main.py` writes, from another folder."""
+    folder = tmp_path_factory.mktemp("python_main")
+    subprocess.run(
+        [sys.executable, str(small / "main.py")],
+        cwd=folder,
+        env=os.environ | {"CDKTF_OUTDIR": str(folder)},
+        check=True,
+    )
     return folder
 
 
@@ -40,17 +70,15 @@ def test_bad_settings_are_one_message_and_nothing_is_written(tmp_path: Path) -> 
     assert [p.name for p in (folder / "cdktf.out").iterdir()] == ["kept"]
 
 
-def test_every_environment_becomes_a_stack(tmp_path: Path) -> None:
+def test_every_environment_becomes_a_stack(python_main: Path) -> None:
     """Named after it."""
-    one = {"account_id": "111111111111", "region": "eu-west-1"}
-    other = one | {"account_id": "222222222222"}
-    folder = copy_of_the_project(tmp_path / "copy", {"dev": one, "prod": other})
-    subprocess.run([sys.executable, "main.py"], cwd=folder, check=True)
-    assert sorted(p.name for p in (folder / "cdktf.out/stacks").iterdir()) == ["dev", "prod"]
+    assert sorted(p.name for p in (python_main / "stacks").iterdir()) == ["dev", "prod"]
 
 
-def test_cdktf_synth_writes_the_same_bytes_as_python(tmp_path: Path, python_main: bytes) -> None:
-    """With the real cdktf-cli, and from another folder."""
+def test_cdktf_synth_writes_the_same_bytes_as_python(
+    small: Path, python_main: Path, tmp_path: Path
+) -> None:
+    """With the real cdktf-cli, as cdktf.json has it."""
     cli = PROJECT / "node_modules/.bin/cdktf"
     if not cli.exists():
         pytest.fail("cdktf-cli is missing: `make test` installs it")
@@ -60,9 +88,11 @@ def test_cdktf_synth_writes_the_same_bytes_as_python(tmp_path: Path, python_main
     environment = os.environ | {"PATH": path, "CHECKPOINT_DISABLE": "1"}
     subprocess.run(
         [str(cli), "synth", "--output", str(tmp_path / "cli")],
-        cwd=PROJECT,
+        cwd=small,
         env=environment,
         check=True,
         capture_output=True,
     )
-    assert (tmp_path / "cli/stacks/example/cdk.tf.json").read_bytes() == python_main
+    for name in ("dev", "prod"):
+        written = Path(f"stacks/{name}/cdk.tf.json")
+        assert (tmp_path / "cli" / written).read_bytes() == (python_main / written).read_bytes()
