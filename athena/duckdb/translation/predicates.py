@@ -12,7 +12,7 @@ from athena.duckdb.widening import common
 from athena.errors import SqlError, unsupported
 from athena.quoting import quoted
 from athena.sql import tree
-from athena.types import BOOLEAN, VARCHAR, Type
+from athena.types import BOOLEAN, INTEGERS, VARCHAR, Type
 
 FLOATS = ("double", "real")
 
@@ -127,6 +127,11 @@ def _in_list(node: tree.InList, context: Context) -> Typed:
     parts = context.all_typed((node.value, *node.items))
     if type_.base == "row":
         return made_of(_row_in(node, context), BOOLEAN, parts)
+    nulls = [part for part in parts[1:] if part.type.base == "unknown"]
+    if nulls and len(parts) - len(nulls) > 2 and type_.base in (*INTEGERS, "date"):
+        # Trino takes values in a row for a range and NULL for one of them:
+        # https://github.com/trinodb/trino/pull/30986
+        raise unsupported(f"IN over NULL and several values of the type {type_}")
     alone = len(node.items) == 1  # a query alone in a list would be one that lists to DuckDB
     if type_.base in FLOATS or type_.of or alone:
         terms = [compared("=", values[0], item) for item in values[1:]]
