@@ -532,6 +532,9 @@ CREATE MACRO trino_json_key(name) AS concat('$."', replace(name, '"', '\"'), '"'
 -- What lies beyond the Basic Multilingual Plane is escaped.
 CREATE MACRO trino_json_text(s) AS
     CASE WHEN strlen(s) > length(s) AND regexp_matches(s, '[\x{10000}-\x{10FFFF}]') THEN trino_json_compact(CAST(to_json(s) AS VARCHAR)) ELSE CAST(to_json(s) AS VARCHAR) END;
+-- A text that sorts as Java sorts this one, by UTF-16: what lies beyond 16 bits comes before U+E000.
+CREATE MACRO trino_in_java(s) AS
+    CASE WHEN strlen(s) > length(s) THEN regexp_replace(s, '([\x{E000}-\x{FFFF}])', concat(chr(1114111), '\1'), 'g') ELSE s END;
 CREATE MACRO trino_json_field(j, name) AS
     CAST(json_extract(j, trino_json_key(coalesce(list_filter(json_keys(j), lambda k: lower(k) = name)[1], name))) AS VARCHAR);
 CREATE MACRO trino_json_only(j, type, found) AS

@@ -42,7 +42,9 @@ def _container(sql: str, source: Type, depth: int) -> str:
         return f"('[' || array_to_string({items}, ',') || ']')"
     key = _key_text(f"{entry}.key", source)
     item = f"coalesce({to_json(f'{entry}.value', source.of[1], depth)}, 'null')"
-    pairs = f"list_transform(map_entries({sql}), lambda {entry}: {{'k': {key}, 'v': {item}}})"
+    order = f"trino_in_java({key})" if source.of[0].base == "varchar" else key
+    pair = f"{{'o': {order}, 'k': {key}, 'v': {item}}}"
+    pairs = f"list_transform(map_entries({sql}), lambda {entry}: {pair})"
     written = f"lambda {entry}: trino_json_text({entry}.k) || ':' || {entry}.v"
     return f"('{{' || array_to_string(list_transform(list_sort({pairs}), {written}), ',') || '}}')"
 
@@ -98,6 +100,8 @@ def from_json(sql: str, to: Type, depth: int, cast: Cast) -> str:
         raise unsupported(f"CAST from json to {to}")
     if to == BOOLEAN:
         return f"trino_json_boolean({sql})"
+    if to.base == "varchar" and to != VARCHAR:
+        raise unsupported(f"CAST from json to {to}")  # Trino fails where it is too long
     scalar = f"trino_json_scalar({sql})"
     if to.base in NUMBERS:
         scalar = f"trino_json_{'whole' if to.base in INTEGERS else 'numeral'}({sql})"
