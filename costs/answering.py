@@ -21,6 +21,10 @@ class Bill(Protocol):
     """Its tables and views are those of an environment."""
 
     @property
+    def database(self) -> str:
+        """Where they are."""
+
+    @property
     def months(self) -> Sequence[str]:
         """Billing periods that `costs` has, in order."""
 
@@ -47,8 +51,10 @@ def in_folder(
 
 
 @contextmanager
-def deployed(emulated: Emulated, profile: str | None) -> Iterator[tuple[Bill, "Intake | None"]]:
-    """Nothing is read here; Athena reads."""
+def deployed(
+    emulated: Emulated, profile: str | None, reader: str | None
+) -> Iterator[tuple[Bill, "Intake | None"]]:
+    """Nothing is read here; Athena reads, in the workgroup of `reader` if there is one."""
     from costs.deployed.athena_bill import AthenaBill  # loads boto3
 
-    yield AthenaBill.of(emulated.names, profile), None
+    yield AthenaBill.of(emulated.plan, profile, reader), None

@@ -43,6 +43,6 @@ def _report(laptop: "Laptop") -> None:
     from costs.report.scope import Scope
 
     names = laptop.emulated.names
-    bill = AthenaBill(laptop.cloud.client, names)
+    bill = AthenaBill(laptop.cloud.client, names.database, names.workgroup)
     _, page = make(bill, Scope(names.database), Wanted())
     PAGE.write_text(page)

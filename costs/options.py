@@ -27,6 +27,12 @@ Athena = Annotated[
 AthenaProfile = Annotated[
     str | None, typer.Option("--profile", help="Of the AWS configuration, with --athena.")
 ]
+Reader = Annotated[
+    str | None,
+    typer.Option(
+        help="One of consumers.readers, whose workgroup and tables are asked; with --athena."
+    ),
+]
 Environment = Annotated[str, typer.Option("--environment", help="Environment of cdktf.json.")]
 Engine = Annotated[
     EngineName, typer.Option(help="Runs the SQL; trino is fetched once, about 450 MB.")
@@ -61,8 +67,12 @@ def pipeline(environment: str) -> "Emulated":
     return found
 
 
-def asked_of(data: Path | None, athena: str | None, environment: str) -> "Emulated":
+def asked_of(
+    data: Path | None, athena: str | None, environment: str, reader: str | None = None
+) -> "Emulated":
     """What is deployed of `athena`, or else a folder as `environment` would have it."""
+    if athena is None and reader is not None:
+        raise typer.BadParameter("--reader is of what is deployed: give --athena, too")
     if athena is not None and data is not None:
         raise typer.BadParameter("give --data or --athena, not both")
     return pipeline(environment if athena is None else athena)

@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field, ValidationError, ValidationInfo
 from pydantic import field_validator as validates
 
-from modules.datasets import CUR2, DATASETS, LEGACY_CUR, Dataset, ExportsSettings
+from modules.datasets import CUR2, DATASETS, FOCUS, LEGACY_CUR, Dataset, ExportsSettings
 from modules.settings.access import AccessSettings
 from modules.settings.backend import Backend, LocalBackend
 from modules.settings.base import Settings, matching
@@ -162,6 +162,31 @@ class Environment(Settings):
                 "opencost left out without exports.cur2 and exports.legacy_cur: it reads line items",
                 "enable exports.cur2",
             )
+        return consumers
+
+    @validates("consumers")
+    @classmethod
+    def _rows_that_are_sealed(
+        cls, consumers: ConsumersSettings, info: ValidationInfo
+    ) -> ConsumersSettings:
+        query: QuerySettings = info.data.get("query", QuerySettings())
+        exports: ExportsSettings | None = info.data.get("exports")
+        costs = not exports or {CUR2, FOCUS, LEGACY_CUR} & set(exports.enabled)
+        for name, reader in consumers.readers.items():
+            if reader.only.everything:
+                continue
+            if not query.sealed.enabled or not costs:
+                raise refuse(
+                    f"readers.{name}.only left out where no months are sealed: what it sees is sealed "
+                    "for it",
+                    "enable query.sealed, and exports.cur2",
+                )
+            if unknown := sorted(set(reader.only.tags) - set(query.tags)):
+                known = ", ".join(query.tags) or "none"
+                raise refuse(
+                    f"readers.{name}.only.tags of query.tags, {known}; {unknown[0]!r} isn't one",
+                    f"add {unknown[0]!r} to query.tags, and seal all months anew (docs/runbook.md)",
+                )
         return consumers
 
     @validates("exports")

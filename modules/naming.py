@@ -62,6 +62,13 @@ class Names:
         """No other environment's prefix has a dot, so no other's name is this one; `*`: of all."""
         return f"{self.workgroup}-READER.{reader.upper()}"
 
+    def reader_database(self, reader: str) -> str:
+        """Of one that sees only some rows, or of all: `*`.
+
+        No other environment's prefix is long enough to make it the name of its database.
+        """
+        return f"{self.database}_{reader.replace('-', '_')}"
+
     def own_policy(self, reader: str) -> str:
         """Of one of `consumers.readers`, or of all: `*`."""
         return f"{self.prefix}-reader.{reader}"
@@ -204,9 +211,9 @@ class Names:
         """The ARN of a resource that lives in the billing region."""
         return f"arn:{PARTITION}:{service}:{BILLING_REGION}:{self.account_id}:{resource}"
 
-    def catalog_arns(self, tables: Sequence[str]) -> list[str]:
+    def catalog_arns(self, tables: Sequence[str], database: str | None = None) -> list[str]:
         """What Glue checks for access to tables: the catalog, the database and each table."""
-        database = self.database
+        database = database or self.database
         return [
             self.arn("glue", "catalog"),
             self.arn("glue", f"database/{database}"),

@@ -115,6 +115,8 @@ class CostPipeline(TerraformStack):
     def _add_reader_outputs(self, name: str, reader: NamedReader) -> None:
         output = f"reader_{name.replace('-', '_')}"
         self._output(f"{output}_workgroup", f"Where {name} queries", reader.workgroup.name)
+        if reader.database:
+            self._output(f"{output}_database", f"What {name} sees", reader.database.name)
         self._output(f"{output}_policy_arn", f"What {name} may", reader.policy.arn)
         if reader.role:
             self._output(f"{output}_role_arn", f"What {name} assumes", reader.role.arn)

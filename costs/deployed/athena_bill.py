@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError, ProfileNotFound
 from athena.client import run_query
 from athena.errors import ExpectedFailure
 from costs.bill.question import Answer
-from modules.naming import Names
+from modules.plan import Plan
 
 
 class NotReachable(ExpectedFailure):
@@ -25,21 +25,42 @@ class NothingSealed(ExpectedFailure):
     """`str()` says how to."""
 
 
+class NoSuchReader(ExpectedFailure):
+    """`str()` names those there are."""
+
+
+def place_of(plan: Plan, reader: str | None) -> tuple[str, str]:
+    """Database and workgroup: the environment's, or those of a reader of it. Raises NoSuchReader."""
+    names, readers = plan.names, plan.environment.consumers.readers
+    if reader is None:
+        return names.database, names.workgroup
+    if reader not in readers:
+        there = f"one of {', '.join(readers)}" if readers else "none"
+        raise NoSuchReader(f"--reader {reader}: the environment's consumers.readers has {there}")
+    own = not readers[reader].only.everything
+    database = names.reader_database(reader) if own else names.database
+    return database, names.reader_workgroup(reader)
+
+
 @dataclass(frozen=True)
 class AthenaBill:
-    """An environment's database and workgroup; `client` makes one of boto3 in its region."""
+    """A database and the workgroup to ask it in; `client` makes one of boto3 in their region."""
 
     client: Callable[[str], Any]
-    names: Names
+    database: str
+    workgroup: str
 
     @classmethod
-    def of(cls, names: Names, profile: str | None) -> Self:
-        """As the credentials of a profile of the AWS configuration. Raises NotReachable."""
+    def of(cls, plan: Plan, profile: str | None, reader: str | None = None) -> Self:
+        """An environment's, or what one of its readers sees of it.
+
+        As the credentials of a profile of the AWS configuration. Raises NotReachable, NoSuchReader.
+        """
         try:
-            session = boto3.Session(profile_name=profile, region_name=names.region)
+            session = boto3.Session(profile_name=profile, region_name=plan.names.region)
         except ProfileNotFound as problem:
             raise NotReachable(f"--profile {profile}: {problem}") from None
-        return cls(cache(session.client), names)
+        return cls(cache(session.client), *place_of(plan, reader))
 
     @cached_property
     def relations(self) -> frozenset[str]:
@@ -63,7 +84,7 @@ class AthenaBill:
             found = self._pages("get_partitions", "Partitions", TableName=table)
             if not found and table == "daily_costs":
                 raise NothingSealed(
-                    f"{self.names.database}.daily_costs has no month yet: seal them by the one command"
+                    f"{self.database}.daily_costs has no month yet: seal them by the one command"
                     " of docs/runbook.md#seal-months-by-hand"
                 )
             return tuple(sorted({partition["Values"][-1] for partition in found}))
@@ -74,9 +95,8 @@ class AthenaBill:
 
     def answer(self, sql: str, parameters: Sequence[str] = ()) -> Answer:
         """Raises QueryFailed, NotReachable."""
-        workgroup, database = self.names.workgroup, self.names.database
         try:
-            found = run_query(self.client("athena"), sql, workgroup, database, parameters)
+            found = run_query(self.client("athena"), sql, self.workgroup, self.database, parameters)
         except (BotoCoreError, ClientError) as problem:
             raise NotReachable(f"Athena can't be asked: {problem}") from None
         return Answer(found.columns, found.rows, found.scanned_bytes)
@@ -84,7 +104,7 @@ class AthenaBill:
     def _pages(self, operation: str, key: str, **parameters: str) -> list[Any]:
         try:
             paginator = self.client("glue").get_paginator(operation)
-            pages = list(paginator.paginate(DatabaseName=self.names.database, **parameters))
+            pages = list(paginator.paginate(DatabaseName=self.database, **parameters))
         except (BotoCoreError, ClientError) as problem:
             raise NotReachable(f"the catalog can't be read: {problem}") from None
         return [item for page in pages for item in page[key]]

@@ -5,7 +5,16 @@ from typing import Annotated
 
 import typer
 
-from costs.options import PARTIAL, Athena, AthenaProfile, Data, Engine, Environment, asked_of
+from costs.options import (
+    PARTIAL,
+    Athena,
+    AthenaProfile,
+    Data,
+    Engine,
+    Environment,
+    Reader,
+    asked_of,
+)
 from emulator.cloud.engine_name import EngineName
 
 
@@ -13,6 +22,7 @@ def metrics(
     data: Data = None,
     athena: Athena = None,
     profile: AthenaProfile = None,
+    reader: Reader = None,
     out: Annotated[
         Path | None, typer.Option(help="File to replace, in one step; default: standard output.")
     ] = None,
@@ -24,8 +34,8 @@ def metrics(
     from costs.metrics.newest_day import newest_day
     from costs.metrics.openmetrics import openmetrics
 
-    found = asked_of(data, athena, environment)
-    source = in_folder(data, found, engine) if athena is None else deployed(found, profile)
+    found = asked_of(data, athena, environment, reader)
+    source = in_folder(data, found, engine) if athena is None else deployed(found, profile, reader)
     with source as (bill, intake):
         text = openmetrics(newest_day(bill))
     if out is None:

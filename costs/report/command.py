@@ -13,6 +13,7 @@ from costs.options import (
     Data,
     Engine,
     Environment,
+    Reader,
     asked_of,
     progress,
 )
@@ -30,6 +31,7 @@ def report(
     data: Data = None,
     athena: Athena = None,
     profile: AthenaProfile = None,
+    reader: Reader = None,
     month: Annotated[str | None, typer.Option(help="YYYY-MM; default: the newest.")] = None,
     compare: Annotated[
         Pair, typer.Option(help="Two months: the second is explained by the first.")
@@ -51,18 +53,23 @@ def report(
     from costs.report.scope import Scope
 
     pair = _tag(tag)
-    emulated = _with_tag(asked_of(data, athena, environment), pair if athena is None else None)
-    scope = Scope(emulated.names.database, account, pair, emulated.plan.environment.query.tags)
-    source = in_folder(data, emulated, engine) if athena is None else deployed(emulated, profile)
+    emulated = _with_tag(
+        asked_of(data, athena, environment, reader), pair if athena is None else None
+    )
+    source = (
+        in_folder(data, emulated, engine) if athena is None else deployed(emulated, profile, reader)
+    )
     with source as (bill, intake):
-        notes = _notes(intake) if intake else []
+        scope = Scope(bill.database, account, pair, emulated.plan.environment.query.tags)
+        missing = _missing(intake) if intake else []
+        notes = [*missing, *_narrowed(emulated, reader)]
         subject, text = make(bill, scope, Wanted(month, compare, output), notes)
     if str(out) == "-":
         typer.echo(text)
     else:
         out.write_text(text)
         progress(f"{subject.period.title}: {out}")
-    if notes:
+    if missing:
         raise typer.Exit(PARTIAL)
 
 
@@ -85,7 +92,18 @@ def _with_tag(emulated: "Emulated", tag: Pair) -> "Emulated":
     return replace(emulated, plan=replace(emulated.plan, environment=changed))
 
 
-def _notes(intake: "Intake") -> list[str]:
+def _narrowed(emulated: "Emulated", reader: str | None) -> list[str]:
+    """What a reader sees of the bill, if not all."""
+    readers = emulated.plan.environment.consumers.readers
+    if reader is None or readers[reader].only.everything:
+        return []
+    only = readers[reader].only
+    seen = [f"account {account}" for account in only.accounts]
+    seen += [f"{key} = {value}" for key, values in only.tags.items() for value in values]
+    return [f"Only what {reader} sees of the bill: {', '.join(seen)}."]
+
+
+def _missing(intake: "Intake") -> list[str]:
     if not intake.is_partial:
         return []
     missing = [problem.path.name for problem in intake.problems if not problem.harmless]

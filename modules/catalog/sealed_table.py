@@ -42,5 +42,5 @@ class SealedMonthsTable(Construct):
             table_type="EXTERNAL_TABLE",
             parameters={"classification": "parquet", "EXTERNAL": "TRUE"},
             partition_keys=[GlueCatalogTablePartitionKeys(name=PARTITION_KEY, type="string")],
-            storage_descriptor=parquet(columns, f"s3://{bucket.bucket}/{sealed.name}/"),
+            storage_descriptor=parquet(columns, f"s3://{bucket.bucket}/{sealed.folder}/"),
         )

@@ -223,14 +223,14 @@ def _cloudformation(plan: Plan) -> Iterator[Grant]:
 
 def _catalog(plan: Plan) -> Iterator[Grant]:
     names = plan.names
-    database = names.arn("glue", f"database/{names.database}")
+    databases = (names.database, names.reader_database("*"))
     crawlers = [names.arn("glue", f"crawler/{names.crawler(line.dataset)}") for line in plan.lines]
     yield Grant(
         "Catalog",
         [
-            *names.catalog_arns(["*"]),
+            *dict.fromkeys(arn for name in databases for arn in names.catalog_arns(["*"], name)),
             # DeleteDatabase asks for these too.
-            names.arn("glue", f"userDefinedFunction/{names.database}/*"),
+            *(names.arn("glue", f"userDefinedFunction/{name}/*") for name in databases),
         ],
         reads=("glue:GetDatabase", "glue:GetTable", "glue:GetPartitionIndexes"),
         writes=(
@@ -250,7 +250,7 @@ def _catalog(plan: Plan) -> Iterator[Grant]:
     )
     yield Grant(
         "CatalogTags",
-        [database, *crawlers],
+        [*(names.arn("glue", f"database/{name}") for name in databases), *crawlers],
         reads=("glue:GetTags",),
         writes=("glue:TagResource", "glue:UntagResource"),
     )

@@ -1,10 +1,11 @@
 """What a reader of the costs may do."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from modules.iam.documents import Policy, Statement, document, statement
 from modules.plan import Plan
-from modules.sealed import Sealing
+from modules.sealed import SealedTable, Sealing
 
 CATALOG_ACTIONS = (
     "glue:GetDatabase",
@@ -77,28 +78,47 @@ def confined_reader(
     workgroup: str,
     folder: str,
     *,
+    tables: Sequence[SealedTable] | None = None,
     in_workgroup: Sequence[str] = WORKGROUP_ACTIONS,
     choices: Sequence[str] = LIST_ACTIONS,
 ) -> Policy:
-    """Read all costs in a workgroup of one's own; of results only those in `folder` (`…/`)."""
+    """Read all costs, or `tables` alone, in a workgroup of one's own.
+
+    Of results only those in `folder` (`…/`).
+    """
     names = plan.names
-    data = sources(plan)
-    results = names.bucket_arn(names.results_bucket)
     return document(
         statement("UseWorkgroup", in_workgroup, names.arn("athena", f"workgroup/{workgroup}")),
         statement("ListChoices", choices, "*"),
         statement(
             "BrowseCatalog", BROWSE_ACTIONS, names.arn("athena", "datacatalog/AwsDataCatalog")
         ),
-        statement("ReadCatalog", CATALOG_ACTIONS, names.catalog_arns(["*"])),
-        statement(
-            "ListBuckets",
-            LOOK_ACTIONS,
-            list(dict.fromkeys([*(bucket for bucket, _ in data), results])),
-        ),
-        statement("ReadData", "s3:GetObject", [f"{bucket}/{prefix}/*" for bucket, prefix in data]),
+        *(_read_everything(plan) if tables is None else _read_tables(plan, tables)),
         *keep_results(plan, folder),
     )
+
+
+def _read_everything(plan: Plan) -> Iterator[Statement]:
+    data, results = sources(plan), plan.names.bucket_arn(plan.names.results_bucket)
+    buckets = list(dict.fromkeys([*(bucket for bucket, _ in data), results]))
+    yield statement("ReadCatalog", CATALOG_ACTIONS, plan.names.catalog_arns(["*"]))
+    yield statement("ListBuckets", LOOK_ACTIONS, buckets)
+    yield statement("ReadData", "s3:GetObject", [f"{bucket}/{prefix}/*" for bucket, prefix in data])
+
+
+def _read_tables(plan: Plan, tables: Sequence[SealedTable]) -> Iterator[Statement]:
+    """Not even the names of other tables' files: they name other readers."""
+    names = plan.names
+    bucket, results = names.bucket_arn(names.sealed_bucket), names.bucket_arn(names.results_bucket)
+    catalog = (names.catalog_arns([table.name], table.database) for table in tables)
+    folders = [f"{table.folder}/*" for table in tables]
+    yield statement("ReadCatalog", CATALOG_ACTIONS, list(dict.fromkeys(chain(*catalog))))
+    yield statement("ListResults", LOOK_ACTIONS, results)
+    yield statement("FindData", "s3:GetBucketLocation", bucket)
+    yield statement(
+        "ListData", "s3:ListBucket", bucket, conditions={"StringLike": {"s3:prefix": folders}}
+    )
+    yield statement("ReadData", "s3:GetObject", [f"{bucket}/{folder}" for folder in folders])
 
 
 def keep_results(plan: Plan, folder: str) -> Iterator[Statement]:

@@ -61,8 +61,7 @@ class MonthSealer(Construct):
         policy = iam.month_sealer_access(
             names,
             workgroup_arn=workgroup.arn,
-            read=sealing.relations,
-            sealed=[table.name for table in sealing.tables],
+            sealing=sealing,
             deliveries=[(found.arn, folder) for found, folder in delivered],
             sealed_bucket_arn=bucket.arn,
             results_bucket_arn=results_bucket.arn,
@@ -122,11 +121,14 @@ def _definition(
         "tables": [
             {
                 "table": table.name,
-                "source": table.source.name,
+                "database": table.database,
+                "folder": table.folder,
+                "source": table.reads,
                 "columns": ", ".join(column.name for column in table.columns),
             }
-            for table in sealing.tables
+            for table in sealing.written
         ],
+        "compared": [table.name for table in sealing.tables],
         "deliveries": [_delivery(delivery) for delivery in sealing.deliveries],
     }
     return json.dumps(definition, separators=(",", ":"))

@@ -6,6 +6,7 @@ from pydantic import Field, ValidationInfo
 from pydantic import field_validator as validates
 
 from modules.settings.base import Settings, matching
+from modules.settings.only import OnlySettings
 from modules.settings.principals import ExternalId, Principal
 from modules.settings.problems import refuse
 from modules.settings.scan_limit import ScanLimit
@@ -38,6 +39,7 @@ class ReaderSettings(Settings):
     scan_limit_bytes: ScanLimit = Field(
         10_737_418_240, description="a query that would read more is cancelled (10 GiB = $0.05)"
     )
+    only: OnlySettings = OnlySettings()
 
     @validates("external_id")
     @classmethod
@@ -45,3 +47,13 @@ class ReaderSettings(Settings):
         if external_id is not None and info.data.get("principals") == ():
             raise refuse("left out where there are no principals", "name principals, or remove it")
         return external_id
+
+    @validates("only")
+    @classmethod
+    def _of_something(cls, only: OnlySettings) -> OnlySettings:
+        if only.everything:  # a list that came out empty must not open the whole bill
+            raise refuse(
+                "at least one account, or one value of a tag",
+                "name some; without `only` the reader sees all",
+            )
+        return only

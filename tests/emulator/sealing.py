@@ -66,26 +66,36 @@ SCHEMA = pa.schema(
 class Sealing:
     """What was built, and the clients to look at it."""
 
-    def __init__(self, cloud: Cloud, stack: Stack, service: AthenaService) -> None:
+    def __init__(
+        self, cloud: Cloud, stack: Stack, service: AthenaService, beside: tuple[str, ...]
+    ) -> None:
         self.cloud = cloud
         self.service = service
         self._deployment = Deployment(cloud, stack)
-        self._deployment.create(*CREATED)
+        self._deployment.create(*CREATED, *beside)
         self.machine = NAMES.arn("states", f"stateMachine:{NAMES.month_sealer}")
         self._deliveries = 0
 
     @classmethod
     @contextmanager
     def on(
-        cls, cloud: Cloud, stack: Stack, folder: Path, engine: Engine | None = None
+        cls,
+        cloud: Cloud,
+        stack: Stack,
+        folder: Path,
+        engine: Engine | None = None,
+        beside: tuple[str, ...] = (),
     ) -> Iterator["Sealing"]:
-        """Deployed, its waits shortened; an engine that is given stays open."""
+        """Deployed, its waits shortened; an engine that is given stays open.
+
+        `beside` are constructs that are created, too.
+        """
         PACE.wait = 0.01
         catalog = GlueCatalog(cloud.account_id, cloud.region, folder)
         own = engine or DuckDbEngine(catalog)
         service = install(own, catalog, cloud.account_id, cloud.region)
         try:
-            yield cls(cloud, stack, service)
+            yield cls(cloud, stack, service, beside)
         finally:
             service.close()
             if engine is None:

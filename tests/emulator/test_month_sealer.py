@@ -193,6 +193,24 @@ def test_readers_see_one_delivery_or_another(sealing: Sealing) -> None:
     assert total(sealing) == found.totals[-1]
 
 
+def test_a_reader_of_some_rows_has_them_sealed_alone(
+    cloud: Cloud, synthesize: Synthesize, tmp_path: Path
+) -> None:
+    """In the same execution, in a database of its own; all rows are sealed and compared as ever."""
+    readers = {"team": {"only": {"accounts": ["000000000003", "000000000004"]}}}
+    stack = synthesize(exports=EXPORTS, consumers={"readers": readers})
+    with Sealing.on(cloud, stack, tmp_path, beside=("consumers/reader_team",)) as sealing:
+        sealing.deliver(items(1.0), items(5.0, account="000000000003"))
+        assert sealing.seal()["status"] == "SUCCEEDED"
+        sealing.deliver(items(1.0), items(7.0, account="000000000003"))
+        assert sealing.seal()["status"] == "SUCCEEDED"
+        for table in ("daily_costs", "resource_costs"):
+            sums = f"SELECT sum(unblended_cost), sum(line_items) FROM {{}}.{table}"
+            assert sealing.ask(sums.format(NAMES.database)) == [("24.0", "6")]
+            assert sealing.ask(sums.format(NAMES.reader_database("team"))) == [("21.0", "3")]
+        assert sealing.metrics()["RowsMissing", "daily_costs"] == [0, 0]
+
+
 def test_a_seal_is_held_against_what_it_was_made_of(sealing: Sealing) -> None:
     """Rows and cents of each table; nothing is missing, which is put, too."""
     sealing.deliver(items(1.25), items(-0.4, hours=30, account="3"))

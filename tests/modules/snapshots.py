@@ -94,6 +94,7 @@ EVERYTHING_SET: Json = {
             "other-account": {
                 "principals": ["arn:aws:iam::210987654321:role/bi"],
                 "external_id": "costs-of-acme",
+                "only": {"accounts": ["111122223333"], "tags": {"user_team": ["data", "ml"]}},
             },
         },
         "grafana": {

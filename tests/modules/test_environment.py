@@ -221,6 +221,24 @@ def test_all_problems_come_in_one_message() -> None:
             "did you mean 'scan_limit_bytes'?",
         ),
         ({"consumers": {"readers": {"bi": {"scan_limit_bytes": 1}}}}, "(10 MiB) or more"),
+        *(
+            ({"consumers": {"readers": {"bi": {"only": only}}}}, expected)
+            for only, expected in (
+                ({}, "at least one account, or one value of a tag"),
+                ({"accounts": []}, "at least one account, or one value of a tag"),
+                ({"tags": {"team": []}}, "at least one account, or one value of a tag"),
+                ({"accounts": ["data-prod"]}, "readers.bi.only.accounts.0 = "),
+                ({"tags": {"team": ["it's"]}}, "readers.bi.only.tags.team.0 = "),
+                ({"tags": {"team": ["data"]}}, "query.tags, none; 'team' isn't one"),
+            )
+        ),
+        (
+            {
+                "query": {"sealed": {"enabled": False}},
+                "consumers": {"readers": {"bi": {"only": {"accounts": ["111122223333"]}}}},
+            },
+            "readers.bi.only left out where no months are sealed",
+        ),
         ({"backend": {"type": "gcs"}}, "'local', 's3', 'cloud'"),
         ({"backend": {}}, "'local', 's3', 'cloud'"),
         ({"a\nb": 1}, r"""context.environments.example."a\nb" = 1"""),

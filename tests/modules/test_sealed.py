@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from modules.sealed import SOURCE, TABLES, form_over, queries_over
+from modules.plan import Plan
+from modules.sealed import SOURCE, TABLES, Sealing, form_over, queries_over
 from modules.sql import THEMES, SavedQuery, all_queries
 from modules.views import views_over
+from tests.conftest import Json, environment
 from tests.queries.view_cases import DECLARED
 
 VIEWS = {view.name for view in views_over(DECLARED)} | set(DECLARED)
@@ -39,3 +41,37 @@ def test_no_question_is_lost_with_the_sealed_tables() -> None:
         assert names(queries_over(theme, VIEWS)) == names(queries_over(theme, {*VIEWS, *TABLES}))
     without = VIEWS - {SOURCE.format(name) for name in TABLES}
     assert "movers" not in names(queries_over("spend", without))
+
+
+def share(only: Json) -> dict[str, str]:
+    """What a reader that sees only this has, by folder."""
+    readers = {"data-team": {"only": only}}
+    plan = Plan.of(environment(query={"tags": ["team"]}, consumers={"readers": readers}))
+    sealing = Sealing.of(plan)
+    assert sealing
+    return {table.folder: table.reads for table in sealing.shares["data-team"]}
+
+
+def test_a_reader_of_some_rows_has_tables_of_them() -> None:
+    """Of an account that is named, or of a tag's value that is."""
+    rows = "account_id IN ('111122223333') OR tag_team IN ('data', '')"
+    assert share({"accounts": ["111122223333"], "tags": {"team": ["data", ""]}}) == {
+        f"readers/data-team/{name}": f"(SELECT * FROM {name}_source WHERE {rows}) AS theirs"
+        for name in TABLES
+    }
+
+
+def test_a_tag_without_values_opens_nothing() -> None:
+    """Its condition is left out, not empty."""
+    reads = share({"accounts": ["111122223333"], "tags": {"team": []}})[
+        "readers/data-team/daily_costs"
+    ]
+    assert reads.endswith("WHERE account_id IN ('111122223333')) AS theirs")
+
+
+def test_readers_of_all_rows_have_no_tables_of_their_own() -> None:
+    """They read those there are."""
+    sealing = Sealing.of(Plan.of(environment(consumers={"readers": {"analyst": {}}})))
+    assert sealing
+    assert not sealing.shares
+    assert sealing.written == sealing.tables

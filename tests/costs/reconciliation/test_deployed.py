@@ -145,7 +145,9 @@ def test_a_month_that_shrank_meets(deployed: Deployed) -> None:
 def test_a_reader_is_told_the_newest_day(deployed: Deployed) -> None:
     """By the policy of readers; `metrics` needs no more. The line items say the same."""
     cloud = deployed.sealing.cloud
-    bill = AthenaBill(lambda service: cloud.client(service, caller=Caller.READER), NAMES)
+    bill = AthenaBill(
+        lambda service: cloud.client(service, caller=Caller.READER), NAMES.database, NAMES.workgroup
+    )
     costs = newest_day(bill)
     (day,) = {cost.day for cost in costs}
     total = "SELECT SUM(unblended_cost) FROM costs WHERE billing_period = ? AND day = DATE "

@@ -78,6 +78,37 @@ REFUSED = [
     ("sts:AssumeRole", f"arn:aws:iam::{ACCOUNT}:role/cid-reader.bi-{REGION}"),
     ("cloudwatch:GetMetricData", "*"),
 ]
+THEIRS: Json = {"team": {"only": {"accounts": ["111122223333"]}}}
+SHARE = f"{GLUE}:table/cid_data_export_team"
+OF_SOME_ROWS = [
+    ("athena:StartQueryExecution", f"{ATHENA}:workgroup/CID-READER.TEAM", ""),
+    ("glue:GetDatabase", f"{GLUE}:database/cid_data_export_team", ""),
+    ("glue:GetTable", f"{SHARE}/daily_costs", ""),
+    ("glue:GetPartitions", f"{SHARE}/resource_costs", ""),
+    ("s3:GetBucketLocation", SEALED, ""),
+    ("s3:ListBucket", SEALED, f"readers/team/{MONTH}"),
+    ("s3:GetObject", f"{SEALED}/readers/team/{MONTH}", ""),
+    ("s3:PutObject", f"{RESULTS}/results/readers/team/1.csv", ""),
+]
+OF_OTHERS_ROWS = [
+    ("athena:StartQueryExecution", f"{ATHENA}:workgroup/CID", ""),
+    ("athena:StartQueryExecution", OWN, ""),
+    ("glue:GetDatabase", f"{GLUE}:database/cid_data_export", ""),
+    ("glue:GetTable", f"{GLUE}:table/cid_data_export/daily_costs", ""),
+    ("glue:GetTable", f"{GLUE}:table/cid_data_export/costs", ""),
+    ("glue:GetPartitions", f"{GLUE}:table/cid_data_export/cur2", ""),
+    ("glue:GetTable", f"{GLUE}:table/cid_data_export_team_2/daily_costs", ""),
+    ("glue:GetTable", f"{SHARE}/mine", ""),
+    ("glue:UpdatePartition", f"{SHARE}/daily_costs", ""),
+    ("s3:ListBucket", SEALED, ""),
+    ("s3:ListBucket", SEALED, "readers/"),
+    ("s3:ListBucket", SEALED, f"readers/team-2/{MONTH}"),
+    ("s3:ListBucket", DATA, ""),
+    ("s3:GetObject", f"{SEALED}/{MONTH}", ""),
+    ("s3:GetObject", f"{SEALED}/readers/team-2/{MONTH}", ""),
+    ("s3:GetObject", f"{DATA}/cur2/{ACCOUNT}/cid-cur2/data/BILLING_PERIOD=2026-01/0.parquet", ""),
+    ("s3:PutObject", f"{SEALED}/readers/team/{MONTH}", ""),
+]
 PLAN = Plan.of(
     environment(consumers={"readers": READERS}, exports={"legacy_cur": {"enabled": True}})
 )
@@ -103,6 +134,37 @@ def test_a_reader_may_what_queries_need(action: str, resource: str) -> None:
 def test_a_reader_may_nothing_else(action: str, resource: str) -> None:
     """Neither others' results and workgroups, nor a change of anything."""
     assert not may(action, resource)
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "prefix", "allowed"),
+    [(*asked, True) for asked in OF_SOME_ROWS] + [(*asked, False) for asked in OF_OTHERS_ROWS],
+)
+def test_who_sees_only_some_rows_gets_at_no_other(
+    action: str, resource: str, prefix: str, allowed: bool
+) -> None:
+    """Neither by table nor by file; not even the names of others' files can be listed."""
+    plan = Plan.of(environment(consumers={"readers": THEIRS}))
+    context = {"s3:prefix": prefix} if action == "s3:ListBucket" else {}
+    request = Request(action, resource, context=context)
+    decision = decide([iam.named_reader_access(plan, "team")], request)
+    assert (decision is Decision.ALLOWED) == allowed
+
+
+def test_some_rows_are_a_database_of_the_same_tables(synthesize: Synthesize) -> None:
+    """So that a question names them as ever; a reader of all has none."""
+    stack = synthesize(consumers={"readers": THEIRS | {"analyst": {}}})
+    databases = stack.resources("aws_glue_catalog_database")
+    theirs = databases.pop("consumers_reader_team_database")
+    assert theirs["name"] == "cid_data_export_team"
+    assert list(databases) == ["catalog_database"]
+    for name in ("daily_costs", "resource_costs"):
+        table = stack.resource("aws_glue_catalog_table", f"consumers_reader_team_{name}_table")
+        whole = stack.resource("aws_glue_catalog_table", f"catalog_{name}_table")
+        assert table["name"] == name
+        assert table["storage_descriptor"]["columns"] == whole["storage_descriptor"]["columns"]
+        assert table["storage_descriptor"]["location"].endswith(f"/readers/team/{name}/")
+    assert stack.json["output"]["reader_team_database"]
 
 
 def test_policy_and_role_have_that_and_no_more(stack: Stack) -> None:
