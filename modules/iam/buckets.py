@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from modules.datasets import BillingService
-from modules.iam.documents import Statement, on_behalf_of, statement
+from modules.iam.documents import Statement, on_behalf_of, refuse_plain_http, statement
 from modules.naming import Names
 
 
@@ -12,14 +12,7 @@ def encrypted_transport_only(bucket_arn: str) -> list[Statement]:
     """Refuse plain HTTP and TLS below 1.2, to everyone."""
     everything = [bucket_arn, f"{bucket_arn}/*"]
     return [
-        statement(
-            "DenyPlainHttp",
-            "s3:*",
-            everything,
-            effect="Deny",
-            principal="*",
-            conditions={"Bool": {"aws:SecureTransport": "false"}},
-        ),
+        refuse_plain_http("s3:*", everything),
         statement(
             "DenyOldTls",
             "s3:*",

@@ -39,6 +39,18 @@ def statement(
     return written
 
 
+def refuse_plain_http(actions: str, resources: str | Sequence[str]) -> Statement:
+    """In the policy of a resource: nobody comes without TLS."""
+    return statement(
+        "DenyPlainHttp",
+        actions,
+        resources,
+        effect="Deny",
+        principal="*",
+        conditions={"Bool": {"aws:SecureTransport": "false"}},
+    )
+
+
 def trust(service: str, conditions: Conditions | None = None) -> Policy:
     """Who may assume a role: one AWS service."""
     written: Statement = {

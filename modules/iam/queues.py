@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 
-from modules.iam.documents import Policy, Statement, document, on_behalf_of, statement
+from modules.iam.documents import (
+    Policy,
+    document,
+    on_behalf_of,
+    refuse_plain_http,
+    statement,
+)
 
 
 def queue_access(queue_arn: str, bucket_arn: str | None, account_id: str) -> Policy:
     """TLS only; and, for the queue that S3 writes to, S3 on behalf of one bucket."""
     if bucket_arn is None:
-        return document(_refuse_http(queue_arn))
+        return document(refuse_plain_http("sqs:*", queue_arn))
     send = statement(
         "BucketSendsEvents",
         "sqs:SendMessage",
@@ -16,7 +22,7 @@ def queue_access(queue_arn: str, bucket_arn: str | None, account_id: str) -> Pol
         principal={"Service": "s3.amazonaws.com"},
         conditions=on_behalf_of(account_id, bucket_arn),
     )
-    return document(send, _refuse_http(queue_arn))
+    return document(send, refuse_plain_http("sqs:*", queue_arn))
 
 
 def undelivered_events_access(queue_arn: str, rule_arns: Sequence[str]) -> Policy:
@@ -31,15 +37,4 @@ def undelivered_events_access(queue_arn: str, rule_arns: Sequence[str]) -> Polic
         principal={"Service": "events.amazonaws.com"},
         conditions={"ArnEquals": {"aws:SourceArn": rule_arns}},
     )
-    return document(send, _refuse_http(queue_arn))
-
-
-def _refuse_http(queue_arn: str) -> Statement:
-    return statement(
-        "DenyPlainHttp",
-        "sqs:*",
-        queue_arn,
-        effect="Deny",
-        principal="*",
-        conditions={"Bool": {"aws:SecureTransport": "false"}},
-    )
+    return document(send, refuse_plain_http("sqs:*", queue_arn))

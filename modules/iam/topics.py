@@ -2,7 +2,13 @@
 
 from collections.abc import Sequence
 
-from modules.iam.documents import Policy, document, on_behalf_of, statement
+from modules.iam.documents import (
+    Policy,
+    document,
+    on_behalf_of,
+    refuse_plain_http,
+    statement,
+)
 from modules.naming import PARTITION, Names
 
 ALARMS, RULES = "cloudwatch.amazonaws.com", "events.amazonaws.com"
@@ -36,15 +42,7 @@ def alarm_topic_access(names: Names, rules: Sequence[str]) -> Policy:
                 conditions={"ArnEquals": {"aws:SourceArn": arns}},
             )
         )
-    refused = statement(
-        "DenyPlainHttp",
-        "sns:Publish",
-        topic,
-        effect="Deny",
-        principal="*",
-        conditions={"Bool": {"aws:SecureTransport": "false"}},
-    )
-    return document(*told, refused)
+    return document(*told, refuse_plain_http("sns:Publish", topic))
 
 
 def alarm_key_access(account_id: str, services: Sequence[str]) -> Policy:
