@@ -25,7 +25,7 @@ LAYERS = {
     """,
     "athena": """
     cache errors quoting
-    types
+    rights types
     tables
     arrow engine text
     sql

@@ -16,6 +16,7 @@ from athena.endpoint.results.files import manifest_of
 from athena.endpoint.results.outcome import Outcome
 from athena.endpoint.workgroup_rules import WorkgroupRules
 from athena.glue.objects import S3Uri
+from athena.rights import Rights
 from athena.sql.kinds import Kind
 
 QUEUED, RUNNING = "QUEUED", "RUNNING"
@@ -33,6 +34,7 @@ class Submission:
     context: Mapping[str, str] = field(default_factory=dict)  # QueryExecutionContext as sent
     parameters: tuple[str, ...] = ()
     reuse_minutes: int | None = None  # None: always run
+    rights: Rights | None = None  # of who asks; None: may everything
 
     @property
     def database(self) -> str:

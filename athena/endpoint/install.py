@@ -11,14 +11,17 @@ from moto.athena.responses import AthenaResponse
 from athena.endpoint.actions import AthenaApi
 from athena.endpoint.service import AthenaService
 from athena.engine import Engine
+from athena.rights import Who, everybody
 from athena.tables import Catalog
 
 
 class InstalledAthena(AthenaService):
     """The service behind moto's endpoint until `close()`, which puts back what was there before."""
 
-    def __init__(self, engine: Engine, catalog: Catalog, account_id: str, region: str) -> None:
-        super().__init__(engine, catalog, account_id, region)
+    def __init__(
+        self, engine: Engine, catalog: Catalog, account_id: str, region: str, who: Who
+    ) -> None:
+        super().__init__(engine, catalog, account_id, region, who)
         api = type("InstalledApi", (AthenaApi,), {"service": self})
 
         def dispatch(_: AthenaResponse, *request: Any) -> Any:
@@ -37,9 +40,11 @@ class InstalledAthena(AthenaService):
         super().close()
 
 
-def install(engine: Engine, catalog: Catalog, account_id: str, region: str) -> AthenaService:
-    """Run Athena statements for an account and region on an engine.
+def install(
+    engine: Engine, catalog: Catalog, account_id: str, region: str, who: Who = everybody
+) -> AthenaService:
+    """Run Athena statements for an account and region on an engine, each with the rights of who asks.
 
     The engine and the catalog stay the caller's to close, after the service.
     """
-    return InstalledAthena(engine, catalog, account_id, region)
+    return InstalledAthena(engine, catalog, account_id, region, who)

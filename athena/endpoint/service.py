@@ -22,6 +22,7 @@ from athena.engine import Engine
 from athena.errors import QueryCancelled, ScanLimitExceeded, SqlError
 from athena.glue.metastore import Metastore
 from athena.glue.objects import NoSuchBucket, Objects, S3Uri
+from athena.rights import Who, everybody, having, require
 from athena.tables import Catalog
 
 WORKERS = 4  # statements that run at once
@@ -33,11 +34,19 @@ log = logging.getLogger(__name__)
 class AthenaService:
     """Thread-safe. `close()` cancels what runs and waits for the workers."""
 
-    def __init__(self, engine: Engine, catalog: Catalog, account_id: str, region: str) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        catalog: Catalog,
+        account_id: str,
+        region: str,
+        who: Who = everybody,
+    ) -> None:
         self.engine = engine
         self.catalog = catalog
         self.account_id = account_id
         self.region = region
+        self.who = who
         self.objects = Objects(account_id, region)
         self.metastore = Metastore(account_id, region)
         self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="athena")
@@ -74,7 +83,8 @@ class AthenaService:
     def _work(self, execution: Execution, history: ExecutionHistory) -> None:
         try:
             if execution.start():
-                self._run(execution, history)
+                with having(execution.submission.rights):
+                    self._run(execution, history)
         except QueryCancelled:
             execution.cancel("Query cancelled by user")
         except ScanLimitExceeded as over:
@@ -91,6 +101,7 @@ class AthenaService:
 
     def _run(self, execution: Execution, history: ExecutionHistory) -> None:
         submission = execution.submission
+        require("s3:PutObject", execution.location.arn)
         earlier = history.reusable(submission)
         if earlier is not None and self._copy_result(earlier.location, execution.location):
             execution.succeed_by_reuse()

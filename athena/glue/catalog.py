@@ -20,6 +20,7 @@ from athena.glue.definitions import GlueTable, view_definition
 from athena.glue.metastore import Metastore
 from athena.glue.objects import Listing, Objects, S3Uri
 from athena.glue.projection import Projection
+from athena.rights import require
 from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition
 
 UNUSED_AFTER = 3600.0  # seconds after which the copy of an object that no query reads may go
@@ -32,6 +33,7 @@ class GlueCatalog:
     """Thread-safe. Local copies live in `cache_dir` and may be shared by several catalogs."""
 
     def __init__(self, account_id: str, region: str, cache_dir: Path) -> None:
+        self._arn = f"arn:aws:glue:{region}:{account_id}"
         self._metastore = Metastore(account_id, region)
         self._objects = Objects(account_id, region)
         self._copies = LocalCopies(cache_dir)
@@ -43,9 +45,11 @@ class GlueCatalog:
         """Names of tables and views; empty when there is no such database."""
         if self._metastore.database(database) is None:
             return []
+        self._require("glue:GetTables", database, "*")
         return [str(table["Name"]) for table in self._metastore.tables(database)]
 
     def table(self, database: str, name: str) -> CatalogTable | None:
+        self._require("glue:GetTable", database, name)
         found = self._metastore.table(database, name)
         if found is None:
             return None
@@ -62,6 +66,7 @@ class GlueCatalog:
         )
 
     def columns(self, database: str, name: str) -> tuple[Columns, Columns] | None:
+        self._require("glue:GetTable", database, name)
         found = self._metastore.table(database, name)
         return _columns(found) if found else None
 
@@ -74,6 +79,7 @@ class GlueCatalog:
             return [self._partition((), location, listings)] if location else []
         if Projection.enabled(parameters):
             return self._projected(Projection(keys, location, parameters), listings)
+        self._require("glue:GetPartitions", database, name)
         return [
             self._partition(
                 tuple(found["Values"]), found["StorageDescriptor"].get("Location", ""), listings
@@ -98,9 +104,16 @@ class GlueCatalog:
         self, location: str, listings: dict[str, Listing], folder: bool = True
     ) -> list[FakeKey]:
         uri = S3Uri.parse(location)
+        prefix = {"s3:prefix": uri.folder.key}
+        require("s3:ListBucket", f"arn:aws:s3:::{uri.bucket}", prefix)
+        require("s3:GetObject", (uri / "file").arn)  # each object below has the same prefix
         if uri.bucket not in listings:
             listings[uri.bucket] = self._objects.listing(uri.bucket)
         return listings[uri.bucket].below(uri.folder.key if folder else uri.key)
+
+    def _require(self, action: str, database: str, table: str) -> None:
+        for resource in ("catalog", f"database/{database}", f"table/{database}/{table}"):
+            require(action, f"{self._arn}:{resource}")
 
     def _files(self, keys: Sequence[FakeKey]) -> tuple[DataFile, ...]:
         return tuple(

@@ -48,6 +48,11 @@ class S3Uri:
     def __truediv__(self, name: str) -> "S3Uri":
         return S3Uri(self.bucket, self.folder.key + name)
 
+    @property
+    def arn(self) -> str:
+        """Of the object."""
+        return f"arn:aws:s3:::{self.bucket}/{self.key}"
+
     def __str__(self) -> str:
         return f"s3://{self.bucket}/{self.key}"
 

@@ -12,12 +12,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
+from athena.rights import Rights
 from emulator.access.call import ApiCall, read_call
 from emulator.access.needs import needs
-from emulator.aws import accounts, policy
+from emulator.aws import accounts, policy, roles
 from emulator.aws.policy import Decision, Document, Request
+from emulator.aws.roles import Role
 
 ACCOUNT = re.compile(r"-(\d{12})$")
+KEY = re.compile(r"Credential=([^/]+)/")
 WSGI_HEADER = f"HTTP_{accounts.HEADER.upper().replace('-', '_')}"
 
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -34,6 +37,22 @@ class Door:
     def restrict(self, access_key: str, caller: str, policies: Sequence[Document]) -> None:
         """From now on calls with this key are `caller`'s, who may what the policies say."""
         self._restricted[access_key] = (caller, tuple(policies))
+
+    def who(self, headers: Mapping[str, str]) -> Rights | None:
+        """Implements `Who`, for what Athena reads and writes: a restricted key, or a service's role."""
+        if arn := headers.get(roles.HEADER):
+            return Role(self._account_id, arn).refusal
+        (key,) = KEY.findall(headers.get("Authorization", ""))[:1] or [""]
+        if key not in self._restricted:
+            return None
+        caller, policies = self._restricted[key]
+
+        def refusal(action: str, resource: str, conditions: Mapping[str, str]) -> str | None:
+            needed = Request(action, resource, context=conditions)
+            decision = policy.decide(policies, needed)
+            return None if decision is Decision.ALLOWED else _message(caller, needed, decision)
+
+        return refusal
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., Any]
@@ -64,8 +83,7 @@ class Door:
 
 
 def _key(environ: Mapping[str, Any]) -> set[str]:
-    _, _, credential = environ.get("HTTP_AUTHORIZATION", "").partition("Credential=")
-    return {credential.partition("/")[0]}
+    return set(KEY.findall(environ.get("HTTP_AUTHORIZATION", "")))
 
 
 def _account(environ: Mapping[str, Any]) -> str | None:

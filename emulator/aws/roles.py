@@ -19,6 +19,10 @@ class AccessDenied(Exception):
     """A role lacks a permission; `str()` names role, action and resource, as AWS does."""
 
 
+# Of a call that a service makes with a role; the value is the role's ARN.
+HEADER = "x-emulated-role"
+
+
 @dataclass(frozen=True)
 class Role:
     """A role of the emulated account, by name or ARN, as it is at the moment of asking."""
@@ -40,11 +44,16 @@ class Role:
 
     def require(self, action: str, resource: str, context: Mapping[str, str] | None = None) -> None:
         """Raise AccessDenied unless the role may; `context` holds condition keys."""
-        if silent := self._silent(Request(action, resource, context=context or {})):
-            raise AccessDenied(
-                f"User: {self.arn} is not authorized to perform: {action} on resource: {resource} "
-                f"because no {silent} allows it"
-            )
+        if refused := self.refusal(action, resource, context or {}):
+            raise AccessDenied(refused)
+
+    def refusal(self, action: str, resource: str, context: Mapping[str, str]) -> str | None:
+        """Why the role may not; None: it may."""
+        silent = self._silent(Request(action, resource, context=context))
+        return silent and (
+            f"User: {self.arn} is not authorized to perform: {action} on resource: {resource} "
+            f"because no {silent} allows it"
+        )
 
     def _silent(self, asked: Request) -> str | None:
         if policy.decide(self._policies(), asked) is not Decision.ALLOWED:

@@ -2,13 +2,13 @@
 
 https://docs.aws.amazon.com/step-functions/latest/dg/connect-athena.html
 The answer of `.sync` is GetQueryExecution's; a query that fails or is cancelled is `States.TaskFailed`
-with that answer as its cause. What UNLOAD writes, it writes with the state machine's role.
+with that answer as its cause. What it reads and writes, it reads and writes with the machine's role.
 moto starts the query and knows no `.sync` here.
 """
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -36,10 +36,8 @@ from moto.stepfunctions.parser.asl.utils.boto_client import boto_client_for
 from moto.stepfunctions.parser.asl.utils.encoding import to_json_str
 
 from athena.endpoint.execution import FINAL, SUCCEEDED
-from athena.glue.objects import S3Uri
-from athena.sql.statement_cursor import StatementCursor
 from emulator.aws.patching import Patch
-from emulator.aws.roles import AccessDenied, Role
+from emulator.aws.roles import HEADER, AccessDenied, Role
 
 patch = Patch()
 LOOK_AGAIN = 0.02  # seconds
@@ -86,6 +84,7 @@ class AthenaTask(StateTaskServiceCallback):  # type: ignore[misc]
         except AccessDenied as error:
             raise self._failure(env, "Athena.AccessDeniedException", str(error)) from error
         client = boto_client_for(service="athena", region=resource_runtime_part.region)
+        client.meta.events.register("before-call.athena", _with_role(role))
         answer = client.start_query_execution(**normalised_parameters)
         env.stack.append({"QueryExecutionId": answer["QueryExecutionId"]})
 
@@ -141,9 +140,10 @@ def _needs(root: str, asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Actions, each with its resource."""
     for action in SYNC_ACTIONS:
         yield action, f"{root}:workgroup/{asked.get('WorkGroup', 'primary')}"
-    cursor = StatementCursor(asked["QueryString"])
-    if cursor.skip("UNLOAD"):
-        cursor.group()
-        cursor.expect("TO")
-        target = S3Uri.parse(cursor.string()).folder
-        yield "s3:PutObject", f"arn:aws:s3:::{target.bucket}/{target.key}file"
+
+
+def _with_role(role: Role) -> Callable[..., None]:
+    def add(params: dict[str, Any], **_: object) -> None:
+        params["headers"][HEADER] = role.arn
+
+    return add

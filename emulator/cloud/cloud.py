@@ -22,6 +22,7 @@ from moto.core.config import default_user_config
 from moto.core.model_instances import reset_model_data
 
 from athena.endpoint.server import HOST, Server, listen, moto_app
+from athena.rights import Who
 from emulator.access.door import Door
 from emulator.aws import stepfunctions_executions
 from emulator.aws.pace import PACE
@@ -97,6 +98,11 @@ class Cloud:
         """From now on `caller` may what these identity policies allow."""
         arn = f"arn:aws:iam::{account_id or self.account_id}:user/{caller}"
         self._door.restrict(self._key(caller, account_id), arn, policies)
+
+    @property
+    def who(self) -> Who:
+        """Whose rights a statement of Athena has."""
+        return self._door.who
 
     def client(
         self,

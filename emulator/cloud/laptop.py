@@ -54,7 +54,7 @@ def laptop(
         catalog = GlueCatalog(account_id, region, scratch / "objects")
         engine = _start_engine(engine_name, cloud, catalog, progress)
         stack.callback(engine.close)
-        service = install(engine, catalog, account_id, region)
+        service = install(engine, catalog, account_id, region, cloud.who)
         stack.callback(service.close)
         _restrict(cloud, emulated.plan)
         yield Laptop(cloud, emulated, scratch)

@@ -110,9 +110,11 @@ def _read_tables(plan: Plan, tables: Sequence[SealedTable]) -> Iterator[Statemen
     """Not even the names of other tables' files: they name other readers."""
     names = plan.names
     bucket, results = names.bucket_arn(names.sealed_bucket), names.bucket_arn(names.results_bucket)
-    catalog = (names.catalog_arns([table.name], table.database) for table in tables)
+    # GetTables is refused unless it is allowed for all tables of a database, which are these.
+    databases = dict.fromkeys(table.database for table in tables)
+    catalog = chain(*(names.catalog_arns(["*"], database) for database in databases))
     folders = [f"{table.folder}/*" for table in tables]
-    yield statement("ReadCatalog", CATALOG_ACTIONS, list(dict.fromkeys(chain(*catalog))))
+    yield statement("ReadCatalog", CATALOG_ACTIONS, list(dict.fromkeys(catalog)))
     yield statement("ListResults", LOOK_ACTIONS, results)
     yield statement("FindData", "s3:GetBucketLocation", bucket)
     yield statement(

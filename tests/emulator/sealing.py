@@ -93,7 +93,7 @@ class Sealing:
         PACE.wait = 0.01
         catalog = GlueCatalog(cloud.account_id, cloud.region, folder)
         own = engine or DuckDbEngine(catalog)
-        service = install(own, catalog, cloud.account_id, cloud.region)
+        service = install(own, catalog, cloud.account_id, cloud.region, cloud.who)
         try:
             yield cls(cloud, stack, service, beside)
         finally:

@@ -8,10 +8,11 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from athena.client import QueryFailed, run_query
 from athena.endpoint.results.outcome import Outcome
 from athena.endpoint.running import RUN
 from athena.endpoint.running.session import Session
-from emulator.cloud.cloud import Cloud
+from emulator.cloud.cloud import Caller, Cloud
 from modules.datasets import BillingPeriod
 from modules.running_cost import SEAL, SEAL_A_FILE
 from modules.sealed import Sealing as Sealed
@@ -208,7 +209,21 @@ def test_a_reader_of_some_rows_has_them_sealed_alone(
             sums = f"SELECT sum(unblended_cost), sum(line_items) FROM {{}}.{table}"
             assert sealing.ask(sums.format(NAMES.database)) == [("24.0", "6")]
             assert sealing.ask(sums.format(NAMES.reader_database("team"))) == [("21.0", "3")]
+        _assert_no_other_rows(sealing, stack)
         assert sealing.metrics()["RowsMissing", "daily_costs"] == [0, 0]
+
+
+def _assert_no_other_rows(sealing: Sealing, stack: Stack) -> None:
+    """With the reader's deployed policy alone: answered of its tables, refused of all others."""
+    policy = stack.policy("aws_iam_policy", "consumers_reader_team_policy")
+    sealing.cloud.restrict(Caller.READER, [policy])
+    athena = sealing.cloud.client("athena", caller=Caller.READER)
+    workgroup, own = NAMES.reader_workgroup("team"), NAMES.reader_database("team")
+    asked = "SELECT count(*) FROM {}.{}"
+    assert run_query(athena, asked.format(own, "daily_costs"), workgroup, own).rows == (("1",),)
+    for name in ("daily_costs", "costs", "cur2"):
+        with pytest.raises(QueryFailed, match="not authorized to perform: glue:GetTable on"):
+            run_query(athena, asked.format(NAMES.database, name), workgroup, own)
 
 
 def test_a_seal_is_held_against_what_it_was_made_of(sealing: Sealing) -> None:

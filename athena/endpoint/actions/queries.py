@@ -34,6 +34,7 @@ class QueryActions(Actions):
             context,
             tuple(request.get("ExecutionParameters") or ()),
             self._reuse_minutes(),
+            self.service.who(self.headers),
         )
         syntax.check(self.service.engine, sql, submission.kind, submission.database)
         fingerprint = (sql, context.get("Database"), asked.get("OutputLocation"))

@@ -18,6 +18,7 @@ from athena.endpoint.running.session import Session
 from athena.engine import EngineResult
 from athena.errors import QueryCancelled, SqlError
 from athena.glue.objects import S3Uri
+from athena.rights import require
 from athena.sql.column_names import expect_distinct
 from athena.text import athena_text
 from athena.types import Type, trino_type
@@ -41,6 +42,7 @@ class ParquetTarget:
             raise SqlError("INVALID_TABLE_PROPERTY", f"{compression} is not one of {allowed}")
         self._session = session
         self._location = location.folder
+        require("s3:PutObject", (location / "file").arn)
         self._keys = tuple(partitioned_by)
         self._compression = compression.upper()
         self.files: list[str] = []

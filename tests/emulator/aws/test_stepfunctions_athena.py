@@ -21,7 +21,9 @@ MAY_QUERY = iam.statement(
     ["athena:StartQueryExecution", "athena:GetQueryExecution", "athena:StopQueryExecution"],
     WORKGROUP,
 )
-MAY_WRITE = iam.statement("Write", "s3:PutObject", "arn:aws:s3:::sealed/may/*")
+MAY_WRITE = iam.statement(
+    "Write", "s3:PutObject", ["arn:aws:s3:::sealed/may/*", "arn:aws:s3:::sealed/results/*"]
+)
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def athena(cloud: Cloud, tmp_path: Path) -> Iterator[Cloud]:
     place = {"LocationConstraint": cloud.region}
     cloud.client("s3").create_bucket(Bucket="sealed", CreateBucketConfiguration=place)
     catalog = GlueCatalog(cloud.account_id, cloud.region, tmp_path)
-    service = install(DuckDbEngine(catalog), catalog, cloud.account_id, cloud.region)
+    service = install(DuckDbEngine(catalog), catalog, cloud.account_id, cloud.region, cloud.who)
     yield cloud
     service.close()
     service.engine.close()
@@ -79,9 +81,11 @@ def test_unload_writes_where_the_role_may(athena: Cloud) -> None:
 
 
 def test_unload_elsewhere_is_refused(athena: Cloud) -> None:
-    """Before anything is written."""
+    """With the role's name, before anything is written."""
     sql = "UNLOAD (SELECT 1 AS n) TO 's3://sealed/not/' WITH (format = 'PARQUET')"
-    assert ended(athena, sql)["error"] == "Athena.AccessDeniedException"
+    cause = json.loads(ended(athena, sql)["cause"])["QueryExecution"]["Status"]
+    assert cause["StateChangeReason"].startswith("PERMISSION_DENIED: User: arn:aws:iam:")
+    assert "s3:PutObject on resource: arn:aws:s3:::sealed/not/" in cause["StateChangeReason"]
     assert athena.client("s3").list_objects_v2(Bucket="sealed", Prefix="not/")["KeyCount"] == 0
 
 

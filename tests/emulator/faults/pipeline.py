@@ -61,7 +61,7 @@ class Pipeline:
         PACE.wait = 0.005
         catalog = GlueCatalog(cloud.account_id, cloud.region, folder)
         engine = DuckDbEngine(catalog)
-        service = install(engine, catalog, cloud.account_id, cloud.region)
+        service = install(engine, catalog, cloud.account_id, cloud.region, cloud.who)
         try:
             deployment = Deployment(cloud, synthesize(**SETTINGS))
             made = cls(cloud, deployment, Plan.of(environment(**SETTINGS)))
