@@ -40,6 +40,7 @@ KNOWN, REGISTERED, CRAWLED, CRAWLED_ALWAYS, LOOK = 19, 23, 24, 12, 3
 LOOKS = 4
 # Of a seal of two tables from one export, tests/emulator/test_month_sealer.py counts them.
 SEAL, SEAL_A_FILE = 93, 4
+SEAL_A_SHARE = 13  # of each table of a reader that sees only some rows
 # What a stage watches: tests/modules/monitoring/test_metric_alarms.py counts what is synthesized.
 ALARMS_A_MACHINE, ALARMS_A_DELIVERY, ALARMS_A_LINE, ALARMS_A_TABLE, ALARMS_ONCE = 4, 2, 4, 3, 5
 SHARE_SEALED = 0.55  # of a month's bytes, for a sealed table; measured: docs/benchmarks.md
@@ -229,8 +230,10 @@ def _sealing(plan: Plan, bill: Bill) -> Cost:
     seals = _seals(plan, flows)
     month = max(flow.kept for flow in flows) / 2  # it grows
     written = max(SMALLEST_SCAN, month * SHARE_SEALED) + SMALLEST_SCAN
+    shares = sum(len(tables) for tables in sealing.shares.values())
     scanned = len(sealing.tables) * written + max(SMALLEST_SCAN, month * SHARE_SUMMED)
-    states = SEAL + SEAL_A_FILE * max(1, month * FILES_PER_GB)
+    scanned += shares * max(SMALLEST_SCAN, month * SHARE_SEALED)
+    states = SEAL + SEAL_A_FILE * max(1, month * FILES_PER_GB) + shares * SEAL_A_SHARE
     usd = seals * (scanned * prices()["scan"].usd + states * prices()["transition"].usd) / 1e3
     return Cost("Sealed months", usd, f"{seals:,.0f} seals, {scanned * 1e3:,.0f} MB each")
 

@@ -14,7 +14,7 @@ from athena.endpoint.running import RUN
 from athena.endpoint.running.session import Session
 from emulator.cloud.cloud import Caller, Cloud
 from modules.datasets import BillingPeriod
-from modules.running_cost import SEAL, SEAL_A_FILE
+from modules.running_cost import SEAL, SEAL_A_FILE, SEAL_A_SHARE
 from modules.sealed import Sealing as Sealed
 from modules.views import VIEWS, read_view
 from tests.conftest import Json, Stack, Synthesize
@@ -203,14 +203,18 @@ def test_a_reader_of_some_rows_has_them_sealed_alone(
     with Sealing.on(cloud, stack, tmp_path, beside=("consumers/reader_team",)) as sealing:
         sealing.deliver(items(1.0), items(5.0, account="000000000003"))
         assert sealing.seal()["status"] == "SUCCEEDED"
-        sealing.deliver(items(1.0), items(7.0, account="000000000003"))
-        assert sealing.seal()["status"] == "SUCCEEDED"
+        for _ in "23":
+            sealing.deliver(items(1.0), items(7.0, account="000000000003"))
+            execution = sealing.seal()
+            assert execution["status"] == "SUCCEEDED"
+        states = sealing.states_entered(execution["executionArn"])
+        assert len(states) == SEAL + 2 * SEAL_A_FILE + 2 * SEAL_A_SHARE
         for table in ("daily_costs", "resource_costs"):
             sums = f"SELECT sum(unblended_cost), sum(line_items) FROM {{}}.{table}"
             assert sealing.ask(sums.format(NAMES.database)) == [("24.0", "6")]
             assert sealing.ask(sums.format(NAMES.reader_database("team"))) == [("21.0", "3")]
         _assert_no_other_rows(sealing, stack)
-        assert sealing.metrics()["RowsMissing", "daily_costs"] == [0, 0]
+        assert sealing.metrics()["RowsMissing", "daily_costs"] == [0, 0, 0]
 
 
 def _assert_no_other_rows(sealing: Sealing, stack: Stack) -> None:

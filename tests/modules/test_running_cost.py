@@ -74,6 +74,18 @@ def test_a_question_reads_ten_megabytes_at_least() -> None:
     assert sealed["Athena"] == pytest.approx(questions * (0.3 * 0.1 + 0.7 * 0.0015))
 
 
+def test_a_reader_of_some_rows_is_two_tables_more() -> None:
+    """Of the same bytes each, without the sums that all rows are held against."""
+    readers = {"team": {"only": {"accounts": ["111122223333"]}}}
+    alone, shared = (
+        cost(CUR2_ALONE, consumers=consumers)["Sealed months"]
+        for consumers in ({}, {"readers": readers})
+    )
+    seals = DAYS * 3 + 2 * DAYS / 7
+    read = 2 * 5 * 0.55 / 1e3 * 5  # two tables, half a month's 10 GB, TB, US dollars a TB
+    assert shared - alone == pytest.approx(seals * (read + 26 * 0.025 / 1e3))
+
+
 def test_each_payer_delivers_as_much() -> None:
     """But they share the weekly crawl."""
     one = cost(CUR2_ALONE)
