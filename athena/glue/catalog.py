@@ -90,6 +90,7 @@ class GlueCatalog:
     def _partition(
         self, values: tuple[str, ...], location: str, listings: dict[str, Listing]
     ) -> Partition:
+        require_files(location)
         return Partition(values, location, self._files(self._below(location, listings)))
 
     def _projected(self, projection: Projection, listings: dict[str, Listing]) -> list[Partition]:
@@ -98,15 +99,14 @@ class GlueCatalog:
             place = projection.match(f"s3://{key.bucket_name}/{key.name}")
             if place:
                 found.setdefault(place, []).append(key)
+        for _, location in found:
+            require_files(location)
         return [Partition(*place, self._files(keys)) for place, keys in found.items()]
 
     def _below(
         self, location: str, listings: dict[str, Listing], folder: bool = True
     ) -> list[FakeKey]:
         uri = S3Uri.parse(location)
-        prefix = {"s3:prefix": uri.folder.key}
-        require("s3:ListBucket", f"arn:aws:s3:::{uri.bucket}", prefix)
-        require("s3:GetObject", (uri / "file").arn)  # each object below has the same prefix
         if uri.bucket not in listings:
             listings[uri.bucket] = self._objects.listing(uri.bucket)
         return listings[uri.bucket].below(uri.folder.key if folder else uri.key)
@@ -125,6 +125,13 @@ class GlueCatalog:
             )
             for key in keys
         )
+
+
+def require_files(location: str) -> None:
+    """Who asks may list a partition's files and read them. Raises SqlError."""
+    uri = S3Uri.parse(location)
+    require("s3:ListBucket", f"arn:aws:s3:::{uri.bucket}", {"s3:prefix": uri.folder.key})
+    require("s3:GetObject", (uri / "file").arn)  # each object has the same prefix
 
 
 class LocalCopies:
