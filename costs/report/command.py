@@ -60,9 +60,10 @@ def report(
         in_folder(data, emulated, engine) if athena is None else deployed(emulated, profile, reader)
     )
     with source as (bill, intake):
-        scope = Scope(bill.database, account, pair, emulated.plan.environment.query.tags)
+        whose = reader if _seen_by(emulated, reader) else None
+        scope = Scope(bill.database, account, pair, emulated.plan.environment.query.tags, whose)
         missing = _missing(intake) if intake else []
-        notes = [*missing, *_narrowed(emulated, reader)]
+        notes = [*missing, *_seen_by(emulated, reader)]
         subject, text = make(bill, scope, Wanted(month, compare, output), notes)
     if str(out) == "-":
         typer.echo(text)
@@ -92,7 +93,7 @@ def _with_tag(emulated: "Emulated", tag: Pair) -> "Emulated":
     return replace(emulated, plan=replace(emulated.plan, environment=changed))
 
 
-def _narrowed(emulated: "Emulated", reader: str | None) -> list[str]:
+def _seen_by(emulated: "Emulated", reader: str | None) -> list[str]:
     """What a reader sees of the bill, if not all."""
     readers = emulated.plan.environment.consumers.readers
     if reader is None or readers[reader].only.everything:

@@ -27,12 +27,16 @@ class NotNarrowed(ExpectedFailure):
 
 @dataclass(frozen=True)
 class Scope:
-    """All of a bill, or of it one account, one tag's value, or both. `tags` are sealed."""
+    """All of a bill, or of it one account, one tag's value, or both. `tags` are sealed.
+
+    A `reader` sees only some rows, in sealed tables of its own and nowhere else.
+    """
 
     database: str
     account: str | None = None
     tag: tuple[str, str] | None = None
     tags: Collection[str] = ()
+    reader: str | None = None
 
     def __str__(self) -> str:
         account = f"account {self.account}" if self.account else ""

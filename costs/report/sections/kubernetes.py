@@ -11,7 +11,10 @@ TITLE = "Kubernetes and ECS"
 def kubernetes(subject: Subject) -> Section:
     """What clusters cost and how much of it nobody uses."""
     if not subject.questions.can_ask("kubernetes/by_cluster"):
-        return Section("kubernetes", TITLE, "Only CUR 2.0 tells what pods and tasks cost.")
+        lead = "Only CUR 2.0 tells what pods and tasks cost."
+        if reader := subject.questions.scope.reader:
+            lead = f"What pods and tasks cost stands in line items, which {reader} doesn't see."
+        return Section("kubernetes", TITLE, lead)
     asked = subject.asked_of_month("kubernetes/by_cluster")
     if not asked.rows:
         lead = "The bill has no split cost allocation data: no pods, no ECS tasks."

@@ -15,6 +15,8 @@ def recommendations(subject: Subject) -> Section:
         lead = "There are none: the export of Cost Optimization Hub (exports.cost_optimization) is off."
         if subject.questions.scope.tag:
             lead = "They don't know tags, and this report is of one."
+        if reader := subject.questions.scope.reader:
+            lead = f"They are in a table that {reader} doesn't see."
         return Section("recommendations", TITLE, lead)
     actions = subject.questions.ask("recommendations/by_action", [])
     top = subject.questions.ask("recommendations/top", [])

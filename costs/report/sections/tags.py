@@ -10,6 +10,9 @@ TITLE = "Tags, and what is untagged"
 
 def tags(subject: Subject) -> Section:
     """By the key that most usage carries, or by the one that the report is narrowed to."""
+    if not subject.questions.can_ask("allocation/tag_keys"):
+        lead = f"They stand in line items, which {subject.questions.scope.reader} doesn't see."
+        return Section("tags", TITLE, lead)
     keys = subject.asked_of_month("allocation/tag_keys")
     if not keys.rows:
         return Section("tags", TITLE, "No usage of this month carries a tag that the bill knows.")
