@@ -1,9 +1,13 @@
 """A part of a bill: its own figures, and SQL that gives them."""
 
+from dataclasses import replace
+
 import pytest
 
 from costs.report.questions import Questions
 from costs.report.scope import NotNarrowed, Scope
+from costs.report.sections.order import sections_of
+from modules.sealed import TABLES
 from tests.costs.report.conftest import Made
 
 
@@ -53,3 +57,13 @@ def test_a_tag_that_is_not_sealed_is_told_with_the_setting(made: Made) -> None:
     scope = Scope(made.bill.database, tag=("user_team", "data"), tags=("user_name",))
     with pytest.raises(NotNarrowed, match=r"--tag user_team: .* query.tags .* have user_name"):
         Questions(made.bill, scope).ask("spend/monthly_totals", ["2026-01"])
+
+
+def test_sealed_months_alone_are_a_report(made: Made) -> None:
+    """As a reader of some rows has them: each section has figures, or says what isn't seen."""
+    bill = replace(made.bill, relations=frozenset(TABLES))
+    scope = Scope(made.bill.database, reader="data-team")
+    sections = sections_of(replace(made.subject, questions=Questions(bill, scope)))
+    unseen = {section.id for section in sections if "data-team doesn't see" in section.lead}
+    assert unseen == {"tags", "kubernetes", "recommendations"}
+    assert all(section.blocks for section in sections if section.id not in unseen)
