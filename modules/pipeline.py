@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from modules.providers import App, add_backend, add_providers  # isort: skip  # before any binding
 
 from cdktf import TerraformOutput, TerraformStack
+from cdktf_cdktf_provider_aws.glue_catalog_database import GlueCatalogDatabase
 from cdktf_cdktf_provider_aws.provider import AwsProvider
 from constructs import Construct
 
@@ -95,7 +96,7 @@ class CostPipeline(TerraformStack):
         if monitoring.topic:
             self._output("alarm_topic_arn", "Whoever subscribes is told", monitoring.topic.arn)
         for name, reader in consumers.readers.items():
-            self._add_reader_outputs(name, reader)
+            self._add_reader_outputs(name, reader, tables.readers.get(name))
         if grafana := consumers.grafana:
             self._output("grafana_role_arn", "What Grafana assumes", grafana.role.arn)
             self._output("grafana_workgroup", "Where it queries", grafana.workgroup.name)
@@ -112,11 +113,13 @@ class CostPipeline(TerraformStack):
             state.forget(self, wholes, deleted=environment.delete_exports)
         state.adopt(self, id_, environment.imports)
 
-    def _add_reader_outputs(self, name: str, reader: NamedReader) -> None:
+    def _add_reader_outputs(
+        self, name: str, reader: NamedReader, database: GlueCatalogDatabase | None
+    ) -> None:
         output = f"reader_{name.replace('-', '_')}"
         self._output(f"{output}_workgroup", f"Where {name} queries", reader.workgroup.name)
-        if reader.database:
-            self._output(f"{output}_database", f"What {name} sees", reader.database.name)
+        if database:
+            self._output(f"{output}_database", f"What {name} sees", database.name)
         self._output(f"{output}_policy_arn", f"What {name} may", reader.policy.arn)
         if reader.role:
             self._output(f"{output}_role_arn", f"What {name} assumes", reader.role.arn)

@@ -14,6 +14,7 @@ from modules.catalog.cost_database import CostDatabase
 from modules.catalog.cost_table import CostTable
 from modules.catalog.event_crawler import EventCrawler
 from modules.catalog.projected_table import ProjectedTable
+from modules.catalog.reader_tables import ReaderTables
 from modules.catalog.sealed_table import SealedMonthsTable
 from modules.datasets.legacy_cur import LegacyCurDataset
 from modules.plan import Bucket, Line, Plan
@@ -29,6 +30,8 @@ class Tables:
     """By name."""
     sealed: dict[str, GlueCatalogTable]
     """By name; empty when nothing is sealed."""
+    readers: dict[str, GlueCatalogDatabase]
+    """Of those that see only some rows, by their names in the settings."""
     crawlers: dict[Line, GlueCrawler]
     watched: tuple[Watched, ...]
 
@@ -66,7 +69,7 @@ class Tables:
         failed = crawl_failed(plan.names.crawl_failed_rule)
         self.watched = (failed,) if plan.crawled else ()
 
-        self.sealed = {}
+        self.sealed, self.readers = {}, {}
         if sealing and sealed_bucket:
             self.sealed = {
                 sealed.name: SealedMonthsTable(
@@ -77,6 +80,17 @@ class Tables:
                     bucket=sealed_bucket,
                 ).table
                 for sealed in sealing.tables
+            }
+            self.readers = {
+                name: ReaderTables(
+                    scope,
+                    f"reader_{name}_tables",
+                    reader=name,
+                    database=plan.names.reader_database(name),
+                    tables=tables,
+                    bucket=sealed_bucket,
+                ).database
+                for name, tables in sealing.shares.items()
             }
 
     def _add_table(

@@ -1,26 +1,20 @@
 """One of `consumers.readers`: a policy, a workgroup with a limit, a folder of results, maybe a role.
 
-Who sees only some rows has a database of its own, too, with tables of them alone: a view would hide
-nothing, since Athena reads its tables with the rights of who asks.
+Who sees only some rows may read the tables of them alone (`catalog/reader_tables.py`).
 
 The policy is there either way, so that a role more or less takes it from nobody. The role has the same
 as an inline policy: who applies may write policies of these roles, but attach none.
 """
 
-from collections.abc import Sequence
-
 from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
-from cdktf_cdktf_provider_aws.glue_catalog_database import GlueCatalogDatabase
 from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
 from modules import iam
-from modules.catalog.sealed_table import SealedMonthsTable
 from modules.plan import Plan
 from modules.role import add_role
-from modules.sealed import SealedTable
 from modules.settings.readers import ReaderSettings
 from modules.workgroup import Workgroup
 
@@ -28,8 +22,6 @@ from modules.workgroup import Workgroup
 class NamedReader(Construct):
     """Reads all costs, or its own; what it may spend and where its results lie is its own."""
 
-    database: GlueCatalogDatabase | None
-    """None where it sees all costs."""
     policy: IamPolicy
     workgroup: AthenaWorkgroup
     role: IamRole | None
@@ -44,17 +36,8 @@ class NamedReader(Construct):
         settings: ReaderSettings,
         plan: Plan,
         results_bucket: S3Bucket,
-        sealed_bucket: S3Bucket | None,
     ) -> None:
         super().__init__(scope, id_)
-        self.database = None
-        if sealed_bucket and (tables := iam.share_of(plan, name)):
-            self.database = self._add_share(
-                plan.names.reader_database(name),
-                f"AWS costs that {name} sees",
-                tables,
-                sealed_bucket,
-            )
         self.workgroup = Workgroup(
             self,
             "queries",
@@ -83,13 +66,3 @@ class NamedReader(Construct):
                 trust=iam.named_reader_trust(settings),
                 policy=access,
             ).role
-
-    def _add_share(
-        self, name: str, says: str, tables: Sequence[SealedTable], bucket: S3Bucket
-    ) -> GlueCatalogDatabase:
-        database = GlueCatalogDatabase(self, "database", name=name, description=says)
-        for table in tables:
-            SealedMonthsTable(
-                self, f"{table.name}_table", sealed=table, database=database, bucket=bucket
-            )
-        return database

@@ -61,7 +61,6 @@ class Consumers:
                 settings=reader,
                 plan=plan,
                 results_bucket=results_bucket,
-                sealed_bucket=sealed_bucket,
             )
             for name, reader in plan.environment.consumers.readers.items()
         }

@@ -27,7 +27,6 @@ from modules.iam.grafana import grafana_trust as grafana_trust
 from modules.iam.named_reader import named_reader_access as named_reader_access
 from modules.iam.named_reader import named_reader_trust as named_reader_trust
 from modules.iam.named_reader import reader_results as reader_results
-from modules.iam.named_reader import share_of as share_of
 from modules.iam.opencost import OPENCOST_RESULTS as OPENCOST_RESULTS
 from modules.iam.opencost import opencost_access as opencost_access
 from modules.iam.opencost import opencost_trust as opencost_trust

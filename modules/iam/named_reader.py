@@ -20,11 +20,11 @@ def named_reader_access(plan: Plan, reader: str) -> Policy:
         plan,
         plan.names.reader_workgroup(reader),
         reader_results(reader),
-        tables=share_of(plan, reader),
+        tables=_share(plan, reader),
     )
 
 
-def share_of(plan: Plan, reader: str) -> Sequence[SealedTable] | None:
+def _share(plan: Plan, reader: str) -> Sequence[SealedTable] | None:
     """The tables of its rows; None: it sees all."""
     settings = plan.environment.consumers.readers.get(reader)
     if settings is None or settings.only.everything:

@@ -200,7 +200,9 @@ def test_a_reader_of_some_rows_has_them_sealed_alone(
     """In the same execution, in a database of its own; all rows are sealed and compared as ever."""
     readers = {"team": {"only": {"accounts": ["000000000003", "000000000004"]}}}
     stack = synthesize(exports=EXPORTS, consumers={"readers": readers})
-    with Sealing.on(cloud, stack, tmp_path, beside=("consumers/reader_team",)) as sealing:
+    with Sealing.on(
+        cloud, stack, tmp_path, beside=("catalog/reader_team_tables", "consumers/reader_team")
+    ) as sealing:
         sealing.deliver(items(1.0), items(5.0, account="000000000003"))
         assert sealing.seal()["status"] == "SUCCEEDED"
         for _ in "23":

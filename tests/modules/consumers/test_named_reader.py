@@ -151,22 +151,6 @@ def test_who_sees_only_some_rows_gets_at_no_other(
     assert (decision is Decision.ALLOWED) == allowed
 
 
-def test_some_rows_are_a_database_of_the_same_tables(synthesize: Synthesize) -> None:
-    """So that a question names them as ever; a reader of all has none."""
-    stack = synthesize(consumers={"readers": THEIRS | {"analyst": {}}})
-    databases = stack.resources("aws_glue_catalog_database")
-    theirs = databases.pop("consumers_reader_team_database")
-    assert theirs["name"] == "cid_data_export_team"
-    assert list(databases) == ["catalog_database"]
-    for name in ("daily_costs", "resource_costs"):
-        table = stack.resource("aws_glue_catalog_table", f"consumers_reader_team_{name}_table")
-        whole = stack.resource("aws_glue_catalog_table", f"catalog_{name}_table")
-        assert table["name"] == name
-        assert table["storage_descriptor"]["columns"] == whole["storage_descriptor"]["columns"]
-        assert table["storage_descriptor"]["location"].endswith(f"/readers/team/{name}/")
-    assert stack.json["output"]["reader_team_database"]
-
-
 def test_policy_and_role_have_that_and_no_more(stack: Stack) -> None:
     """The role inline, so that nobody needs the right to attach."""
     for reader in READERS:
