@@ -4,19 +4,16 @@ import io
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
-import boto3
 import pytest
 from rich.console import Console
 
-from costs.deployed.account import Account
 from costs.laptop.story import Story
+from emulator.cloud.cloud import Caller
 from emulator.cloud.laptop import laptop
 from emulator.environment import Emulated
-from modules.environment import parse_environments
 from tests.conftest import Json
+from tests.terraform.journey import Journey, travelled
 
 
 @pytest.fixture(scope="package")
@@ -30,52 +27,19 @@ def told() -> Iterator[Story]:
         yield story
 
 
-@contextmanager
-def account_of(story: Story) -> Iterator[Account]:
-    """The account of the applied stack, as who has its credentials reads it."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in story.laptop.cloud.environment().items():
-            patch.setenv(name, value)
-        yield Account(boto3.Session(), story.laptop.emulated.names.region)
+@pytest.fixture(scope="package")
+def journey(told: Story, tmp_path_factory: pytest.TempPathFactory) -> Journey:
+    """To other settings and back."""
+    return travelled(told, tmp_path_factory.mktemp("changed"))
 
 
-def synthesized(settings: Json, folder: Path) -> Path:
-    """The `cdk.tf.json` of an environment."""
-    from modules.providers import App  # isort: skip  # starts jsii
-    from modules.pipeline import add_stack
-
-    environment = parse_environments("cdktf.json", {"example": settings})["example"]
-    file = folder / "cdk.tf.json"
-    stack = add_stack(App(), "example", environment).to_terraform()
-    file.write_text(json.dumps(stack, indent=1))
-    return file
-
-
-def changes(plan: Json) -> dict[tuple[str, ...], set[str]]:
-    """Addresses by what happens to them; imports by ('import', …)."""
-    found: dict[tuple[str, ...], set[str]] = {}
-    for resource in plan["resource_changes"]:
-        change = resource["change"]
-        actions = ("import",) if "importing" in change else ()
-        found.setdefault((*actions, *change["actions"]), set()).add(resource["address"])
-    return found
-
-
-def without_hash(addresses: set[str]) -> set[str]:
-    """As people write them: the hash at the end follows from the path."""
-    return {address.rsplit("_", 1)[0] for address in addresses}
-
-
-def change(story: Story, settings: Json, folder: Path) -> Json:
-    """Apply the stack with other settings. Returns the plan."""
-    story.terraform.configure(synthesized(settings, folder))
-    plan: Json = json.loads(story.terraform.plan_as_json())
-    story.terraform.apply_planned()
+@pytest.fixture(scope="package")
+def second_plan(told: Story) -> Json:
+    """With the planning role; after whatever the tests before have done to the stack."""
+    cloud = told.laptop.cloud
+    told.terraform.act_as(cloud.environment(Caller.PLANNER))
+    try:
+        plan: Json = json.loads(told.terraform.plan_as_json())
+    finally:
+        told.terraform.act_as(cloud.environment(Caller.DEPLOYER))
     return plan
-
-
-def printed(story: Story) -> str:
-    """What the story has said so far."""
-    file = story.console.file
-    assert isinstance(file, io.StringIO)
-    return file.getvalue()

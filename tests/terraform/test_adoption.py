@@ -11,7 +11,7 @@ from costs.deployed.adoption import adopt_new
 from costs.deployed.plan_guard import refusals
 from costs.laptop.story import Story
 from emulator.cloud.terraform import Terraform
-from tests.terraform.conftest import account_of, changes, synthesized
+from tests.terraform.stacks import account_of, changes, synthesized
 
 # Who may be a tool, and who is told: only settings say.
 ASKED_FOR = re.compile(r"\w+\.(consumers_(?!reader_policy_)|monitoring_(dashboard|.*_email)_)")

@@ -1,27 +1,18 @@
 """Settings change on the applied stack, there and back, and data and protections stay.
 
-CUR 2.0 goes from crawler to registered while legacy CUR is turned off, and both come back: one apply
-each way, for it takes a minute. Changes that are only planned follow.
+Changes that are only planned follow.
 """
 
-import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from athena.client import run_query
-from costs.deployed.adoption import adopt_known
 from costs.deployed.plan_guard import refusals
 from costs.laptop.story import Story
 from emulator.cloud.terraform import TerraformError
-from emulator.delivery.deliver import deliver
-from emulator.environment import PROJECT
-from modules.datasets import CUR2
-from tests.conftest import Json
-from tests.terraform.conftest import account_of, change, changes, synthesized, without_hash
+from tests.terraform.journey import Journey, changed
+from tests.terraform.stacks import changes, synthesized, without_hash
 
 pytestmark = pytest.mark.terraform
 QUEUED_AND_CRAWLED = {
@@ -32,11 +23,6 @@ QUEUED_AND_CRAWLED = {
     "aws_sqs_queue.events_cur2_queue",
     "aws_sqs_queue.events_cur2_queue_dead_letters",
 }
-OFF = {"enabled": False}
-STATEMENT = """SELECT billing_period, line_item_product_code, count(*), sum(line_item_unblended_cost)
-    FROM cur2 GROUP BY billing_period, line_item_product_code ORDER BY 1, 2"""
-
-
 KEPT_OF_LEGACY = {
     "aws_cur_report_definition.export_legacy_cur_report",
     *(
@@ -52,76 +38,18 @@ KEPT_OF_LEGACY = {
         }.items()
     ),
 }
-
-
-@dataclass(frozen=True)
-class Journey:
-    """What was planned each way, and what queries and AWS said before, there and after."""
-
-    there: Json
-    back: Json
-    rows: tuple[object, ...]
-    places: tuple[str, ...]
-    reports: tuple[int, ...]
-
-
-@pytest.fixture(scope="module")
-def journey(told: Story, tmp_path_factory: pytest.TempPathFactory) -> Journey:
-    """There and back."""
-    folder = tmp_path_factory.mktemp("changed")
-    start = rows(told)
-    there = change(told, changed({"cur2": {"catalog": "registered"}, "legacy_cur": OFF}), folder)
-    middle, registered, kept = rows(told), catalogue_anew(told), reports(told)
-    with account_of(told) as account:
-        adoption = adopt_known(account, "everything", changed({}))
-    back = change(told, adoption.settings, folder)
-    return Journey(
-        there,
-        back,
-        rows=(start, middle, rows(told)),
-        places=(registered, catalogue_anew(told)),
-        reports=(kept, reports(told)),
-    )
-
-
-def changed(exports: Mapping[str, Json]) -> Json:
-    """The settings of the applied stack, with these of its exports."""
-    shipped = json.loads((PROJECT / "cdktf.json").read_text())["context"]["environments"]
-    settings: Json = shipped["everything"]
-    for name, section in exports.items():
-        settings["exports"][name] |= section
-    return settings
-
-
-def reports(story: Story) -> int:
-    """Objects in the bucket of legacy CUR."""
-    found = story.laptop.cloud.client("s3").list_objects_v2(
-        Bucket=story.outputs["legacy_cur_bucket"]
-    )
-    return int(found["KeyCount"])
-
-
-def rows(story: Story) -> list[list[str | None]]:
-    names = story.laptop.emulated.names
-    athena = story.laptop.cloud.client("athena")
-    return [list(row) for row in run_query(athena, STATEMENT, names.workgroup, names.database).rows]
-
-
-def catalogue_anew(story: Story) -> str:
-    """Forget a month's partition, and let AWS deliver the month. Returns the new partition's place."""
-    cloud, names = story.laptop.cloud, story.laptop.emulated.names
-    line = story.laptop.emulated.plan.line_of(CUR2)
-    assert line
-    (delivery,) = line.deliveries
-    month = next(month for month in story.months if month.dataset is CUR2)
-    values = list(delivery.partition_values(month.period))
-    partition = {"DatabaseName": names.database, "TableName": "cur2", "PartitionValues": values}
-    cloud.client("glue").delete_partition(**partition)
-    deliver(cloud.client("s3"), delivery, month)
-    cloud.wait_until_idle()
-    added = cloud.client("glue").get_partition(**partition)["Partition"]
-    place: str = added["StorageDescriptor"]["Location"]
-    return place
+# What names tables, queues or crawlers changes with those that there are.
+OF_THE_SWITCH = {
+    "aws_cloudwatch_event_rule.monitoring_failed_crawls_rule",
+    "aws_cloudwatch_event_target.events_crawl_starter_cur2_target",
+    "aws_glue_catalog_table.query_views_costs",
+    "aws_iam_policy.consumers_reader_analyst_policy",
+    "aws_iam_policy.consumers_reader_bi_policy",
+    "aws_iam_policy.consumers_reader_policy",
+    "aws_iam_role_policy.consumers_cid_quicksight_role_policy",
+    "aws_iam_role_policy.consumers_grafana_role_policy",
+    "aws_iam_role_policy.consumers_reader_bi_role_policy",
+}
 
 
 def test_a_switch_of_catalog_keeps_table_data_bucket_and_export(journey: Journey) -> None:
