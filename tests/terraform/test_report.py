@@ -48,4 +48,4 @@ def test_a_reader_of_some_rows_gets_a_report_of_them(
     sections = {section["id"]: section for section in report["sections"]}
     assert sections["summary"]["figures"][0]["amount"] > 100
     (row,) = sections["accounts"]["tables"][0]["rows"]
-    assert "123456791234" in json.dumps(row)
+    assert row["Account"] == "data"
