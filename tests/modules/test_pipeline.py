@@ -230,6 +230,6 @@ def _nested(section: str, setting: dict[str, object]) -> dict[str, object]:
     parts = section.split(".")
     if parts[0] != "exports":
         return {section: setting}
-    exports: dict[str, dict[str, object]] = {d.name: {"enabled": True} for d in DATASETS}
-    exports[parts[1]] = {**exports[parts[1]], **setting}
+    exports: dict[str, dict[str, object]] = {d.name: {"enabled": False} for d in DATASETS}
+    exports[parts[1]] = {"enabled": True, **setting}
     return {"exports": exports}
