@@ -86,21 +86,14 @@ def _local(
 def _deployed(
     environment: "Emulated", profile: str | None, months: tuple[str, ...], read_files: bool
 ) -> "Reconciliation":
-    import boto3
     from botocore.exceptions import BotoCoreError, ClientError
 
+    from costs.deployed.credentials import session_in
     from costs.reconciliation.checks import reconcile as compare
     from costs.reconciliation.deployed import DeployedBooks
 
-    names = environment.names
     try:
-        session = boto3.Session(profile_name=profile, region_name=names.region)
-        account = session.client("sts").get_caller_identity()["Account"]
-        if account != names.account_id:
-            raise ExpectedFailure(
-                f"--athena {environment.name}: these credentials are of account {account}, and "
-                f"{environment.name} is in {names.account_id}: choose its --profile"
-            )
+        session = session_in(environment.name, environment.names, profile)
         clients = {name: session.client(name) for name in ("athena", "glue", "s3")}
         return compare(
             DeployedBooks(environment.plan, clients.__getitem__), months, add_up_files=read_files

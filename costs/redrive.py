@@ -9,7 +9,7 @@ from athena.errors import ExpectedFailure
 from costs.options import pipeline
 
 if TYPE_CHECKING:
-    from costs.deployed.redrive.stuck import Account, Stuck
+    from costs.deployed.redrive.stuck import Deployed, Stuck
 
 LEFT = 3  # the exit code when something lies there still
 
@@ -28,7 +28,7 @@ def redrive(
 
     left = 0
     try:
-        for stuck in _stuck(_account(environment, profile), days):
+        for stuck in _stuck(_deployed(environment, profile), days):
             typer.echo(f"{stuck.where}: {stuck.what}")
             typer.echo(f"    since {stuck.since:%Y-%m-%d %H:%M}, {stuck.why}")
             if apply and stuck.hopeless is None:
@@ -47,32 +47,25 @@ def redrive(
     raise typer.Exit(LEFT)
 
 
-def _account(environment: str, profile: str | None) -> "Account":
-    import boto3
-
-    from costs.deployed.redrive.stuck import Account
+def _deployed(environment: str, profile: str | None) -> "Deployed":
+    from costs.deployed.credentials import session_in
+    from costs.deployed.redrive.stuck import Deployed
 
     plan = pipeline(environment).plan
-    session = boto3.Session(profile_name=profile, region_name=plan.names.region)
-    found = session.client("sts").get_caller_identity()["Account"]
-    if found != plan.names.account_id:
-        raise ExpectedFailure(
-            f"the credentials are of account {found}; {environment} is {plan.names.account_id}"
-        )
-    return Account(plan, session.client)
+    return Deployed(plan, session_in(environment, plan.names, profile).client)
 
 
-def _stuck(account: "Account", days: int) -> "Iterator[Stuck]":
+def _stuck(deployed: "Deployed", days: int) -> "Iterator[Stuck]":
     """In the order of the data's way: what goes on first may mend what comes later."""
     from costs.deployed.redrive.executions import failed_executions
     from costs.deployed.redrive.undelivered import undelivered_events
     from costs.deployed.redrive.work_lists import dead_letters
     from modules.sealed import Sealing
 
-    plan = account.plan
+    plan = deployed.plan
     for line in plan.crawled:
-        yield from dead_letters(account, line)
-    yield from undelivered_events(account)
-    yield from failed_executions(account, plan.names.crawl_starter, days)
+        yield from dead_letters(deployed, line)
+    yield from undelivered_events(deployed)
+    yield from failed_executions(deployed, plan.names.crawl_starter, days)
     if Sealing.of(plan):
-        yield from failed_executions(account, plan.names.month_sealer, days)
+        yield from failed_executions(deployed, plan.names.month_sealer, days)

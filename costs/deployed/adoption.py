@@ -18,6 +18,7 @@ from costs.deployed.choice import (
     only,
     section_of,
 )
+from costs.deployed.credentials import require_account
 from costs.deployed.deliveries import EXPORT, REPORT, Delivered, differences
 from costs.deployed.existing import FINDERS, Synthesized, synthesized
 from costs.deployed.replaced import replaced
@@ -71,10 +72,7 @@ def adopt_known(account: Account, name: str, settings: Json) -> Adoption:
         raise ExpectedFailure(
             f"{name} is a source, and what Cloud Control makes can't be imported: docs/hub.md"
         )
-    if environment.account_id != account.id:
-        raise ExpectedFailure(
-            f"the credentials are of account {account.id}, {name} is in {environment.account_id}"
-        )
+    require_account(name, environment.account_id, account.id)
     resources = list(_resources(name, environment))
     wrong = dict(_wrong(account, resources))
     left = [

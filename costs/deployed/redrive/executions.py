@@ -11,24 +11,24 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
-from costs.deployed.redrive.stuck import Account, Stuck
+from costs.deployed.redrive.stuck import Deployed, Stuck
 
 FAILED = ("FAILED", "TIMED_OUT", "ABORTED")
 GOOD = ("SUCCEEDED", "RUNNING")
 Execution = dict[str, Any]
 
 
-def failed_executions(account: Account, name: str, days: int) -> Iterator[Stuck]:
+def failed_executions(deployed: Deployed, name: str, days: int) -> Iterator[Stuck]:
     """Of one state machine, the last of those that were asked for the same, in so many days.
 
     Raises botocore's errors.
     """
     since = datetime.now(UTC) - timedelta(days=days)
-    failed = {_asked(one): one for one in reversed(_executions(account, name, FAILED, since))}
+    failed = {_asked(one): one for one in reversed(_executions(deployed, name, FAILED, since))}
     if not failed:
         return
     first = min(one["startDate"] for one in failed.values())
-    for good in _executions(account, name, GOOD, first):
+    for good in _executions(deployed, name, GOOD, first):
         found = failed.get(_asked(good))
         if found and good["startDate"] > found["startDate"]:
             del failed[_asked(good)]
@@ -40,21 +40,21 @@ def failed_executions(account: Account, name: str, days: int) -> Iterator[Stuck]
             what=f"s3://{bucket}/{key}" if key else _asked(execution),
             since=execution["startDate"],
             why=f"{execution.get('error', execution['status'])}: {execution.get('cause', '')}",
-            hopeless=account.unreadable(bucket, key) if bucket and key else None,
-            go_on=partial(_start, account, execution),
+            hopeless=deployed.unreadable(bucket, key) if bucket and key else None,
+            go_on=partial(_start, deployed, execution),
             leave=lambda: None,
         )
 
 
 def _executions(
-    account: Account, name: str, statuses: tuple[str, ...], since: datetime
+    deployed: Deployed, name: str, statuses: tuple[str, ...], since: datetime
 ) -> list[Execution]:
     """Whole descriptions, the latest first."""
-    states = account.client("stepfunctions")
+    states = deployed.client("stepfunctions")
     paginator = states.get_paginator("list_executions")
     found = []
     for status in statuses:
-        for page in paginator.paginate(stateMachineArn=account.machine(name), statusFilter=status):
+        for page in paginator.paginate(stateMachineArn=deployed.machine(name), statusFilter=status):
             listed = [one for one in page["executions"] if one["startDate"] >= since]
             found += [states.describe_execution(executionArn=one["executionArn"]) for one in listed]
             if len(listed) < len(page["executions"]):
@@ -69,6 +69,6 @@ def _asked(execution: Execution) -> str:
     return str(manifest) if manifest else json.dumps(told, sort_keys=True)
 
 
-def _start(account: Account, execution: Execution) -> str:
-    account.start(execution["stateMachineArn"], execution["input"])
+def _start(deployed: Deployed, execution: Execution) -> str:
+    deployed.start(execution["stateMachineArn"], execution["input"])
     return "started again"

@@ -37,7 +37,7 @@ class Stuck:
 
 
 @dataclass(frozen=True)
-class Account:
+class Deployed:
     """The environment's plan, and who asks: `client` makes one of boto3 in its region."""
 
     plan: Plan

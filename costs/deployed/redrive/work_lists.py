@@ -14,35 +14,35 @@ import pyarrow.parquet as pq
 from botocore.exceptions import ClientError
 from pyarrow import ArrowException
 
-from costs.deployed.redrive.stuck import Account, Stuck, letters, release, sent
+from costs.deployed.redrive.stuck import Deployed, Stuck, letters, release, sent
 from costs.reconciliation.ranged_object import ranged_object
 from modules.plan import Delivery, Line
 
 Letter = dict[str, Any]
 
 
-def dead_letters(account: Account, line: Line) -> Iterator[Stuck]:
+def dead_letters(deployed: Deployed, line: Line) -> Iterator[Stuck]:
     """Those of a line's dead-letter queue. Raises botocore's errors."""
-    sqs, names = account.client("sqs"), account.plan.names
+    sqs, names = deployed.client("sqs"), deployed.plan.names
     name = names.dead_letter_queue(line.dataset)
     url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
     for letter in list(letters(sqs, url)):
         records = _records(letter["Body"])
-        problems = [problem for record in records if (problem := _problem(account, record))]
+        problems = [problem for record in records if (problem := _problem(deployed, record))]
         yield Stuck(
             where=name,
             what=", ".join(_uri(record) for record in records) or letter["Body"][:80],
             since=sent(letter),
             why="; ".join(problems) or "three crawls didn't take it in",
             hopeless="; ".join(problems) or None,
-            go_on=partial(_go_back, account, line, url, letter),
+            go_on=partial(_go_back, deployed, line, url, letter),
             leave=partial(release, sqs, url, letter),
         )
 
 
-def _go_back(account: Account, line: Line, dead: str, letter: Letter) -> str:
+def _go_back(deployed: Deployed, line: Line, dead: str, letter: Letter) -> str:
     """To the work list first: who is interrupted has it twice, and a crawl doesn't mind."""
-    sqs, names = account.client("sqs"), account.plan.names
+    sqs, names = deployed.client("sqs"), deployed.plan.names
     work = names.queue(line.dataset)
     url = sqs.get_queue_url(QueueName=work)["QueueUrl"]
     records = _records(letter["Body"])
@@ -52,7 +52,7 @@ def _go_back(account: Account, line: Line, dead: str, letter: Letter) -> str:
     if not records:
         return "deleted: it names no object"
     started = {
-        account.start_as_rule(names.manifest_rule(delivery.dataset, delivery.payer), manifest)
+        deployed.start_as_rule(names.manifest_rule(delivery.dataset, delivery.payer), manifest)
         for delivery, manifest in _manifests(line, records)
     }
     return f"back in {work}" + "".join(f", {name} started" for name in sorted(started))
@@ -69,14 +69,14 @@ def _manifests(line: Line, records: list[Letter]) -> set[tuple[Delivery, str]]:
     return found
 
 
-def _problem(account: Account, record: Letter) -> str | None:
+def _problem(deployed: Deployed, record: Letter) -> str | None:
     bucket, key = record["s3"]["bucket"]["name"], _key(record)
     if record["eventName"].startswith("ObjectRemoved"):
         return None
-    if refused := account.unreadable(bucket, key):
+    if refused := deployed.unreadable(bucket, key):
         return refused
     try:
-        pq.read_metadata(ranged_object(account.client("s3"), bucket, key))
+        pq.read_metadata(ranged_object(deployed.client("s3"), bucket, key))
     except ClientError as refused_later:
         return str(refused_later.response["Error"]["Code"])
     except (ArrowException, OSError, ValueError) as broken:
