@@ -15,7 +15,7 @@ from pydantic import field_validator as validates
 from modules.datasets import CUR2, DATASETS, FOCUS, LEGACY_CUR, Dataset, ExportsSettings
 from modules.settings.access import AccessSettings
 from modules.settings.backend import Backend, LocalBackend
-from modules.settings.base import Settings, matching
+from modules.settings.base import AccountId, Settings, matching
 from modules.settings.catalog import CatalogSettings
 from modules.settings.consumers import ConsumersSettings
 from modules.settings.events import EventsSettings
@@ -32,11 +32,6 @@ from modules.settings.problems import (
 from modules.settings.query import QuerySettings
 from modules.settings.storage import StorageSettings
 from modules.settings.tags import Tags, with_project
-
-AccountId = Annotated[
-    str, matching(r"\d{12}", "12 digits, as a string", "copy it from `aws sts get-caller-identity`")
-]
-
 
 MOST_PAYERS = 20  # a bucket takes 100 notifications, and each export of a payer is one
 

@@ -135,6 +135,18 @@ class Names:
     def pipeline_dashboard(self) -> str:
         return f"{self.prefix}-cost-pipeline"
 
+    def budget(self, name: str) -> str:
+        """Of one of `monitoring.budgets`, or of all: `*`."""
+        return f"{self.prefix}-{name}"
+
+    @property
+    def cost_monitor(self) -> str:
+        return f"{self.prefix}-services"
+
+    @property
+    def anomaly_subscription(self) -> str:
+        return f"{self.prefix}-anomalies"
+
     def manifest_rule(self, dataset: Dataset, payer: str) -> str:
         """`payer` may be `*`: the rules of all but the own account."""
         name = f"{self.prefix}-{self.dashed(dataset)}"
@@ -210,6 +222,10 @@ class Names:
     def billing_arn(self, service: str, resource: str) -> str:
         """The ARN of a resource that lives in the billing region."""
         return f"arn:{PARTITION}:{service}:{BILLING_REGION}:{self.account_id}:{resource}"
+
+    def global_arn(self, service: str, resource: str) -> str:
+        """The ARN of a resource that belongs to no region."""
+        return f"arn:{PARTITION}:{service}::{self.account_id}:{resource}"
 
     def catalog_arns(self, tables: Sequence[str], database: str | None = None) -> list[str]:
         """What Glue checks for access to tables: the catalog, the database and each table."""

@@ -65,10 +65,6 @@ class CostPipeline(TerraformStack):
             undelivered=events.undelivered,
         )
         starter = events.start_crawls(tables.crawlers, sealing, query.month_sealer)
-        watched = (*events.watched, *tables.watched, *query.watched)
-        monitoring = Monitoring(
-            scopes["monitoring"], plan, watched=watched, undelivered=events.undelivered
-        )
         consumers = Consumers(
             scopes["consumers"],
             plan,
@@ -76,6 +72,14 @@ class CostPipeline(TerraformStack):
             buckets=storage.buckets,
             sealed_bucket=storage.sealed,
             results_bucket=storage.results,
+        )
+        watched = (*events.watched, *tables.watched, *query.watched, *consumers.watched)
+        monitoring = Monitoring(
+            scopes["monitoring"],
+            plan,
+            watched=watched,
+            undelivered=events.undelivered,
+            billing=billing,
         )
 
         self._output("database", "Glue database of all tables", tables.database.name)

@@ -2,7 +2,8 @@
 
 A model, and on the high side: free tiers are not subtracted (an account has other uses for them), and
 where AWS doesn't tell a number, it is one of the constants below. Absent: exports, Glue's catalog (its
-first million objects and requests) and EventBridge's own events, which cost nothing; taxes, discounts.
+first million objects and requests), EventBridge's own events, budgets without actions, anomaly detection
+and cost allocation tags, which cost nothing; taxes, discounts.
 """
 
 import math
@@ -43,6 +44,7 @@ SEAL, SEAL_A_FILE = 93, 4
 SEAL_A_SHARE = 13  # of each table of a reader that sees only some rows
 # What a stage watches: tests/modules/monitoring/test_metric_alarms.py counts what is synthesized.
 ALARMS_A_MACHINE, ALARMS_A_DELIVERY, ALARMS_A_LINE, ALARMS_A_TABLE, ALARMS_ONCE = 4, 2, 4, 3, 5
+ALARMS_A_WORKGROUP = 2  # of a consumer
 SHARE_SEALED = 0.55  # of a month's bytes, for a sealed table; measured: docs/benchmarks.md
 SHARE_SUMMED = 0.12  # for its rows and cents, that the sealed ones are held against
 
@@ -276,6 +278,7 @@ def _alarms(plan: Plan, bill: Bill) -> Cost:
         + ALARMS_A_DELIVERY * deliveries
         + ALARMS_A_LINE * lines
         + ALARMS_A_TABLE * tables
+        + ALARMS_A_WORKGROUP * plan.environment.consumers.workgroups
         + ALARMS_ONCE
     )
     stale = lines + (1 if sealing else 0)

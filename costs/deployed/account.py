@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Answer = dict[str, Any]
 
-BILLING_SERVICES = ("bcm-data-exports", "cost-optimization-hub", "cur")
+BILLING_SERVICES = ("bcm-data-exports", "budgets", "ce", "cost-optimization-hub", "cur")
 
 # How services say that something isn't there. Refusals are not among them.
 ABSENT = frozenset(

@@ -246,11 +246,40 @@ def _stack(account: Account, arguments: Arguments) -> str | None:
     return None
 
 
+def _budget(account: Account, arguments: Arguments) -> str | None:
+    asked = {"AccountId": account.id, "BudgetName": arguments["name"]}
+    found = account.ask("budgets", "describe_budget", **asked)
+    return f"{account.id}:{arguments['name']}" if found else None
+
+
+def _cost_monitor(account: Account, arguments: Arguments) -> str | None:
+    """Of services an account has one, whatever its name."""
+    monitors = account.pages("ce", "get_anomaly_monitors", "AnomalyMonitors")
+    wanted = arguments["monitor_dimension"]
+    return next((m["MonitorArn"] for m in monitors if m.get("MonitorDimension") == wanted), None)
+
+
+def _anomaly_subscription(account: Account, arguments: Arguments) -> str | None:
+    listed = account.pages("ce", "get_anomaly_subscriptions", "AnomalySubscriptions")
+    named = (s["SubscriptionArn"] for s in listed if s["SubscriptionName"] == arguments["name"])
+    return next(named, None)
+
+
+def _cost_allocation_tag(account: Account, arguments: Arguments) -> str | None:
+    key: str = arguments["tag_key"]
+    found = account.ask("ce", "list_cost_allocation_tags", TagKeys=[key], Status="Active") or {}
+    return key if found.get("CostAllocationTags") else None
+
+
 FINDERS: Mapping[str, Find] = {
     "aws_athena_named_query": _saved_query,
     "aws_athena_prepared_statement": _prepared_statement,
     "aws_athena_workgroup": _workgroup,
+    "aws_budgets_budget": _budget,
     EXPORT: _export,
+    "aws_ce_anomaly_monitor": _cost_monitor,
+    "aws_ce_anomaly_subscription": _anomaly_subscription,
+    "aws_ce_cost_allocation_tag": _cost_allocation_tag,
     "aws_cloudformation_stack": _stack,
     "aws_cloudwatch_composite_alarm": _alarm,
     "aws_cloudwatch_dashboard": _dashboard,

@@ -256,6 +256,10 @@ DATA = {
     ),
     "aws_cloudcontrolapi_resource": ("the resource", "exports of other accounts are made this way"),
     "aws_s3_bucket": ("the bucket", "it holds data"),
+    "aws_ce_cost_allocation_tag": (
+        "the cost allocation tag",
+        "later deliveries tell no costs by it; AWS tells twelve months anew, when asked",
+    ),
 }
 PROTECTIONS: dict[str, tuple[str, Callable[[Change], str]]] = {
     "aws_s3_bucket_public_access_block": ("the public access block", _public_access),
@@ -265,6 +269,9 @@ PROTECTIONS: dict[str, tuple[str, Callable[[Change], str]]] = {
     "aws_s3_bucket_ownership_controls": ("the ownership", _ownership),
 }
 ALARMS = {
+    "aws_budgets_budget": "the budget",
+    "aws_ce_anomaly_monitor": "the monitor of anomalies",
+    "aws_ce_anomaly_subscription": "the subscription to anomalies",
     "aws_cloudwatch_metric_alarm": "the alarm",
     "aws_cloudwatch_composite_alarm": "the alarm",
     "aws_sns_topic": "the topic of alarms",

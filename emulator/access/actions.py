@@ -15,6 +15,18 @@ from emulator.access.call import ApiCall
 PREFIXES = {"monitoring": "cloudwatch", "cloudcontrolapi": "cloudformation"}
 
 RENAMED: Mapping[tuple[str, str], str] = {
+    ("budgets", "CreateBudget"): "ModifyBudget",
+    ("budgets", "CreateNotification"): "ModifyBudget",
+    ("budgets", "CreateSubscriber"): "ModifyBudget",
+    ("budgets", "DeleteBudget"): "ModifyBudget",
+    ("budgets", "DeleteNotification"): "ModifyBudget",
+    ("budgets", "DeleteSubscriber"): "ModifyBudget",
+    ("budgets", "DescribeBudget"): "ViewBudget",
+    ("budgets", "DescribeBudgets"): "ViewBudget",
+    ("budgets", "DescribeNotificationsForBudget"): "ViewBudget",
+    ("budgets", "DescribeSubscribersForNotification"): "ViewBudget",
+    ("budgets", "UpdateBudget"): "ModifyBudget",
+    ("budgets", "UpdateNotification"): "ModifyBudget",
     ("s3", "CompleteMultipartUpload"): "PutObject",
     ("s3", "CopyObject"): "PutObject",
     ("s3", "CreateMultipartUpload"): "PutObject",
@@ -61,6 +73,9 @@ RENAMED: Mapping[tuple[str, str], str] = {
 TAGGING: Mapping[tuple[str, str], str] = {
     ("athena", "CreateWorkGroup"): "TagResource",
     ("bcm-data-exports", "CreateExport"): "TagResource",
+    ("budgets", "CreateBudget"): "TagResource",
+    ("ce", "CreateAnomalyMonitor"): "TagResource",
+    ("ce", "CreateAnomalySubscription"): "TagResource",
     ("cur", "PutReportDefinition"): "TagResource",
     ("events", "PutRule"): "TagResource",
     ("glue", "CreateCrawler"): "TagResource",

@@ -33,6 +33,9 @@ def created(call: ApiCall, account_id: str) -> str:
         return _arn(call, account_id, f"export/{call.parameters['Export']['Name']}-new")
     if call.operation == "CreateLogGroup":
         return _arn(call, account_id, f"log-group:{call.parameters['logGroupName']}")
+    if call.operation.startswith("CreateAnomaly"):
+        kind = call.operation.removeprefix("Create").lower()
+        return f"arn:aws:ce::{account_id}:{kind}/new"
     if call.operation == "CreateKey":
         return _arn(call, account_id, "key/new")
     return resources(call, account_id)[-1]
@@ -225,9 +228,29 @@ def _cloudformation(call: ApiCall, account_id: str) -> Sequence[str]:
     return [_arn(call, account_id, f"stack/{stack}/new")]
 
 
+def _budgets(call: ApiCall, account_id: str) -> Sequence[str]:
+    asked = call.parameters
+    if "ResourceARN" in asked:
+        return [asked["ResourceARN"]]
+    described = asked.get("Budget") or asked.get("NewBudget") or asked
+    name = described.get("BudgetName", "*")
+    return [f"arn:aws:budgets::{account_id}:budget/{name}"]
+
+
+def _anomalies(call: ApiCall, account_id: str) -> Sequence[str]:
+    asked = call.parameters
+    arns = [
+        asked[name] for name in ("MonitorArn", "ResourceArn", "SubscriptionArn") if name in asked
+    ]
+    listed = ("MonitorArnList", "SubscriptionArnList") if call.operation.startswith("Get") else ()
+    return [*arns, *(arn for name in listed for arn in asked.get(name, ()))]
+
+
 SERVICES: Mapping[str, Callable[[ApiCall, str], Sequence[str]]] = {
     "athena": _athena,
     "bcm-data-exports": _data_exports,
+    "budgets": _budgets,
+    "ce": _anomalies,
     "cloudformation": _cloudformation,
     "cur": _cur,
     "events": _events,

@@ -1,4 +1,4 @@
-"""Services that moto doesn't have, made known to it.
+"""Services that moto doesn't have, or has only the name of, made known to it.
 
 moto finds a service by importing `moto.<name>`, and routes a request to it by the host name that
 its signature stands for. Its own services are imported the same way, so ours can go once upstream
@@ -12,7 +12,7 @@ from types import ModuleType
 import moto
 from moto.backend_index import backend_url_patterns
 
-from emulator.aws import bcmdataexports, cloudcontrolapi, costoptimizationhub, cur
+from emulator.aws import bcmdataexports, ce, cloudcontrolapi, costoptimizationhub, cur
 
 # Signing name -> package; moto takes the dashes out of the name to find the module.
 SERVICES: dict[str, ModuleType] = {
@@ -20,6 +20,7 @@ SERVICES: dict[str, ModuleType] = {
     "bcm-data-exports": bcmdataexports,
     "cost-optimization-hub": costoptimizationhub,
     "cloudcontrolapi": cloudcontrolapi,
+    "ce": ce,
 }
 
 

@@ -1,7 +1,7 @@
 """A service that nobody plays is refused in words.
 
-moto answers one that it doesn't know with an HTML page and a stack trace here; and Cost Explorer with an
-empty success, which would read as a bill of nothing. AWS has no such answer; this is the emulator's own.
+moto answers one that it doesn't know with an HTML page and a stack trace here. AWS has no such answer;
+this is the emulator's own.
 
 Who plays a host is found once: moto lists its folder and tries two hundred patterns at every request,
 while all others wait.
@@ -16,7 +16,6 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from emulator.aws.patching import Patch
 
 UNPLAYED = "unplayed"
-EMPTY = ("ce.",)  # how the hosts begin of services that would know nothing of the bill
 
 patch = Patch()
 _moto_finds = DomainDispatcherApplication.get_backend_for_host
@@ -40,7 +39,7 @@ def _find(dispatcher: Any, host: str | None) -> Any:
 
 def _is_played(dispatcher: Any, host: str) -> bool:
     patterns = (pattern for _, pattern in dispatcher.backend_url_patterns)
-    return not host.startswith(EMPTY) and any(one.match(f"http://{host}") for one in patterns)
+    return any(one.match(f"http://{host}") for one in patterns)
 
 
 def _refuse(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

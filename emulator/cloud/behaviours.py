@@ -2,6 +2,7 @@
 
 from emulator.aws import (
     accounts,
+    budgets,
     cloudformation_types,
     cloudwatch_alarms,
     events_delivery,
@@ -35,6 +36,7 @@ from emulator.glue import crawlers
 
 BEHAVIOURS = (
     accounts,
+    budgets,
     cloudformation_types,
     cloudwatch_alarms,
     events_delivery,

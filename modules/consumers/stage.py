@@ -1,6 +1,6 @@
 """The consumers stage: who may ask."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
 from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
@@ -15,6 +15,7 @@ from modules.consumers.reader import Reader
 from modules.datasets import BillingService
 from modules.plan import Bucket, Plan
 from modules.sealed import Sealing
+from modules.watching import Watched, scanned
 
 
 class Consumers:
@@ -29,6 +30,7 @@ class Consumers:
     """None while its settings are off."""
     opencost: OpenCost | None
     """None while no pods may read."""
+    watched: tuple[Watched, ...]
 
     def __init__(
         self,
@@ -67,6 +69,16 @@ class Consumers:
         self.grafana = _add_grafana(scope, plan, results_bucket)
         self.opencost = _add_opencost(scope, plan, results_bucket)
         self.cid = self._add_cid(scope, plan, buckets)
+        self.watched = tuple(self._watched(plan))
+
+    def _watched(self, plan: Plan) -> Iterator[Watched]:
+        names = plan.names
+        for name in self.readers:
+            yield from scanned(f"reader-{name}", names.reader_workgroup(name))
+        if self.grafana:
+            yield from scanned("grafana", names.grafana_workgroup)
+        if self.opencost:
+            yield from scanned("opencost", names.opencost_workgroup)
 
     def _add_cid(
         self, scope: Construct, plan: Plan, buckets: Mapping[Bucket, S3Bucket]

@@ -39,6 +39,8 @@ from modules.iam.sealer import month_sealer_access as month_sealer_access
 from modules.iam.starter import crawl_starter_access as crawl_starter_access
 from modules.iam.starter import start_execution as start_execution
 from modules.iam.topics import ALARMS as ALARMS
+from modules.iam.topics import ANOMALIES as ANOMALIES
+from modules.iam.topics import BUDGETS as BUDGETS
 from modules.iam.topics import RULES as RULES
 from modules.iam.topics import alarm_key_access as alarm_key_access
 from modules.iam.topics import alarm_topic_access as alarm_topic_access

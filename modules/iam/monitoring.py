@@ -7,7 +7,7 @@ from modules.plan import Plan
 
 
 def monitoring_grants(plan: Plan) -> Iterator[Grant]:
-    """The topic with its key, alarms and the dashboard."""
+    """The topic with its key, alarms, the dashboard, and the guards that are on."""
     names = plan.names
     yield Grant(
         "AlarmTopic",
@@ -48,6 +48,7 @@ def monitoring_grants(plan: Plan) -> Iterator[Grant]:
         writes=("cloudwatch:DeleteDashboards", "cloudwatch:PutDashboard"),
     )
     yield from _alarm_key(plan)
+    yield from _guards(plan)
 
 
 def _alarm_key(plan: Plan) -> Iterator[Grant]:
@@ -87,3 +88,45 @@ def _alarm_key(plan: Plan) -> Iterator[Grant]:
         names.arn("kms", names.alarm_key_alias),
         writes=("kms:CreateAlias", "kms:DeleteAlias", "kms:UpdateAlias"),
     )
+
+
+def _guards(plan: Plan) -> Iterator[Grant]:
+    """AWS chooses the ids of monitors and subscriptions, and has no ARNs of cost allocation tags."""
+    names, settings = plan.names, plan.environment.monitoring
+    if settings.budgets:
+        yield Grant(
+            "Budgets",
+            names.global_arn("budgets", f"budget/{names.budget('*')}"),
+            reads=("budgets:ListTagsForResource", "budgets:ViewBudget"),
+            writes=("budgets:ModifyBudget", "budgets:TagResource", "budgets:UntagResource"),
+        )
+    if settings.anomalies.enabled:
+        yield Grant(
+            "Anomalies",
+            [names.global_arn("ce", f"anomaly{kind}/*") for kind in ("monitor", "subscription")],
+            reads=(
+                "ce:GetAnomalyMonitors",
+                "ce:GetAnomalySubscriptions",
+                "ce:ListTagsForResource",
+            ),
+            writes=(
+                "ce:DeleteAnomalyMonitor",
+                "ce:DeleteAnomalySubscription",
+                "ce:TagResource",
+                "ce:UntagResource",
+                "ce:UpdateAnomalyMonitor",
+                "ce:UpdateAnomalySubscription",
+            ),
+        )
+        yield Grant(
+            "MakeAnomalies",
+            "*",
+            writes=("ce:CreateAnomalyMonitor", "ce:CreateAnomalySubscription"),
+        )
+    if settings.cost_allocation_tags.all_keys:
+        yield Grant(
+            "CostAllocationTags",
+            "*",
+            reads=("ce:ListCostAllocationTags",),
+            writes=("ce:UpdateCostAllocationTagsStatus",),
+        )

@@ -1,9 +1,14 @@
-"""Who may publish to the topic of alarms, and use its key for it."""
+"""Who may publish to the topic of alarms, and use its key for it.
+
+https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-sns-policy.html
+https://docs.aws.amazon.com/cost-management/latest/userguide/ad-SNS.html
+"""
 
 from collections.abc import Sequence
 
 from modules.iam.documents import (
     Policy,
+    Statement,
     document,
     on_behalf_of,
     refuse_plain_http,
@@ -12,10 +17,11 @@ from modules.iam.documents import (
 from modules.naming import PARTITION, Names
 
 ALARMS, RULES = "cloudwatch.amazonaws.com", "events.amazonaws.com"
+BUDGETS, ANOMALIES = "budgets.amazonaws.com", "costalerts.amazonaws.com"
 
 
-def alarm_topic_access(names: Names, rules: Sequence[str]) -> Policy:
-    """The pipeline's alarms, these rules by name, TLS only.
+def alarm_topic_access(names: Names, rules: Sequence[str], guards: Sequence[str] = ()) -> Policy:
+    """The pipeline's alarms, these rules by name, these guards of what is spent, TLS only.
 
     A rule tells its ARN and no other key, as with queues.
     """
@@ -42,7 +48,21 @@ def alarm_topic_access(names: Names, rules: Sequence[str]) -> Policy:
                 conditions={"ArnEquals": {"aws:SourceArn": arns}},
             )
         )
+    told += [_guard_tells(names, topic, guard) for guard in guards]
     return document(*told, refuse_plain_http("sns:Publish", topic))
+
+
+def _guard_tells(names: Names, topic: str, service: str) -> Statement:
+    """For this account alone; AWS promises the ARN of a budget, of a subscription not."""
+    own = {"StringEquals": {"aws:SourceAccount": names.account_id}}
+    budgets = on_behalf_of(names.account_id, names.global_arn("budgets", "*"))
+    return statement(
+        f"{service.partition('.')[0].capitalize()}Tell",
+        "sns:Publish",
+        topic,
+        principal={"Service": service},
+        conditions=budgets if service == BUDGETS else own,
+    )
 
 
 def alarm_key_access(account_id: str, services: Sequence[str]) -> Policy:

@@ -20,9 +20,10 @@ from modules.settings.monitoring import MonitoringSettings
 
 
 class AlarmTopic(Construct):
-    """One topic; `rules` are those of EventBridge, by name, that publish to it."""
+    """One topic; `rules` of EventBridge, by name, and `guards`, services, publish to it."""
 
     topic: SnsTopic
+    policy: SnsTopicPolicy
     key: KmsKey
 
     def __init__(
@@ -33,20 +34,21 @@ class AlarmTopic(Construct):
         settings: MonitoringSettings,
         names: Names,
         rules: Sequence[str],
+        guards: Sequence[str],
     ) -> None:
         super().__init__(scope, id_)
-        self.key = self._add_key(names)
+        self.key = self._add_key(names, guards)
         self.topic = SnsTopic(self, "topic", name=names.alarm_topic, kms_master_key_id=self.key.arn)
-        access = iam.alarm_topic_access(names, rules)
-        SnsTopicPolicy(self, "policy", arn=self.topic.arn, policy=iam.render(access))
+        access = iam.alarm_topic_access(names, rules, guards)
+        self.policy = SnsTopicPolicy(self, "policy", arn=self.topic.arn, policy=iam.render(access))
         for number, email in enumerate(settings.emails, 1):
             self._subscribe(f"email_{number}", "email", email)
         for number, endpoint in enumerate(settings.subscribers, 1):
             protocol = "https" if endpoint.startswith("https:") else endpoint.split(":")[2]
             self._subscribe(f"subscriber_{number}", protocol, endpoint)
 
-    def _add_key(self, names: Names) -> KmsKey:
-        access = iam.alarm_key_access(names.account_id, (iam.ALARMS, iam.RULES))
+    def _add_key(self, names: Names, guards: Sequence[str]) -> KmsKey:
+        access = iam.alarm_key_access(names.account_id, (iam.ALARMS, iam.RULES, *guards))
         key = KmsKey(
             self,
             "key",

@@ -70,3 +70,8 @@ KmsKey = Annotated[
         "copy `KeyMetadata.Arn` from `aws kms describe-key`",
     ),
 ]
+
+
+AccountId = Annotated[
+    str, matching(r"\d{12}", "12 digits, as a string", "copy it from `aws sts get-caller-identity`")
+]

@@ -19,3 +19,8 @@ class ConsumersSettings(Settings):
     grafana: GrafanaSettings = GrafanaSettings()
     cid: CidSettings = CidSettings()
     opencost: OpenCostSettings = OpenCostSettings()
+
+    @property
+    def workgroups(self) -> int:
+        """How many of their own they have."""
+        return len(self.readers) + self.grafana.enabled + self.opencost.enabled

@@ -2,10 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo
 from pydantic import field_validator as validates
 
+from modules.settings.anomalies import AnomaliesSettings
 from modules.settings.base import Settings, between, matching
+from modules.settings.budgets import BudgetName, BudgetSettings
+from modules.settings.cost_allocation_tags import CostAllocationTagsSettings
 from modules.settings.problems import refuse
 from modules.watching import Kind
 
@@ -42,7 +45,7 @@ class AlarmSettings(Settings):
 
 
 class MonitoringSettings(Settings):
-    """Alarms, and the topic that they are told to."""
+    """Alarms, the topic that they are told to, and AWS's own guards of what is spent."""
 
     enabled: bool = Field(True, description="alarms, and their topic with its key")
     emails: tuple[Email, ...] = Field(
@@ -58,6 +61,18 @@ class MonitoringSettings(Settings):
         default_factory=dict,
         description="by kind (docs/runbook.md): `enabled`, and `threshold` or `hours` of its own",
     )
+    budgets: dict[BudgetName, BudgetSettings] = Field(
+        default_factory=dict, description="by name: more is spent in a month than is planned"
+    )
+    anomalies: AnomaliesSettings = AnomaliesSettings()
+    cost_allocation_tags: CostAllocationTagsSettings = CostAllocationTagsSettings()
+
+    @validates("budgets", "anomalies", "cost_allocation_tags")
+    @classmethod
+    def _somebody_is_told(cls, guard: object, info: ValidationInfo) -> object:
+        if info.data.get("enabled") is False and guard not in ({}, type(guard)()):
+            raise refuse("left out where monitoring is off", "turn monitoring on, or remove it")
+        return guard
 
     @validates("alarms")
     @classmethod

@@ -34,6 +34,10 @@ class Deployment:
         resolved: Json = self._resolved(self._stack.resource(kind, name))
         return resolved
 
+    def output(self, name: str) -> str:
+        """As `terraform output -raw` tells it."""
+        return str(self._resolved(self._stack.json["output"][name]["value"]))
+
     def _create(self, address: str) -> Attributes:
         kind, name = address.split(".")
         if address not in self._created and kind in TYPES:
@@ -119,6 +123,30 @@ def _bucket_notification(cloud: Cloud, notification: Json) -> Attributes:
             "EventBridgeConfiguration": {},
             "QueueConfigurations": queues,
         },
+    )
+    return {}
+
+
+def _budget(cloud: Cloud, budget: Json) -> Attributes:
+    names = ("notification_type", "comparison_operator", "threshold", "threshold_type")
+    cloud.client("budgets", "us-east-1").create_budget(
+        AccountId=cloud.account_id,
+        Budget={
+            "BudgetName": budget["name"],
+            "BudgetType": budget["budget_type"],
+            "TimeUnit": budget["time_unit"],
+            "BudgetLimit": {"Amount": budget["limit_amount"], "Unit": budget["limit_unit"]},
+        },
+        NotificationsWithSubscribers=[
+            {
+                "Notification": _as_api({name: told[name] for name in names}),
+                "Subscribers": [
+                    {"SubscriptionType": "SNS", "Address": arn}
+                    for arn in told["subscriber_sns_topic_arns"]
+                ],
+            }
+            for told in budget["notification"]
+        ],
     )
     return {}
 
@@ -289,6 +317,7 @@ def _crawler(cloud: Cloud, crawler: Json) -> Attributes:
 
 
 TYPES: dict[str, Callable[[Cloud, Json], Attributes]] = {
+    "aws_budgets_budget": _budget,
     "aws_s3_bucket": _bucket,
     "aws_s3_bucket_versioning": _bucket_versioning,
     "aws_s3_bucket_policy": _bucket_policy,

@@ -87,6 +87,12 @@ EVERYTHING_SET: Json = {
             "scanned": {"threshold": 1_000_000},
             "invocations": {"enabled": False},
         },
+        "budgets": {
+            "everything": {"limit_usd": 20_000, "cost": "amortized", "forecast": [110]},
+            "sandbox": {"limit_usd": 500, "accounts": ["210987654321"], "forecast": []},
+        },
+        "anomalies": {"enabled": True, "minimum_usd": 250},
+        "cost_allocation_tags": {"keys": ["team", "cost center"], "kubernetes": ["eks", "volumes"]},
     },
     "consumers": {
         "readers": {
@@ -130,9 +136,9 @@ def assert_stage_is_pinned(
         assert resources == pinned(name=construct)
 
 
-def _constructs(stack: Stack, stage: str) -> dict[str, dict[str, Json]]:
+def _constructs(stack: Stack, stage: str) -> dict[str, dict[str, Json | str]]:
     """The resources of a stage by construct and address."""
-    found: dict[str, dict[str, Json]] = defaultdict(dict)
+    found: dict[str, dict[str, Json | str]] = defaultdict(dict)
     for address, path in stack.paths.items():
         kind, name = address.split(".")
         _, of_stage, construct, *_ = path.split("/")
@@ -143,8 +149,10 @@ def _constructs(stack: Stack, stage: str) -> dict[str, dict[str, Json]]:
     return found
 
 
-def _without_long_lists(kind: str, resource: Json) -> Json:
+def _without_long_lists(kind: str, resource: Json) -> Json | str:
     shown: Json = json.loads(json.dumps(resource))
+    if kind == "aws_cloudwatch_metric_alarm":
+        return _in_a_line(shown)
     if kind == "aws_glue_catalog_table":
         del shown["storage_descriptor"]["columns"]
         if shown["table_type"] == "VIRTUAL_VIEW":
@@ -155,3 +163,12 @@ def _without_long_lists(kind: str, resource: Json) -> Json:
     if kind == "aws_bcmdataexports_export":
         shown["export"][0]["data_query"][0]["query_statement"] = "…"
     return shown
+
+
+def _in_a_line(alarm: Json) -> str:
+    """There are dozens; what they say is in tests/modules/monitoring/test_metric_alarms.py."""
+    looks_at = "/".join((alarm["namespace"], alarm["metric_name"], *alarm["dimensions"].values()))
+    below = "<" if alarm["comparison_operator"] == "LessThanThreshold" else ">="
+    times = f"{alarm['evaluation_periods']} x {alarm['period']} s"
+    told = f"missing {alarm['treat_missing_data']}, tells {len(alarm['alarm_actions'])}"
+    return f"{alarm['statistic']} {looks_at} {below} {alarm['threshold']}, {times}, {told}"

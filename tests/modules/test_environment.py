@@ -239,6 +239,27 @@ def test_all_problems_come_in_one_message() -> None:
             },
             "readers.bi.only left out where no months are sealed",
         ),
+        (
+            {"monitoring": {"budgets": {"all": {"limit_usd": 1, "actual": [], "forecast": []}}}},
+            "together with `actual` 1 to 10 percentages",
+        ),
+        ({"monitoring": {"budgets": {"all": {"limit_usd": 0}}}}, "US dollars a month"),
+        ({"monitoring": {"budgets": {"All": {"limit_usd": 1}}}}, "1 to 30 of a-z 0-9 -"),
+        ({"monitoring": {"budgets": {"all": {"limit_usd": 1, "accounts": ["1"]}}}}, "12 digits"),
+        ({"monitoring": {"anomalies": {"monitor_arn": "services"}}}, "the ARN of a cost monitor"),
+        (
+            {
+                "monitoring": {
+                    "anomalies": {"monitor_arn": "arn:aws:ce::123456789012:anomalymonitor/1"}
+                }
+            },
+            "left out where anomalies are off",
+        ),
+        ({"monitoring": {"cost_allocation_tags": {"keys": [" team"]}}}, "none of them white"),
+        (
+            {"monitoring": {"enabled": False, "budgets": {"all": {"limit_usd": 1}}}},
+            "left out where monitoring is off",
+        ),
         ({"backend": {"type": "gcs"}}, "'local', 's3', 'cloud'"),
         ({"backend": {}}, "'local', 's3', 'cloud'"),
         ({"a\nb": 1}, r"""context.environments.example."a\nb" = 1"""),

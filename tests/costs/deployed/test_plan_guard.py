@@ -164,6 +164,14 @@ def test_an_alarm_keeps_telling_somebody() -> None:
     assert "nobody would be told" in reasons(change(kind, "delete", before=alarm))[0]
 
 
+def test_what_watches_the_money_goes_only_when_it_is_allowed() -> None:
+    """A tag's column would leave the deliveries, too."""
+    for kind in ("aws_budgets_budget", "aws_ce_anomaly_monitor", "aws_ce_anomaly_subscription"):
+        assert "nobody would be told" in reasons(change(kind, "delete", before={"name": "b"}))[0]
+    tag = change("aws_ce_cost_allocation_tag", "delete", before={"tag_key": "team"})
+    assert "tell no costs by it" in reasons(tag)[0]
+
+
 def test_a_refusal_is_a_line_with_the_address() -> None:
     """For people and for grep."""
     assert str(Refusal("aws_s3_bucket.it", "gone")) == "aws_s3_bucket.it: gone"

@@ -10,14 +10,6 @@ from emulator.cloud.cloud import Cloud
 
 REQUESTS: dict[str, tuple[str, dict[str, Any]]] = {
     "pricing": ("describe_services", {}),
-    "ce": (
-        "get_cost_and_usage",
-        {
-            "TimePeriod": {"Start": "2026-01-01", "End": "2026-02-01"},
-            "Granularity": "MONTHLY",
-            "Metrics": ["UnblendedCost"],
-        },
-    ),
 }
 
 

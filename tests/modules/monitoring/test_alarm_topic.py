@@ -37,6 +37,23 @@ def test_only_the_pipelines_alarms_and_rules_publish(example: Stack) -> None:
     )
 
 
+def test_guards_of_what_is_spent_are_let_in_while_they_are_on(synthesize: Synthesize) -> None:
+    """On behalf of this account, to the topic and to its key."""
+    spending = {"budgets": {"all": {"limit_usd": 1}}, "anomalies": {"enabled": True}}
+    stack = synthesize(monitoring=spending)
+    told = stack.policy("aws_sns_topic_policy", f"{TOPIC}_policy")["Statement"]
+    by_sid = {one["Sid"]: one for one in told}
+    own = {"StringEquals": {"aws:SourceAccount": "123456789012"}}
+    arn = {"ArnLike": {"aws:SourceArn": "arn:aws:budgets::123456789012:*"}}
+    assert by_sid["BudgetsTell"]["Condition"] == own | arn
+    assert by_sid["CostalertsTell"]["Condition"] == own
+    services = stack.policy("aws_kms_key", f"{TOPIC}_key")["Statement"][1:]
+    assert [one["Principal"]["Service"] for one in services][2:] == [
+        "budgets.amazonaws.com",
+        "costalerts.amazonaws.com",
+    ]
+
+
 def test_each_subscriber_is_told_in_its_own_way(synthesize: Synthesize) -> None:
     """By the settings' order."""
     queue = "arn:aws:sqs:eu-west-1:123456789012:on-call"

@@ -66,12 +66,38 @@ def test_athenas_bytes_are_asked_for_as_athena_publishes_them(example: Stack) ->
     assert (scanned["period"], scanned["threshold"]) == (86_400, 2**40)
 
 
+CONSUMERS: Json = {
+    "readers": {"analyst": {}},
+    "grafana": {"managed": True},
+    "opencost": {"pod_identity": True},
+}
+
+
+def test_each_consumers_workgroup_is_watched(synthesize: Synthesize) -> None:
+    """By the same kind, with the same threshold; there is a workgroup of that name."""
+    scanned = {"scanned": {"threshold": 5 * 2**40}}
+    stack = synthesize(consumers=CONSUMERS, monitoring={"alarms": scanned})
+    found = [
+        alarm
+        for alarm in stack.resources("aws_cloudwatch_metric_alarm").values()
+        if alarm["metric_name"] == "ProcessedBytes"
+    ]
+    assert [alarm["threshold"] for alarm in found] == [5 * 2**40] * 8
+    there = {one["name"] for one in stack.resources("aws_athena_workgroup").values()}
+    watched = {alarm["dimensions"]["WorkGroup"] for alarm in found}
+    assert there - watched == {"CID-SEALING"}
+    assert watched < there
+
+
 @pytest.mark.parametrize("exports", [{}, {"legacy_cur": {"enabled": True}}])
-def test_the_running_cost_counts_the_alarms(synthesize: Synthesize, exports: Json) -> None:
+@pytest.mark.parametrize("consumers", [{}, CONSUMERS], ids=["alone", "with consumers"])
+def test_the_running_cost_counts_the_alarms(
+    synthesize: Synthesize, exports: Json, consumers: Json
+) -> None:
     """A few more than there are: not each line has all kinds."""
-    stack = synthesize(exports=exports)
+    stack = synthesize(exports=exports, consumers=consumers)
     there = len(stack.resources("aws_cloudwatch_metric_alarm"))
-    plan = Plan.of(environment(exports=exports))
+    plan = Plan.of(environment(exports=exports, consumers=consumers))
     told = {line.what: line.because for line in running_cost(plan, Bill(10))}["Alarms"]
     counted, stale = (int(number) for number in re.findall(r"\d+", told))
     assert there <= counted <= there * 1.25

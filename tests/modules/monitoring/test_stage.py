@@ -1,6 +1,9 @@
 """The monitoring stage as a whole."""
 
+from syrupy.assertion import SnapshotAssertion
+
 from tests.conftest import Stack, Synthesize
+from tests.modules.snapshots import EACH_ENVIRONMENT, assert_stage_is_pinned
 
 KINDS = ("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm", "aws_sns_topic")
 
@@ -56,3 +59,11 @@ def test_each_export_of_each_payer_is_missed(synthesize: Synthesize) -> None:
     }
     name = "monitoring_alarms_cost_optimization_not_delivered"
     assert hub.resource("aws_cloudwatch_metric_alarm", name)["evaluation_periods"] == 48
+
+
+@EACH_ENVIRONMENT
+def test_nothing_else_changed(
+    name: str, synthesize: Synthesize, snapshot: SnapshotAssertion
+) -> None:
+    """Besides what the tests of its constructs look at."""
+    assert_stage_is_pinned("monitoring", name, synthesize, snapshot)
