@@ -4,7 +4,8 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missin
 `evaluate` is what AWS does every minute; a test gives it another time than now. A point is a statistic
 over a period; EvaluationPeriods of them count, of which DatapointsToAlarm must breach. AWS looks at some
 points more (LOOKS_FURTHER; it doesn't say how many): real ones of them count before missing ones are
-made up. moto only stores alarms, no composite ones, and each begins in OK, not in INSUFFICIENT_DATA.
+made up. moto only stores alarms, no composite ones and no history, and each begins in OK, not in
+INSUFFICIENT_DATA.
 Not played: metric math, percentiles, missing data that is ignored or stays missing, warm-up.
 """
 
@@ -24,6 +25,7 @@ from emulator.aws.sns_publishers import publish
 
 patch = Patch()
 _made: Any = Alarm.__init__
+_HISTORY = "_history"  # of an alarm
 LOOKS_FURTHER = 2
 FILLED = {"breaching": True, "notBreaching": False}
 BREACHES: Mapping[str, Callable[[float, float], bool]] = {
@@ -53,6 +55,24 @@ def _put_composite_alarm(response: Any) -> ActionResult:
     return stored
 
 
+@patch.replaces(CloudWatchResponse, "describe_alarm_history")
+def _describe_alarm_history(response: Any) -> ActionResult:
+    """Changes of state, the latest first."""
+    backend, name = response.cloudwatch_backend, response._get_param("AlarmName")
+    found = [
+        item
+        for alarm in backend.alarms.values()
+        for item in vars(alarm).get(_HISTORY, ())
+        if name in (None, alarm.name)
+    ]
+    return ActionResult({"AlarmHistoryItems": sorted(found, key=_changed_at, reverse=True)})
+
+
+def _changed_at(item: Mapping[str, Any]) -> datetime:
+    at: datetime = item["Timestamp"]
+    return at
+
+
 # As DescribeAlarms calls it.
 patch.sets(Alarm, "alarm_rule", property(lambda alarm: alarm.rule))
 
@@ -67,7 +87,7 @@ def evaluate(account_id: str, region: str, now: datetime | None = None) -> dict[
         state = _state(backend, alarm, now)
         if state != alarm.state_value:
             changed[alarm.name] = state
-            _change(alarm, state, account_id)
+            _change(alarm, state, account_id, now)
     return changed
 
 
@@ -105,9 +125,17 @@ def _aware(time: datetime) -> datetime:
     return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def _change(alarm: Any, state: str, account_id: str) -> None:
+def _change(alarm: Any, state: str, account_id: str, now: datetime) -> None:
     before = alarm.state_value
     alarm.update_state(f"evaluated: {state}", "{}", state)
+    item = {
+        "AlarmName": alarm.name,
+        "AlarmType": "CompositeAlarm" if alarm.rule is not None else "MetricAlarm",
+        "Timestamp": now,
+        "HistoryItemType": "StateUpdate",
+        "HistorySummary": f"Alarm updated from {before} to {state}",
+    }
+    vars(alarm).setdefault(_HISTORY, []).append(item)
     if not alarm.actions_enabled:
         return
     told = {"aws:SourceArn": alarm.alarm_arn, "aws:SourceAccount": account_id}

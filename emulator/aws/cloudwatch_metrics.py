@@ -1,9 +1,9 @@
 """What AWS's services tell CloudWatch of themselves, as far as an alarm here looks at it.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html
-Counted when it happens: a rule's invocations. Looked up when alarms are evaluated: how many messages a
-queue has, how executions ended, what queries read. moto has metrics of S3 alone. Not played:
-ExecutionThrottled, for nothing here is throttled.
+Counted when it happens: a rule's invocations, a throttled execution. Looked up when alarms are
+evaluated: how many messages a queue has, how executions ended, what queries read. moto has metrics of
+S3 alone.
 """
 
 from collections.abc import Iterator, Mapping

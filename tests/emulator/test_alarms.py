@@ -138,6 +138,7 @@ def machine(ends: str) -> Callable[[Cloud], Callable[[], None]]:
         ("cur2-dead-letters", poison),
         ("undelivered-events", lost),
         ("crawl-starter-failed", machine("failed")),
+        ("crawl-starter-timed-out", machine("timed-out")),
         ("crawl-starter-aborted", machine("aborted")),
     ],
 )

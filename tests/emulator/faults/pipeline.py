@@ -43,6 +43,7 @@ class Pipeline:
     def __init__(self, cloud: Cloud, deployment: Deployment, plan: Plan) -> None:
         self.cloud = cloud
         self.plan = plan
+        self.deployment = deployment
         deployment.create(*CREATED)
         (line,) = plan.lines
         (self.delivery,) = line.deliveries
@@ -56,15 +57,17 @@ class Pipeline:
 
     @classmethod
     @contextmanager
-    def on(cls, cloud: Cloud, synthesize: Synthesize, folder: Path) -> Iterator["Pipeline"]:
+    def on(
+        cls, cloud: Cloud, synthesize: Synthesize, folder: Path, settings: Json = SETTINGS
+    ) -> Iterator["Pipeline"]:
         """Deployed, its waits shortened, its first crawl done: later ones read the queue."""
         PACE.wait = 0.005
         catalog = GlueCatalog(cloud.account_id, cloud.region, folder)
         engine = DuckDbEngine(catalog)
         service = install(engine, catalog, cloud.account_id, cloud.region, cloud.who)
         try:
-            deployment = Deployment(cloud, synthesize(**SETTINGS))
-            made = cls(cloud, deployment, Plan.of(environment(**SETTINGS)))
+            deployment = Deployment(cloud, synthesize(**settings))
+            made = cls(cloud, deployment, Plan.of(environment(**settings)))
             made.crawl()
             yield made
         finally:
