@@ -20,7 +20,7 @@ def run(arguments: list[str]) -> tuple[int, str, str]:
         except SystemExit as ended:
             code = int(ended.code or 0)
         printed.flush()
-    return code, printed.buffer.getvalue().decode(), said.getvalue()  # type: ignore[attr-defined]
+    return code, printed.buffer.getvalue().decode(), said.getvalue()
 
 
 if __name__ == "__main__":
