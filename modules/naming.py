@@ -58,6 +58,10 @@ class Names:
     def grafana_workgroup(self) -> str:
         return f"{self.workgroup}-GRAFANA"
 
+    @property
+    def grafana_workspace(self) -> str:
+        return f"{self.prefix}-costs"
+
     def reader_workgroup(self, reader: str) -> str:
         """No other environment's prefix has a dot, so no other's name is this one; `*`: of all."""
         return f"{self.workgroup}-READER.{reader.upper()}"

@@ -104,6 +104,9 @@ class CostPipeline(TerraformStack):
         if grafana := consumers.grafana:
             self._output("grafana_role_arn", "What Grafana assumes", grafana.role.arn)
             self._output("grafana_workgroup", "Where it queries", grafana.workgroup.name)
+            if grafana.workspace:
+                endpoint = grafana.workspace.endpoint
+                self._output("grafana_endpoint", "Host name of the workspace", endpoint)
         if consumers.cid and (role := consumers.cid.role):
             self._output("quicksight_role", "For cid-cmd's --quicksight-datasource-role", role.name)
         if opencost := consumers.opencost:

@@ -301,6 +301,13 @@ def _keys(plan: Plan, bill: Bill) -> Cost:
     return Cost("KMS", usd, f"{len(keys)} keys, {requests:,.0f} requests")
 
 
+def _grafana(plan: Plan, bill: Bill) -> Cost:
+    """Viewers and further editors cost by the head; nobody here knows how many there are."""
+    workspaces = int(plan.environment.consumers.grafana.workspace.enabled)
+    usd = workspaces * prices()["editor"].usd
+    return Cost("Grafana", usd, f"{workspaces} workspaces, 1 editor each")
+
+
 # What is billed, in the order in which it is told. A stage that costs something has its line here.
 LINES: tuple[Callable[[Plan, Bill], Cost], ...] = (
     _crawls,
@@ -316,4 +323,5 @@ LINES: tuple[Callable[[Plan, Bill], Cost], ...] = (
     _alarms,
     _metrics,
     _keys,
+    _grafana,
 )

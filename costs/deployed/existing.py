@@ -271,6 +271,13 @@ def _cost_allocation_tag(account: Account, arguments: Arguments) -> str | None:
     return key if found.get("CostAllocationTags") else None
 
 
+def _workspace(account: Account, arguments: Arguments) -> str | None:
+    """A name is not unique: nobody knows which of two is meant."""
+    workspaces = account.pages("grafana", "list_workspaces", "workspaces")
+    ids = [str(found["id"]) for found in workspaces if found.get("name") == arguments["name"]]
+    return ids[0] if len(ids) == 1 else None
+
+
 FINDERS: Mapping[str, Find] = {
     "aws_athena_named_query": _saved_query,
     "aws_athena_prepared_statement": _prepared_statement,
@@ -292,6 +299,7 @@ FINDERS: Mapping[str, Find] = {
     "aws_glue_catalog_database": _database,
     "aws_glue_catalog_table": _table,
     "aws_glue_crawler": _named("glue", "get_crawler", "Name"),
+    "aws_grafana_workspace": _workspace,
     "aws_iam_policy": _policy,
     "aws_iam_role": _named("iam", "get_role", "RoleName"),
     "aws_iam_role_policy": _role_policy,

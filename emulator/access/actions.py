@@ -79,6 +79,7 @@ TAGGING: Mapping[tuple[str, str], str] = {
     ("cur", "PutReportDefinition"): "TagResource",
     ("events", "PutRule"): "TagResource",
     ("glue", "CreateCrawler"): "TagResource",
+    ("grafana", "CreateWorkspace"): "TagResource",
     ("glue", "CreateDatabase"): "TagResource",
     ("iam", "CreatePolicy"): "TagPolicy",
     ("iam", "CreateRole"): "TagRole",

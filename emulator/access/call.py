@@ -1,7 +1,8 @@
 """Which API call an HTTP request is.
 
 A signature names the caller's key, the region and the service. The operation is in a header (JSON
-protocols), in the form (query protocol), or, for S3, in method, path and query string.
+protocols), in the form (query protocol), or in method and path (`rest.py`), for S3 also in the query
+string.
 """
 
 import json
@@ -16,6 +17,9 @@ from xml.etree import ElementTree
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
+from emulator.access.rest import rest_call
+
+REST = ("grafana",)
 CREDENTIAL = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request")
 
 
@@ -23,8 +27,8 @@ CREDENTIAL = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request")
 class ApiCall:
     """One call; `operation` is the API's name for it, empty when nobody knows it.
 
-    `parameters` are those of the JSON body, or of the form, flat; for S3 `Bucket`, `Key`, the query
-    string, and for DeleteObjects `Objects` (pairs of key and version id).
+    `parameters` are those of the JSON body and the path, or of the form, flat; for S3 `Bucket`, `Key`,
+    the query string, and for DeleteObjects `Objects` (pairs of key and version id).
     """
 
     access_key: str
@@ -42,6 +46,8 @@ def read_call(environ: Mapping[str, Any], body: bytes) -> ApiCall | None:
     access_key, region, service = signed.groups()
     if service == "s3":
         operation, parameters = _s3(environ, body)
+    elif service in REST:
+        operation, parameters = rest_call(service, environ, body)
     elif target := environ.get("HTTP_X_AMZ_TARGET"):
         operation, parameters = target.rpartition(".")[2], json.loads(body or b"{}")
     else:

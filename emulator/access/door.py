@@ -13,7 +13,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from athena.rights import Rights
-from emulator.access.call import ApiCall, read_call
+from emulator.access.call import REST, ApiCall, read_call
 from emulator.access.needs import needs
 from emulator.aws import accounts, policy, roles
 from emulator.aws.policy import Decision, Document, Request
@@ -108,7 +108,7 @@ def _answer(
         error = f"<Error><Code>AccessDenied</Code><Message>{escape(message)}</Message></Error>"
         head = environ["REQUEST_METHOD"] == "HEAD"
         return "403 Forbidden", {"Content-Type": "application/xml"}, b"" if head else error.encode()
-    if "HTTP_X_AMZ_TARGET" in environ:
+    if "HTTP_X_AMZ_TARGET" in environ or call.service in REST:
         told = json.dumps(
             {"__type": "AccessDeniedException", "message": message, "Message": message}
         )
@@ -116,7 +116,8 @@ def _answer(
             "Content-Type": environ.get("CONTENT_TYPE", "application/x-amz-json-1.1"),
             "x-amzn-ErrorType": "AccessDeniedException",
         }
-        return "400 Bad Request", headers, told.encode()
+        status = "403 Forbidden" if call.service in REST else "400 Bad Request"
+        return status, headers, told.encode()
     error = (
         "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>"
         f"<Message>{escape(message)}</Message></Error><RequestId>emulated</RequestId></ErrorResponse>"

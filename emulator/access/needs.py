@@ -1,7 +1,7 @@
 """All that IAM asks when a call is made: actions, on which resources, under which conditions."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from moto.kms.models import kms_backends
@@ -9,6 +9,7 @@ from moto.kms.models import kms_backends
 from emulator.access.actions import action, tagging_action
 from emulator.access.call import ApiCall
 from emulator.access.resources import created, resources
+from emulator.aws.grafana.models import grafana_backends
 from emulator.aws.policy import Request
 
 # Nobody needs a permission to ask who they are.
@@ -19,8 +20,22 @@ PASSES_ROLE: Mapping[tuple[str, str], str] = {
     ("events", "PutTargets"): "events.amazonaws.com",
     ("glue", "CreateCrawler"): "glue.amazonaws.com",
     ("glue", "UpdateCrawler"): "glue.amazonaws.com",
+    ("grafana", "CreateWorkspace"): "grafana.amazonaws.com",
+    ("grafana", "UpdateWorkspace"): "grafana.amazonaws.com",
     ("states", "CreateStateMachine"): "states.amazonaws.com",
     ("states", "UpdateStateMachine"): "states.amazonaws.com",
+}
+
+# What else a workspace asks for that signs in by IAM Identity Center, as ours does:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonmanagedgrafana.html
+SIGN_IN: Mapping[tuple[str, str], Sequence[str]] = {
+    ("grafana", "CreateWorkspace"): (
+        "organizations:DescribeOrganization",
+        "sso:CreateManagedApplicationInstance",
+        "sso:DescribeRegisteredRegions",
+        "sso:GetSharedSsoConfiguration",
+    ),
+    ("grafana", "DeleteWorkspace"): ("sso:DeleteManagedApplicationInstance",),
 }
 
 
@@ -45,6 +60,8 @@ def needs(call: ApiCall, account_id: str) -> Iterator[Request]:
         name = call.parameters["Export"]["Name"]
         report = f"arn:aws:cur:{call.region}:{account_id}:definition/{name}"
         yield Request("cur:PutReportDefinition", report, context=context)
+    for asked in SIGN_IN.get(operation, ()):
+        yield Request(asked, "*", context=context)
     if call.service == "cloudcontrolapi":
         yield from _handlers(call, account_id, context)
     if operation == ("logs", "CreateLogGroup") and "kmsKeyId" in call.parameters:
@@ -79,13 +96,15 @@ def _roles(call: ApiCall) -> Iterator[str]:
     if (call.service, call.operation) not in PASSES_ROLE:
         return
     asked = call.parameters
-    yield from (role for role in (asked.get("Role"), asked.get("roleArn")) if role)
+    yield from (asked[name] for name in ("Role", "roleArn", "workspaceRoleArn") if asked.get(name))
     yield from (target["RoleArn"] for target in asked.get("Targets", ()) if "RoleArn" in target)
 
 
 def _conditions(call: ApiCall, account_id: str) -> dict[str, str]:
     if call.service == "kms":
         return _tags_of_keys(call, account_id)
+    if call.service == "grafana":
+        return _tags_of_workspaces(call, account_id)
     boundary = call.parameters.get("PermissionsBoundary") if call.service == "iam" else None
     return {"iam:PermissionsBoundary": boundary} if boundary else {}
 
@@ -100,6 +119,17 @@ def _tags_of_keys(call: ApiCall, account_id: str) -> dict[str, str]:
     return {
         **{f"aws:RequestTag/{name}": value for name, value in given.items()},
         **{f"aws:ResourceTag/{name}": value for name, value in has.items()},
+    }
+
+
+def _tags_of_workspaces(call: ApiCall, account_id: str) -> dict[str, str]:
+    given = call.parameters.get("tags", {})
+    (arn,) = resources(call, account_id)
+    backend = grafana_backends[account_id][call.region]
+    workspace = backend.workspaces.get(arn.rpartition("/")[2], {})
+    return {
+        **{f"aws:RequestTag/{name}": value for name, value in given.items()},
+        **{f"aws:ResourceTag/{name}": value for name, value in workspace.get("tags", {}).items()},
     }
 
 

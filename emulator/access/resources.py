@@ -38,6 +38,8 @@ def created(call: ApiCall, account_id: str) -> str:
         return f"arn:aws:ce::{account_id}:{kind}/new"
     if call.operation == "CreateKey":
         return _arn(call, account_id, "key/new")
+    if call.operation == "CreateWorkspace":
+        return _arn(call, account_id, "/workspaces/new")
     return resources(call, account_id)[-1]
 
 
@@ -196,6 +198,13 @@ def _kms(call: ApiCall, account_id: str) -> Sequence[str]:
     return [*(found if key else ()), *([_arn(call, account_id, alias)] if alias else ())]
 
 
+def _grafana(call: ApiCall, account_id: str) -> Sequence[str]:
+    asked = call.parameters
+    if workspace := asked.get("workspaceId"):
+        return [_arn(call, account_id, f"/workspaces/{workspace}")]
+    return [asked["resourceArn"]] if "resourceArn" in asked else []
+
+
 def _sns(call: ApiCall, account_id: str) -> Sequence[str]:
     asked = call.parameters
     if arn := asked.get("TopicArn") or asked.get("ResourceArn"):
@@ -255,6 +264,7 @@ SERVICES: Mapping[str, Callable[[ApiCall, str], Sequence[str]]] = {
     "cur": _cur,
     "events": _events,
     "glue": _glue,
+    "grafana": _grafana,
     "iam": _iam,
     "kms": _kms,
     "logs": _logs,

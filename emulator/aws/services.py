@@ -12,7 +12,7 @@ from types import ModuleType
 import moto
 from moto.backend_index import backend_url_patterns
 
-from emulator.aws import bcmdataexports, ce, cloudcontrolapi, costoptimizationhub, cur
+from emulator.aws import bcmdataexports, ce, cloudcontrolapi, costoptimizationhub, cur, grafana
 
 # Signing name -> package; moto takes the dashes out of the name to find the module.
 SERVICES: dict[str, ModuleType] = {
@@ -21,6 +21,7 @@ SERVICES: dict[str, ModuleType] = {
     "cost-optimization-hub": costoptimizationhub,
     "cloudcontrolapi": cloudcontrolapi,
     "ce": ce,
+    "grafana": grafana,
 }
 
 

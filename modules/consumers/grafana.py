@@ -2,15 +2,17 @@
 
 A Grafana of one's own assumes the role from its own role, also from another account; Amazon Managed
 Grafana's workspaces assume it themselves, and find workgroups only by the tag `GrafanaDataSource`. Not
-here: a server, a workspace, users; and dashboards, which `python -m costs grafana` writes.
+here: a server, users; and dashboards, which `python -m costs grafana` writes.
 """
 
 from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
+from cdktf_cdktf_provider_aws.grafana_workspace import GrafanaWorkspace as AwsGrafanaWorkspace
 from cdktf_cdktf_provider_aws.iam_role import IamRole
 from cdktf_cdktf_provider_aws.s3_bucket import S3Bucket
 from constructs import Construct
 
 from modules import iam
+from modules.consumers.grafana_workspace import GrafanaWorkspace
 from modules.plan import Plan
 from modules.role import add_role
 from modules.settings.grafana import GrafanaSettings
@@ -24,6 +26,8 @@ class Grafana(Construct):
 
     role: IamRole
     workgroup: AthenaWorkgroup
+    workspace: AwsGrafanaWorkspace | None
+    """None unless its settings ask for one."""
 
     def __init__(
         self,
@@ -54,3 +58,8 @@ class Grafana(Construct):
             trust=iam.grafana_trust(settings, plan.names),
             policy=iam.grafana_access(plan),
         ).role
+        self.workspace = None
+        if settings.workspace.enabled:
+            self.workspace = GrafanaWorkspace(
+                self, "workspace", settings=settings.workspace, names=plan.names, role=self.role
+            ).workspace

@@ -17,6 +17,7 @@ from modules.iam.exporter import (
     legacy_report_grants,
     recommendations_grants,
 )
+from modules.iam.grafana import grafana_workspace_grants
 from modules.iam.grant import Grant
 from modules.iam.monitoring import monitoring_grants
 from modules.plan import Plan
@@ -69,7 +70,7 @@ def _parts(environment: Environment) -> dict[str, list[Grant]]:
         ],
         "pipeline": [*_queues(plan), *_catalog(plan), *_starter(plan), *_query(plan)],
         "monitoring": [*monitoring_grants(plan)],
-        "roles": [*_roles(plan), *_passed_roles(plan), *_cloudformation(plan)],
+        "roles": [*_roles(plan), *_passed_roles(plan), *_consumers(plan)],
     }
 
 
@@ -194,6 +195,7 @@ def _passed_roles(plan: Plan) -> Iterator[Grant]:
         "glue": [names.role_arn(names.crawler_role(line.dataset)) for line in plan.lines],
         "states": [names.role_arn(names.starter_role), names.role_arn(names.sealer_role)],
         "events": [names.role_arn(names.events_role), names.role_arn(names.catch_up_role)],
+        "grafana": [names.role_arn(names.grafana_role)],
     }
     for service, roles in passed.items():
         yield Grant(
@@ -204,8 +206,9 @@ def _passed_roles(plan: Plan) -> Iterator[Grant]:
         )
 
 
-def _cloudformation(plan: Plan) -> Iterator[Grant]:
+def _consumers(plan: Plan) -> Iterator[Grant]:
     names = plan.names
+    yield from grafana_workspace_grants(plan)
     yield Grant(
         "ExportsForCid",
         names.arn("cloudformation", f"stack/{names.cid_exports}/*"),

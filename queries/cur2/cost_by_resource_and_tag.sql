@@ -12,7 +12,7 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: cur2 (billing_period, resource_tags, line_item_usage_account_id, line_item_product_code,
 --   line_item_resource_id, line_item_unblended_cost)
--- Scans: the whole tag map; 10 to 25 MB per million line items
+-- Scans: 6 MB in a month of a million line items, the map of tags among it
 WITH charges AS (
     SELECT
         COALESCE(element_at(resource_tags, ?), '') AS tag_value,

@@ -11,7 +11,7 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: cur2 (billing_period, line_item_usage_start_date, line_item_product_code,
 --   line_item_usage_type, line_item_usage_amount, line_item_unblended_cost)
--- Scans: five columns of the chosen months, about 10 MB per million line items
+-- Scans: 10 MB in a month of a million line items
 -- Usage amounts leave out rows of split cost allocation, whose parents count already.
 SELECT
     CAST(line_item_usage_start_date AS date) AS usage_date,

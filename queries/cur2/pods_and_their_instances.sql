@@ -11,7 +11,7 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: kubernetes_costs (billing_period, node, launch_type, amortized_cost), costs_cur2
 --   (billing_period, resource_id, operation, amortized_cost)
--- Scans: about fifteen columns of the chosen months, 40 MB per million line items
+-- Scans: 12 MB in a month of a million line items
 WITH charges AS (
     SELECT
         billing_period,

@@ -10,7 +10,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: costs_cur2 (billing_period, charge_type, line_item_type, service_code, unblended_cost)
--- Scans: five columns of the chosen months, about 5 MB per million line items
+-- Scans: 5 MB in a month of a million line items
 -- Nothing is what it should answer. docs/cost-language.md has the rules of all that are known.
 SELECT
     billing_period,

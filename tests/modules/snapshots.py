@@ -107,6 +107,11 @@ EVERYTHING_SET: Json = {
             "principals": ["arn:aws:iam::210987654321:role/grafana"],
             "external_id": "costs-of-acme",
             "managed": True,
+            "workspace": {
+                "enabled": True,
+                "sign_in": ["SAML", "AWS_SSO"],
+                "grafana_version": "12.9",
+            },
             "scan_limit_bytes": 10_485_760,
         },
         "cid": {"quicksight_role": True, "cloudformation_exports": True},

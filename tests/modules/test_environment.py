@@ -140,6 +140,18 @@ def test_all_problems_come_in_one_message() -> None:
         ),
         ({"consumers": {"grafana": {"principals": ["grafana"]}}}, "the ARN of a role or a user"),
         ({"consumers": {"grafana": {"external_id": "a b"}}}, "2 to 1,224 of"),
+        (
+            {"consumers": {"grafana": {"external_id": "acme", "managed": True}}},
+            "left out where there are no principals",
+        ),
+        (
+            {"consumers": {"grafana": {"workspace": {"sign_in": []}}}},
+            "AWS_SSO, SAML or both, each once",
+        ),
+        (
+            {"consumers": {"grafana": {"workspace": {"grafana_version": "10.4"}}}},
+            "12 or later, e.g. '12.4'",
+        ),
         ({"consumers": {"grafana": {"scan_limit_bytes": 1}}}, "10485760 bytes (10 MiB) or more"),
         ({"consumers": {"opencost": {"oidc_provider": "eks"}}}, "the ARN of an OIDC provider"),
         ({"consumers": {"opencost": {"principals": ["pods"]}}}, "the ARN of a role"),

@@ -111,3 +111,13 @@ def test_json_and_query_protocols_name_their_operation(read: Any) -> None:
     call = read("iam", "GetRole", RoleName="r")
     assert (call.service, call.operation, call.parameters["RoleName"]) == ("iam", "GetRole", "r")
     assert (call.access_key, call.region) == ("emulated", "eu-west-1")
+
+
+def test_the_rest_protocol_names_it_in_method_and_path(read: Any) -> None:
+    """An ARN in a path has slashes."""
+    call = read("grafana", "UpdateWorkspace", workspaceId="g-0123456789", workspaceName="costs")
+    assert call.operation == "UpdateWorkspace"
+    assert call.parameters == {"workspaceId": "g-0123456789", "workspaceName": "costs"}
+    arn = "arn:aws:grafana:eu-west-1:123456789012:/workspaces/g-0123456789"
+    call = read("grafana", "TagResource", resourceArn=arn, tags={"a": "b"})
+    assert (call.operation, call.parameters["resourceArn"]) == ("TagResource", arn)

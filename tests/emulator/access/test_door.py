@@ -152,3 +152,19 @@ def test_nobody_needs_a_permission_to_know_who_they_are(cloud: Cloud) -> None:
     """sts:GetCallerIdentity."""
     allow(cloud, "s3:ListBucket", BUCKET)
     assert cloud.client("sts", caller=Caller.READER).get_caller_identity()
+
+
+def test_a_workspace_is_told_from_others_by_its_tag(cloud: Cloud) -> None:
+    """AWS chooses its id."""
+    made = cloud.client("grafana").create_workspace(
+        accountAccessType="CURRENT_ACCOUNT",
+        authenticationProviders=["SAML"],
+        permissionType="SERVICE_MANAGED",
+    )
+    arn = f"arn:aws:grafana:eu-west-1:123456789012:/workspaces/{made['workspace']['id']}"
+    ours = {"StringEquals": {"aws:ResourceTag/Project": "costs"}}
+    allow(cloud, "grafana:DescribeWorkspace", arn.replace(arn[-12:], "*"), conditions=ours)
+    reader, asked = cloud.client("grafana", caller=Caller.READER), {"workspaceId": arn[-12:]}
+    assert refused(lambda: reader.describe_workspace(**asked))[0] == "AccessDeniedException"
+    cloud.client("grafana").tag_resource(resourceArn=arn, tags={"Project": "costs"})
+    assert reader.describe_workspace(**asked)
