@@ -273,7 +273,7 @@ CREATE MACRO trino_pairs(s, entries, delimiter) AS
     );
 CREATE MACRO trino_split_to_map(s, entries, delimiter) AS
     CASE
-        WHEN len(list_distinct(list_transform(trino_pairs(s, entries, delimiter), lambda p: p.key)))
+        WHEN len(list_distinct(list_transform(trino_pairs(s, entries, delimiter), lambda a_pair: a_pair.key)))
             < len(trino_pairs(s, entries, delimiter))
             THEN trino_fail('INVALID_FUNCTION_ARGUMENT: Duplicate keys are not allowed.')
         ELSE map_from_entries(trino_pairs(s, entries, delimiter))
@@ -466,22 +466,22 @@ CREATE MACRO trino_slice(items, start, size) AS
 CREATE MACRO trino_first_entries(entries) AS
     map_from_entries(
         list_filter(
-            list_filter(entries, lambda e: e.key IS NOT NULL),
-            lambda e, i: list_position(
-                list_transform(list_filter(entries, lambda f: f.key IS NOT NULL), lambda f: f.key), e.key
+            list_filter(entries, lambda an_entry: an_entry.key IS NOT NULL),
+            lambda an_entry, i: list_position(
+                list_transform(list_filter(entries, lambda an_other: an_other.key IS NOT NULL), lambda an_other: an_other.key), an_entry.key
             ) = i
         )
     );
-CREATE MACRO trino_has_keys(entries) AS len(list_filter(entries, lambda e: e.key IS NOT NULL)) > 0;
+CREATE MACRO trino_has_keys(entries) AS len(list_filter(entries, lambda an_entry: an_entry.key IS NOT NULL)) > 0;
 CREATE MACRO trino_map_agg(entries) AS
     CASE WHEN trino_has_keys(entries) THEN trino_first_entries(entries) END;
 CREATE MACRO trino_multimap(entries) AS
     CASE WHEN trino_has_keys(entries) THEN map_from_entries(
         list_transform(
-            trino_distinct(list_transform(list_filter(entries, lambda e: e.key IS NOT NULL), lambda e: e.key)),
+            trino_distinct(list_transform(list_filter(entries, lambda an_entry: an_entry.key IS NOT NULL), lambda an_entry: an_entry.key)),
             lambda k: {
                 'key': k,
-                'value': list_transform(list_filter(entries, lambda e: e.key = k), lambda e: e.value)
+                'value': list_transform(list_filter(entries, lambda an_entry: an_entry.key = k), lambda an_entry: an_entry.value)
             }
         )
     ) END;

@@ -191,7 +191,7 @@ def _text_of(sql: str, source: Type) -> str:
 
 
 def _of_container(sql: str, source: Type, to: Type, depth: int) -> str:
-    entry = f"e{depth}"
+    entry = f"an_entry{depth}"
     if source.base == "array":
         item = cast_sql(entry, source.of[0], to.of[0], depth=depth)
         return sql if item == entry else f"list_transform({sql}, lambda {entry}: {item})"

@@ -35,7 +35,7 @@ def to_json(sql: str, source: Type, depth: int) -> str:
 
 
 def _container(sql: str, source: Type, depth: int) -> str:
-    entry = f"e{depth}"
+    entry = f"an_entry{depth}"
     if source.base == "array":
         item = f"coalesce({to_json(entry, source.of[0], depth)}, 'null')"
         items = f"list_transform({sql}, lambda {entry}: {item})"
@@ -73,7 +73,7 @@ def _row(sql: str, source: Type, depth: int) -> str:
 
 def from_json(sql: str, to: Type, depth: int, cast: Cast) -> str:
     """A value from JSON text; JSON's null is NULL."""
-    entry = f"e{depth + 1}"
+    entry = f"an_entry{depth + 1}"
     if to.base == "array":
         items = f"CAST(json_extract({sql}, '$[*]') AS VARCHAR[])"
         item = cast(entry, JSON, to.of[0], depth + 1)

@@ -1,14 +1,18 @@
 """The embedded engine: what it answers and refuses."""
 
 import threading
+from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement
 from athena.errors import QueryCancelled, SqlError, UnsupportedStatement
-from athena.tables import CatalogTable
+from athena.tables import CatalogColumn, CatalogTable, DataFile, Partition
 from tests.athena.engines.costs import run
+from tests.athena.engines.tables import TAGS
 from tests.queries.tables import DATABASE, Tables
 
 
@@ -86,6 +90,25 @@ def test_what_can_not_be_promised_is_refused(table: CatalogTable, sql: str, what
     """With what to do."""
     with pytest.raises(UnsupportedStatement, match=f"{what}.*use --engine trino"):
         run(table, sql)
+
+
+@pytest.mark.parametrize("name", ["m", "e", "f", "p", "e1", "x1"])
+def test_a_column_may_be_named_like_what_the_translation_makes_up(
+    tmp_path: Path, name: str
+) -> None:
+    """DuckDB takes `m.key` for a field of a column m, before the one that a lambda gives."""
+    tags = {"team": "web", "env": "dev"}
+    path = tmp_path / "x.parquet"
+    pq.write_table(pa.table({name: pa.array([[*tags.items()]], TAGS)}), path)
+    file = DataFile(f"s3://b/x/{path.name}", name, path.stat().st_size, path)
+    partition = Partition((), "s3://b/x/", (file,))
+    column = CatalogColumn(name, "map<string,string>")
+    table = CatalogTable(DATABASE, "costs", (column,), (), (partition,))
+    calls = f"map_from_entries(map_entries({name})), map_concat({name}, {name})"
+    assert run(table, f"SELECT {calls}, CAST({name} AS json) FROM costs") == [
+        (tags, tags, '{"env":"dev","team":"web"}')
+    ]
+    assert run(table, f"SELECT map_union({name}) FROM costs") == [(tags,)]
 
 
 def test_unnamed_columns_are_numbered(table: CatalogTable) -> None:

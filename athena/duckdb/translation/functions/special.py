@@ -175,8 +175,9 @@ def _array_join(call: Meaning) -> Found:
 def _map_from_entries(call: Meaning) -> Found:
     entries = call.arguments[0]
     key, value = entries.type.of[0].field_names
-    pair = f"{{'key': m.{key}, 'value': m.{value}}}"
-    return f"map_from_entries(list_transform({entries.sql}, lambda m: {pair}))"
+    # Not a name that a column may have: DuckDB takes `m.key` for a field of the column m.
+    pair = f"{{'key': an_entry.{key}, 'value': an_entry.{value}}}"
+    return f"map_from_entries(list_transform({entries.sql}, lambda an_entry: {pair}))"
 
 
 def _map_concat(call: Meaning) -> Found:
