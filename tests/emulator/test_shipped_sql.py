@@ -95,14 +95,6 @@ def test_both_engines_answer_alike(shipped: Shipped, trino: TrinoEngine, query: 
         assert found[key] == pytest.approx(values, abs=1e-9), key
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=lambda query: f"{query.theme}/{query.name}")
-def test_trino_finds_the_statement_valid(
-    shipped: Shipped, trino: TrinoEngine, query: SavedQuery
-) -> None:
-    """Against the tables as they are described."""
-    assert trino.validate(statement(shipped, query))
-
-
 def test_both_engines_answer_what_opencost_asks(shipped: Shipped, trino: TrinoEngine) -> None:
     """Its own statement, tags in JSON and keys that a line item hasn't included."""
     newest = max(month.period for month in shipped.months if month.dataset is CUR2)
