@@ -1,7 +1,7 @@
 """A call that reads is answered again when what it reads changes meanwhile.
 
 Terraform's provider makes ten calls at once, and moto goes through its dictionaries without a lock: one
-in some thousands ended as a server error with a stack trace here. AWS answers each call from one state.
+in some thousands ended as a server error with a stack trace here. The need for this is the emulator's own.
 """
 
 from typing import Any
