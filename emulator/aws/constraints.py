@@ -51,8 +51,10 @@ def _problem(value: str | None, path: str, constraint: str) -> str:
 def _broken(metadata: Mapping[str, Any], value: str) -> Iterator[str]:
     if "enum" in metadata and value not in metadata["enum"]:
         yield f"satisfy enum value set: [{', '.join(metadata['enum'])}]"
-    if "pattern" in metadata and not re.fullmatch(metadata["pattern"], value):
-        yield f"satisfy regular expression pattern: {metadata['pattern']}"
+    pattern = metadata.get("pattern", "")
+    # Classes of Unicode, in patterns of tags, are Java's and not Python's.
+    if pattern and "\\p{" not in pattern and not re.fullmatch(pattern, value):
+        yield f"satisfy regular expression pattern: {pattern}"
     if len(value) > metadata.get("max", len(value)):
         yield f"have length less than or equal to {metadata['max']}"
     if len(value) < metadata.get("min", 0):

@@ -64,6 +64,13 @@ def test_a_topic_is_told_at_once_and_an_address_by_and_by(ce: Any) -> None:
         subscribe(ce, monitor, "SNS")
 
 
+def test_a_monitor_is_tagged(ce: Any) -> None:
+    """As Terraform makes it."""
+    tags = [{"Key": "Équipe", "Value": "finops"}]
+    arn = ce.create_anomaly_monitor(AnomalyMonitor=SERVICES, ResourceTags=tags)["MonitorArn"]
+    assert ce.list_tags_for_resource(ResourceArn=arn)["ResourceTags"] == tags
+
+
 def test_only_a_tag_that_was_seen_is_activated(ce: Any) -> None:
     """The call succeeds all the same, and lists what it didn't do."""
     assert activate(ce, "team") == []
