@@ -1,7 +1,8 @@
 """A call that reads is answered again when what it reads changes meanwhile.
 
 Terraform's provider makes ten calls at once, and moto goes through its dictionaries without a lock: one
-in some thousands ended as a server error with a stack trace here. The need for this is the emulator's own.
+in some thousands ended as a server error with a stack trace here. That this is needed is the
+emulator's own.
 """
 
 from typing import Any
