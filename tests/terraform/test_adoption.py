@@ -13,8 +13,11 @@ from costs.laptop.story import Story
 from emulator.cloud.terraform import Terraform
 from tests.terraform.stacks import account_of, changes, synthesized
 
-# Who may be a tool, and who is told: only settings say.
-ASKED_FOR = re.compile(r"\w+\.(consumers_(?!reader_policy_)|monitoring_(dashboard|.*_email)_)")
+# Who may be a tool, what it sees, who is told and of what limit: only settings say.
+ASKED_FOR = re.compile(
+    r"\w+\.(catalog_reader_|consumers_(?!reader_policy_)"
+    r"|monitoring_(dashboard|.*_email|budgets|anomalies|alarms_(reader|grafana|opencost))_)"
+)
 pytestmark = pytest.mark.terraform
 
 
