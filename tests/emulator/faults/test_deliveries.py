@@ -11,7 +11,7 @@ from emulator.aws.pace import PACE
 from modules.datasets import CUR2, BillingPeriod
 from tests.emulator.faults.pipeline import RAW, SEALED, Pipeline, costs
 from tests.emulator.line import parquet
-from tests.faults import FAULTS, Survived, slow
+from tests.faults import Survived, slow
 
 
 def both(pipeline: Pipeline, survived: Survived, **totals: float) -> None:
@@ -181,7 +181,7 @@ def test_events_beyond_what_a_crawl_takes_wait_for_the_next(
 ) -> None:
     """The new month isn't sealed, by name; the next crawl brings it, and none is left."""
     # AWS takes 100,000; the emulated queue looks at all of its messages for each that is deleted.
-    many = 2_000 if FAULTS else 50
+    many = 50
     monkeypatch.setattr("emulator.glue.events.MAX_MESSAGES", many)
     pipeline.deliver("2026-01", costs(1.0))
     queues = sqs_backends[pipeline.cloud.account_id][pipeline.cloud.region]
