@@ -18,7 +18,8 @@ def queries(
     theme: Annotated[str | None, typer.Argument(help="Only those of a theme, e.g. spend.")] = None,
 ) -> None:
     """List the saved queries: name, question, and what each `?` means."""
-    from modules.sql import FOLDERS, read_queries
+    from modules.sql import read_queries
+    from modules.themes import FOLDERS
 
     if theme is not None and theme not in FOLDERS:
         raise NoSuchTheme(f"queries {theme}: no such theme; there are {', '.join(FOLDERS)}")
