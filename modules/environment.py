@@ -55,7 +55,12 @@ class Environment(Settings):
         ),
     ] = Field(description="home of buckets, catalog and queries; the exports live in us-east-1")
     name_prefix: Annotated[
-        str, matching(r"[a-z][a-z0-9\-]{0,9}", "1 to 10 of a-z 0-9 -, a letter first", "shorten it")
+        str,
+        matching(
+            r"[a-z][a-z0-9\-]{0,9}",
+            "1 to 10 of a-z 0-9 -, a letter first",
+            "shorten it, remove other characters",
+        ),
     ] = Field("cid", description="starts every physical name; CID's tools look for 'cid'")
     tags: Tags = Field(default_factory=dict, description="default tags of all resources")
     payers: tuple[AccountId, ...] = Field(

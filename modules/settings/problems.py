@@ -9,6 +9,14 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 ROOT = "context.environments"
+KINDS = {
+    "string_type": ("a text", "put it in quotes"),
+    "tuple_type": ("a list", "put it in brackets"),
+    "bool_type": ("true or false", "write it without quotes"),
+    "int_type": ("a whole number", "write it without quotes or decimals"),
+    "dict_type": ("a section in braces", "give each of its settings by name"),
+    "model_type": ("a section in braces", "give each of its settings by name"),
+}
 
 
 class SettingsError(Exception):
@@ -50,7 +58,14 @@ def describe(environment: str, error: ErrorDetails, model: type[BaseModel]) -> s
         return tell(path, error["input"], f"a section whose type is one of {types}", "say its type")
     if error["type"] == "missing":
         return f"  {path} is missing\n    fix: add it; docs and defaults are in README.md, Settings"
-    return tell(path, error["input"], error["msg"], "give a value of that kind")
+    return tell(path, error["input"], *_of_kind(error))
+
+
+def _of_kind(error: ErrorDetails) -> tuple[str, str]:
+    """What is allowed, and the fix, where a value is of another kind in JSON."""
+    if error["type"] == "literal_error":
+        return error["ctx"]["expected"], "write one of these"
+    return KINDS.get(error["type"], (error["msg"], "give a value of that kind"))
 
 
 def _shown(key: str) -> str:

@@ -69,7 +69,12 @@ def test_all_problems_come_in_one_message() -> None:
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"account_id": 123456789012}, "account_id = 123456789012"),
+        (
+            {"account_id": 123456789012},
+            "= 123456789012\n    allowed: a text\n    fix: put it in quotes",
+        ),
+        ({"monitoring": {"emails": "a@b.example"}}, "a list\n    fix: put it in brackets"),
+        ({"exports": {"cur2": {"time_granularity": "daily"}}}, "'MONTHLY'\n    fix: write one of"),
         ({"region": "cn-north-1"}, "not cn-* or us-gov-*"),
         ({"tags": {"aws:Team": "a"}}, "keys that don't begin with aws:"),
         ({"tags": {"k" * 129: "a"}}, "keys of 1 to 128 letters"),
