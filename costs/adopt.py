@@ -24,7 +24,7 @@ def adopt(
         ),
     ] = "adopted",
 ) -> None:
-    """Write an environment for cdktf.json that takes over what an AWS account has.
+    """Write settings that take over what an AWS account has.
 
     Only reads. On stderr: what can't be adopted as it is, and why. Exit code 3: there is such a thing.
     """

@@ -18,7 +18,7 @@ def check(
     ] = None,
     data: Data = None,
     engine: Engine = EngineName.DUCKDB,
-    environment: Environment = "example",
+    environment: Environment = None,
 ) -> None:
     """Validate SQL files, one statement each, without running them.
 

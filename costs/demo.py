@@ -17,9 +17,12 @@ PAGE = Path("report.html")
 def demo(
     data: Data = None,
     engine: Engine = EngineName.DUCKDB,
-    environment: Environment = "example",
+    environment: Environment = None,
 ) -> None:
-    """Apply the stack, deliver a bill, crawl it, query it, reconcile it, write a report of it."""
+    """Apply the stack here, deliver a bill, query and report it.
+
+    About two minutes, in an emulated AWS; needs Terraform or OpenTofu.
+    """
     from rich.console import Console
 
     from costs.laptop.story import Story

@@ -6,25 +6,26 @@ from typing import Annotated
 import typer
 
 from athena.errors import ExpectedFailure
-from costs.options import pipeline
+from costs.options import EnvironmentArgument, pipeline
 
 
 def grafana(
-    environment: Annotated[str, typer.Argument(help="Of cdktf.json.")] = "example",
+    environment: EnvironmentArgument = None,
     out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("grafana"),
     currency: Annotated[str, typer.Option(help="Of the bill, e.g. EUR.")] = "USD",
     mounted: Annotated[
         str, typer.Option(help="Where the server finds the folder `dashboards`.")
     ] = "/var/lib/grafana/dashboards/aws-costs",
 ) -> None:
-    """Write what Grafana needs: provisioning files and dashboards (docs/grafana.md)."""
+    """Write Grafana's data sources and dashboards (docs/grafana.md)."""
     from dashboards.provisioning import provisioned
     from dashboards.subject import Subject
 
-    plan = pipeline(environment).plan
+    chosen = pipeline(environment)
+    plan = chosen.plan
     if not plan.environment.consumers.grafana.enabled:
         raise ExpectedFailure(
-            f"grafana {environment}: consumers.grafana lets nobody read: name principals, or set "
+            f"grafana {chosen.name}: consumers.grafana lets nobody read: name principals, or set "
             "managed, and apply"
         )
     found = provisioned(Subject.of(plan, currency), mounted)

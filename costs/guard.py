@@ -17,9 +17,9 @@ def guard(
         typer.Option(metavar="ADDRESS", help="A resource whose loss is meant; may be repeated."),
     ] = None,
 ) -> None:
-    """Refuse a Terraform plan that loses data, its protection or its alarms.
+    """Refuse a Terraform plan that loses data or its guards.
 
-    Exit code 1: refused. 2: the file is no finished plan.
+    Exports, buckets, their protections, alarms. Exit code 1: refused. 2: the file is no finished plan.
     """
     from costs.deployed.plan_guard import UnusablePlan, read_plan, refusals
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from athena.errors import ExpectedFailure
-from costs.options import pipeline
+from costs.options import EnvironmentArgument, pipeline
 
 if TYPE_CHECKING:
     from modules.plan import Line, Plan
@@ -17,14 +17,18 @@ SECRET = "cloud-integration"  # its key must be the file's name
 
 
 def opencost(
-    environment: Annotated[str, typer.Argument(help="Of cdktf.json.")] = "example",
+    environment: EnvironmentArgument = None,
     out: Annotated[Path, typer.Option(help="Folder to write to.")] = Path("opencost"),
 ) -> None:
-    """Write what OpenCost and Kubecost need: cloud integration and Helm values (docs/opencost.md)."""
-    plan = pipeline(environment).plan
+    """Write what OpenCost and Kubecost need (docs/opencost.md).
+
+    Cloud integration and Helm values.
+    """
+    chosen = pipeline(environment)
+    plan = chosen.plan
     if not (plan.environment.consumers.opencost.enabled and plan.line_items):
         raise ExpectedFailure(
-            f"opencost {environment}: consumers.opencost lets no pods read: set oidc_provider, "
+            f"opencost {chosen.name}: consumers.opencost lets no pods read: set oidc_provider, "
             "pod_identity or principals, and apply"
         )
     out.mkdir(parents=True, exist_ok=True)

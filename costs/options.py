@@ -33,7 +33,11 @@ Reader = Annotated[
         help="One of consumers.readers, whose workgroup and tables are asked; with --athena."
     ),
 ]
-Environment = Annotated[str, typer.Option("--environment", help="Environment of cdktf.json.")]
+OF_CDKTF = "Environment of cdktf.json; default: its first that has tables."
+Environment = Annotated[str | None, typer.Option("--environment", help=OF_CDKTF)]
+EnvironmentArgument = Annotated[
+    str | None, typer.Argument(metavar="ENVIRONMENT", help=OF_CDKTF, show_default=False)
+]
 Engine = Annotated[
     EngineName, typer.Option(help="Runs the SQL; trino is fetched once, about 450 MB.")
 ]
@@ -41,8 +45,11 @@ Engine = Annotated[
 PARTIAL = 3  # exit code of an answer from which something is missing; 1 is no answer
 
 
-def emulated(environment: str) -> "Emulated":
-    """The environment of that name. Raises ExpectedFailure and typer.BadParameter."""
+def emulated(environment: str | None) -> "Emulated":
+    """The environment of that name, or the first that has tables.
+
+    Raises ExpectedFailure and typer.BadParameter.
+    """
     from emulator.environment import Emulated
     from modules.settings.problems import SettingsError
 
@@ -50,25 +57,23 @@ def emulated(environment: str) -> "Emulated":
         return Emulated.read(environment)
     except SettingsError as problem:
         raise ExpectedFailure(str(problem)) from None
-    except KeyError:
-        raise typer.BadParameter(
-            f"{environment}: cdktf.json has no context.environments.{environment}"
-        ) from None
+    except KeyError as unknown:
+        raise typer.BadParameter(str(unknown.args[0])) from None
 
 
-def pipeline(environment: str) -> "Emulated":
+def pipeline(environment: str | None) -> "Emulated":
     """One that has tables. Raises ExpectedFailure and typer.BadParameter."""
     found = emulated(environment)
     if hub := found.plan.environment.hub:
         raise ExpectedFailure(
-            f"{environment} is a source: it has exports and no tables; take the environment of its "
+            f"{found.name} is a source: it has exports and no tables; take the environment of its "
             f"hub, account {hub}"
         )
     return found
 
 
 def asked_of(
-    data: Path | None, athena: str | None, environment: str, reader: str | None = None
+    data: Path | None, athena: str | None, environment: str | None, reader: str | None = None
 ) -> "Emulated":
     """What is deployed of `athena`, or else a folder as `environment` would have it."""
     if athena is None and reader is not None:

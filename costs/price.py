@@ -4,14 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from costs.options import emulated
+from costs.options import EnvironmentArgument, emulated
 
 if TYPE_CHECKING:
     from modules.running_cost import Cost
 
 
 def price(
-    environment: Annotated[str, typer.Argument(help="Of cdktf.json.")] = "example",
+    environment: EnvironmentArgument = None,
     gigabytes: Annotated[
         float, typer.Option(min=0, help="Parquet of one month of one payer's line items.")
     ] = 10,
@@ -19,7 +19,7 @@ def price(
     questions: Annotated[float, typer.Option(min=0, help="Asked in Athena, a day.")] = 20,
     months: Annotated[int, typer.Option(min=1, help="That are kept.")] = 12,
 ) -> None:
-    """Price an environment's settings: US dollars a month, line by line.
+    """Price an environment's settings, in US dollars a month.
 
     List prices of us-east-1 without free tiers; docs/running-cost.md has them, and what is assumed.
     """

@@ -25,14 +25,16 @@ def query(
         str | None, typer.Option(help="Saved query, e.g. cur/monthly_cost_by_service.")
     ] = None,
     parameter: Annotated[
-        list[str] | None, typer.Option(help="SQL literal for each `?`, in order.")
+        list[str] | None,
+        typer.Option(help="For each `?`, an SQL literal; a saved query has defaults."),
     ] = None,
     data: Data = None,
     engine: Engine = EngineName.DUCKDB,
     output: Annotated[Format, typer.Option("--format", help="How to print rows.")] = Format.TABLE,
-    environment: Environment = "example",
+    environment: Environment = None,
 ) -> None:
     """Run one statement on cost data, without Terraform. Exit code 3: some of the data can't be read."""
+    from costs.bill.parameters import told
     from costs.bill.question import answer
 
     question = _question(sql, file, saved, tuple(parameter or ()))
@@ -41,6 +43,8 @@ def query(
     for problem in intake.problems:
         typer.echo(str(problem), err=True)
     show(found, output)
+    if question.saved and found.parameters and output is Format.TABLE:
+        typer.echo(told(question.saved, found.parameters))
     if intake.is_partial:
         typer.echo("this answer is partial: see above what isn't in it", err=True)
         raise typer.Exit(PARTIAL)
@@ -52,7 +56,10 @@ def _expect_query(sql: str) -> None:
 
     if found := other_than_query(sql):
         word = found.text.upper()
-        raise NotAQuery(f"query runs queries, not {word}: python -m costs up takes any statement")
+        raise NotAQuery(
+            f"query runs queries, not {word}: python -m costs up takes any statement. What is there: "
+            "SELECT table_name, column_name, data_type FROM information_schema.columns"
+        )
 
 
 def _question(

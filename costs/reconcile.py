@@ -36,11 +36,12 @@ def reconcile(
     ] = False,
     output: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TABLE,
     engine: Engine = EngineName.DUCKDB,
-    environment: Environment = "example",
+    environment: Environment = None,
 ) -> None:
-    """Find the cent by which two sides differ that must be equal, by payer and month.
+    """Find the cent by which two tellings of the bill differ.
 
-    Files, manifests and tables; line items and views; CUR 2.0, FOCUS, legacy CUR; costs, sealed months.
+    By payer and month. Files, manifests and tables; line items and views; CUR 2.0, FOCUS, legacy CUR;
+    costs, sealed months.
 
     Exit code 1: something differs. 3: nothing does, but some of it can't be read.
     """

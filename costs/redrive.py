@@ -6,29 +6,32 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from athena.errors import ExpectedFailure
-from costs.options import pipeline
+from costs.options import EnvironmentArgument, pipeline
 
 if TYPE_CHECKING:
     from costs.deployed.redrive.stuck import Deployed, Stuck
+    from emulator.environment import Emulated
 
 LEFT = 3  # the exit code when something lies there still
 
 
 def redrive(
-    environment: Annotated[str, typer.Argument(help="Of cdktf.json.")] = "example",
+    environment: EnvironmentArgument = None,
     profile: Annotated[str | None, typer.Option(help="Of the AWS configuration.")] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Do it; else it is only told.")] = False,
     days: Annotated[int, typer.Option(min=1, max=90, help="Failed executions of so long.")] = 14,
 ) -> None:
-    """Tell what lies in dead-letter queues and which executions failed; with --apply, let it go on.
+    """Tell what got stuck, and why; with --apply it goes on.
 
-    What would fail again (its object is broken, or gone) is left where it is. Exit code 3: something is.
+    Letters in dead-letter queues, and failed executions. What would fail again (its object is broken,
+    or gone) is left where it is. Exit code 3: something is.
     """
     from botocore.exceptions import BotoCoreError, ClientError
 
     left = 0
+    found = pipeline(environment)
     try:
-        for stuck in _stuck(_deployed(environment, profile), days):
+        for stuck in _stuck(_deployed(found, profile), days):
             typer.echo(f"{stuck.where}: {stuck.what}")
             typer.echo(f"    since {stuck.since:%Y-%m-%d %H:%M}, {stuck.why}")
             if apply and stuck.hopeless is None:
@@ -38,7 +41,7 @@ def redrive(
             left += 1
             typer.echo(f"    {f'left: {stuck.hopeless}' if stuck.hopeless else 'would go on'}")
     except (BotoCoreError, ClientError) as problem:
-        raise ExpectedFailure(f"{environment} can't be looked at: {problem}") from None
+        raise ExpectedFailure(f"{found.name} can't be looked at: {problem}") from None
     if left == 0:
         typer.echo("nothing is stuck")
         return
@@ -47,12 +50,12 @@ def redrive(
     raise typer.Exit(LEFT)
 
 
-def _deployed(environment: str, profile: str | None) -> "Deployed":
+def _deployed(found: "Emulated", profile: str | None) -> "Deployed":
     from costs.deployed.credentials import session_in
     from costs.deployed.redrive.stuck import Deployed
 
-    plan = pipeline(environment).plan
-    return Deployed(plan, session_in(environment, plan.names, profile).client)
+    session = session_in(found.name, found.names, profile)
+    return Deployed(found.plan, session.client)
 
 
 def _stuck(deployed: "Deployed", days: int) -> "Iterator[Stuck]":

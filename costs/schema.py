@@ -17,7 +17,7 @@ def schema(
         typer.Option(metavar="ENVIRONMENT", help="Compare its newest deliveries with its tables."),
     ] = None,
 ) -> None:
-    """Compare the column lists with what AWS's Data Exports says of its tables.
+    """Compare our column lists with what AWS exports.
 
     Asks AWS, or `up` with its variables set. Exit code 1: a list is out of date, or a delivery has
     other columns or types than its table.

@@ -34,13 +34,13 @@ def up(
     data: Data = None,
     port: Annotated[int | None, typer.Option(help="Port; default: a free one.")] = None,
     engine: Engine = EngineName.DUCKDB,
-    environment: Environment = "example",
+    environment: Environment = None,
     env_file: Annotated[
         Path | None,
         typer.Option(help="Write the variables here, too, for `source`; gone at the end."),
     ] = None,
 ) -> None:
-    """The same, and stay, for any AWS SDK client. Ctrl-C stops it."""
+    """As demo, and stay, for any AWS client. Ctrl-C stops it."""
     from rich.console import Console
 
     from athena.glue.metastore import Metastore

@@ -18,9 +18,15 @@ class Emulated:
     plan: Plan
 
     @classmethod
-    def read(cls, name: str) -> "Emulated":
-        """Raises SettingsError, and KeyError for an environment that isn't there."""
-        return cls(name, Plan.of(read_environments(PROJECT / "cdktf.json")[name]))
+    def read(cls, name: str | None = None) -> "Emulated":
+        """By name, else the first that has tables. Raises SettingsError, KeyError with what there is."""
+        known = read_environments(PROJECT / "cdktf.json")
+        if name is None:
+            with_tables = (name for name, environment in known.items() if not environment.hub)
+            name = next(with_tables, next(iter(known)))
+        if name not in known:
+            raise KeyError(f"cdktf.json has no environment {name}; there are {', '.join(known)}")
+        return cls(name, Plan.of(known[name]))
 
     @property
     def payers(self) -> tuple[str, ...]:

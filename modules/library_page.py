@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from modules.datasets import DATASETS
 from modules.sealed import SOURCE, TABLES
-from modules.sql import NOTES, QUERIES, SavedQuery, read_queries
-from modules.themes import FOLDERS, THEMES
+from modules.sql import FOLDERS, NOTES, QUERIES, THEMES, SavedQuery, read_queries
 from modules.views import VIEWS, View, read_view, views_over
 
 DECLARED = re.compile(r"(\w+)(?: (\S+(?:\([^)]*\))?))?\s{2,}(\S.*)")
@@ -17,9 +16,9 @@ INTRODUCTION = """# Saved queries
 
 Each is one file, which runs as it stands: saved in the Athena workgroup, and here with
 `python -m costs query --saved spend/movers`, of all months that are there if you name none.
-`?` are execution parameters, written as SQL literals (`--parameter "'2026-01'"`). Those of a theme
-are prepared statements, too: `EXECUTE spend_movers USING '2026-01', '2026-03'`. A query is deployed
-where what it reads is; `python -m costs queries` lists them.
+`?` are execution parameters: here `--parameter 2026-01`, in Athena SQL literals. Those of a theme are
+prepared statements, too: `EXECUTE spend_movers USING '2026-01', '2026-03'`. A query is deployed where
+what it reads is; `python -m costs queries WORD` finds them.
 
 Most read [`daily_costs`](#daily_costs) or [`resource_costs`](#resource_costs), sealed months that are
 small and never half a delivery. Where nothing is sealed they read the same of line items. What they

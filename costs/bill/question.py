@@ -12,7 +12,7 @@ from athena.errors import ExpectedFailure, ScanLimitExceeded, SqlError
 from athena.sql.closing_semicolon import without_closing_semicolon
 from athena.text import athena_text
 from costs.bill.months_there import elsewhere, over_months
-from emulator.bills.billed_month import BilledMonth
+from costs.bill.parameters import defaults, literals
 from emulator.bills.billed_tables import BilledTables
 from emulator.bills.intake.outcome import Intake
 from emulator.bills.sources import bills
@@ -21,17 +21,22 @@ from emulator.cloud.folder_engine import Progress, engine_over
 from emulator.environment import Emulated
 from modules.datasets import DATASETS, Dataset
 from modules.sealed import form_over, over_sources
-from modules.sql import SavedQuery, all_queries, default_parameters
+from modules.sql import SavedQuery, all_queries
 from modules.views import views_over
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Values are texts as Athena gives them, NULL is None."""
+    """Values are texts as Athena gives them, NULL is None; `types` are Trino's, where they are known.
+
+    `parameters` are those that it was asked with.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str | None, ...], ...]
     scanned_bytes: int
+    types: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,8 +68,9 @@ def answer(
         wanted = _datasets(question.sql, declared)
         intake = bills(data, Path(scratch), wanted, payers=emulated.payers)
         parameters = question.parameters
-        if question.saved and not parameters:
-            parameters = _default_parameters(question.saved, intake.months)
+        if question.saved:
+            given = literals(question.saved, parameters)
+            parameters = given or defaults(question.saved, intake.months)
         catalog = BilledTables(emulated, intake.months)
         if data is not None:
             there = over_months(emulated, intake.months)
@@ -83,7 +89,8 @@ def answer(
         )
         with engine_over(engine_name, emulated, catalog, progress) as engine:
             try:
-                return texts(engine.run(statement)), intake
+                found = texts(engine.run(statement))
+                return replace(found, parameters=parameters), intake
             except SqlError as error:
                 raise QueryError(f"{error}{_taken(question)}") from None
             except ScanLimitExceeded as over:
@@ -117,17 +124,7 @@ def _taken(question: Question) -> str:
     if not question.saved or not question.parameters:
         return ""
     told = "".join(f"\n  ? {parameter}" for parameter in question.saved.parameters)
-    return f"\n{question.saved.full_name} takes, as SQL literals:{told}"
-
-
-def _default_parameters(query: SavedQuery, months: Sequence[BilledMonth]) -> tuple[str, ...]:
-    """The months of the query's own table, else those of the best dataset, as `costs` chooses it."""
-    found = {m.dataset for m in months}
-    own = [d for d in DATASETS if d in found and d.table in query.reads]
-    chosen = own or [d for d in DATASETS if d in found]
-    return tuple(
-        default_parameters(query.sql, [m.period for m in months if m.dataset in chosen[:1]])
-    )
+    return f"\n{question.saved.full_name} takes:{told}"
 
 
 def _put_views(catalog: BilledTables, of_data: BilledTables, database: str) -> None:
@@ -153,4 +150,5 @@ def texts(result: EngineResult) -> Answer:
         tuple(athena_text(value, type_) for value, type_ in zip(row, types, strict=True))
         for row in result.rows
     )
-    return Answer(tuple(column.name for column in result.columns), rows, result.scanned_bytes)
+    names = tuple(column.name for column in result.columns)
+    return Answer(names, rows, result.scanned_bytes, tuple(types))

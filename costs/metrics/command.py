@@ -27,7 +27,7 @@ def metrics(
         Path | None, typer.Option(help="File to replace, in one step; default: standard output.")
     ] = None,
     engine: Engine = EngineName.DUCKDB,
-    environment: Environment = "example",
+    environment: Environment = None,
 ) -> None:
     """Print what the newest full day cost, as OpenMetrics. Exit code 3: some data isn't read."""
     from costs.answering import deployed, in_folder

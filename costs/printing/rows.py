@@ -12,8 +12,14 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from costs.printing.rounding import rounded
+
 if TYPE_CHECKING:
     from costs.bill.question import Answer
+
+
+Row = tuple[str | None, ...]
+NUMBERS = ("double", "real", "tinyint", "smallint", "integer", "bigint")
 
 
 class Format(StrEnum):
@@ -34,24 +40,27 @@ def show(found: "Answer", output: Format) -> None:
         rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
         print(json.dumps(rows, indent=1, ensure_ascii=False))
     else:
-        _show_table(found)
-        noun = "row" if len(found.rows) == 1 else "rows"
-        print(f"{len(found.rows):,} {noun}, {found.scanned_bytes:,} bytes scanned")
+        shown = rounded(found)
+        _show_table(found.columns, shown, tuple(type_ in NUMBERS for type_ in found.types))
+        noun = "row" if len(shown) == 1 else "rows"
+        note = "" if shown == found.rows else "; rounded, --format csv isn't"
+        print(f"{len(shown):,} {noun}, {found.scanned_bytes:,} bytes scanned{note}")
 
 
-def _show_table(found: "Answer") -> None:
+def _show_table(columns: Sequence[str], rows: Sequence[Row], numbers: Sequence[bool]) -> None:
     """As a table, or each row as a list of its columns where a table can't be read."""
-    lines = [found.columns, *(tuple(value or "" for value in row) for row in found.rows)]
+    lines = [tuple(columns), *(tuple(value or "" for value in row) for row in rows)]
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
     broken = any("\n" in value for line in lines for value in line)
     if broken or sum(widths) + 3 * len(widths) + 1 > shutil.get_terminal_size().columns:
-        _show_lists(found)
+        _show_lists(columns, rows)
         return
     print(_rule("┏━┳┓", widths))
-    print(_line("┃", lines[0], widths))
+    right = tuple(numbers) or (False,) * len(widths)
+    print(_line("┃", lines[0], widths, right))
     print(_rule("┡━╇┩", widths))
     for line in lines[1:]:
-        print(_line("│", line, widths))
+        print(_line("│", line, widths, right))
     print(_rule("└─┴┘", widths))
 
 
@@ -60,11 +69,11 @@ def _rule(characters: str, widths: Sequence[int]) -> str:
     return left + between.join(stroke * (width + 2) for width in widths) + right
 
 
-def _line(stroke: str, values: Sequence[str], widths: Sequence[int]) -> str:
-    cells = (
-        f" {value}{' ' * (width - _width(value))} "
-        for value, width in zip(values, widths, strict=True)
-    )
+def _line(stroke: str, values: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
+    cells = []
+    for value, width, is_number in zip(values, widths, right, strict=True):
+        space = " " * (width - _width(value))
+        cells.append(f" {space}{value} " if is_number else f" {value}{space} ")
     return stroke + stroke.join(cells) + stroke
 
 
@@ -76,9 +85,9 @@ def _width(text: str) -> int:
     return len(text) + wide - sum(unicodedata.combining(character) > 0 for character in text)
 
 
-def _show_lists(found: "Answer") -> None:
-    width = max(len(name) for name in found.columns)
-    for number, row in enumerate(found.rows, start=1):
+def _show_lists(columns: Sequence[str], rows: Sequence[Row]) -> None:
+    width = max(len(name) for name in columns)
+    for number, row in enumerate(rows, start=1):
         print(f"-- row {number:,}")
-        for name, value in zip(found.columns, row, strict=True):
+        for name, value in zip(columns, row, strict=True):
             print(f"{name:{width}}  {'' if value is None else value}".rstrip())

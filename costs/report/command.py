@@ -45,7 +45,7 @@ def report(
         ReportFormat, typer.Option("--format", help="A page, or its figures.")
     ] = ReportFormat.HTML,
     engine: Engine = EngineName.DUCKDB,
-    environment: Environment = "example",
+    environment: Environment = None,
 ) -> None:
     """Write what a month cost and why it moved, as one HTML file. Exit code 3: some data isn't read."""
     from costs.answering import deployed, in_folder

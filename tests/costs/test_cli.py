@@ -97,6 +97,17 @@ def test_trino_answers_in_the_same_form(
     assert "starting Trino" in printed.err
 
 
+def test_the_list_of_commands_cuts_none_short(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal of 80 columns: what a command is for is one line."""
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main(["--help"]) == 0
+    listed = capsys.readouterr().out
+    assert "reconcile  Find the cent by which" in listed
+    assert "..." not in listed.split("Options:")[1]
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [

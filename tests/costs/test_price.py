@@ -31,4 +31,7 @@ def test_the_page_and_the_command_say_the_same(capsys: pytest.CaptureFixture[str
 def test_an_environment_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     """By its name."""
     assert main(["price", "nope"]) == 2
-    assert "cdktf.json has no context.environments.nope" in capsys.readouterr().err
+    assert (
+        "cdktf.json has no environment nope; there are example, everything"
+        in capsys.readouterr().err
+    )

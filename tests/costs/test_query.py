@@ -29,6 +29,18 @@ def test_a_source_has_nothing_to_ask(
     assert "payer is a source: it has exports and no tables" in capsys.readouterr().err
 
 
+def test_the_first_environment_with_tables_is_asked(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cdktf.json of one's own has no `example`, and may begin with a source."""
+    source = environment(hub="210987654321", exports={})
+    found = {"payer": source, "costs": environment(name_prefix="acme")}
+    monkeypatch.setattr("emulator.environment.read_environments", lambda path: found)
+    sql = "SELECT DISTINCT table_schema AS name FROM information_schema.tables"
+    assert main(["query", sql, "--format", "csv"]) == 0
+    assert "acme_data_export" in capsys.readouterr().out
+
+
 def test_a_saved_query_answers_the_same_where_nothing_is_sealed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -59,12 +71,12 @@ def test_a_saved_query_answers_the_same_where_nothing_is_sealed(
             "recommendations/top reads recommendations, which this environment lacks: turn its export",
         ),
         (
-            ["spend/movers", "--parameter", "2026-09", "--parameter", "2026-10"],
-            "spend/movers takes, as SQL literals:\n  ? first billing period, e.g. '2026-01'\n  ? last",
+            ["spend/movers", "--parameter", "2026-09"],
+            "spend/movers takes:\n  ? first billing period, e.g. '2026-01'\n  ? last",
         ),
         (["movers"], "no such query; did you mean spend/movers?"),
     ],
-    ids=["an export that is off", "a month without quotes", "its theme"],
+    ids=["an export that is off", "a month too few", "its theme"],
 )
 def test_what_a_saved_query_lacks_is_said(
     asked: list[str], said: str, capsys: pytest.CaptureFixture[str]
@@ -72,6 +84,18 @@ def test_what_a_saved_query_lacks_is_said(
     """Beside what Athena would say."""
     assert main(["query", "--saved", *asked]) == 1
     assert said in capsys.readouterr().err
+
+
+def test_a_saved_querys_texts_need_no_quotes_and_the_answer_says_its_parameters(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A shell takes them away; numbers stay what they are."""
+    given = ["2018-10", "'2018-11'", "0.5"]
+    parameters = [word for value in given for word in ("--parameter", value)]
+    assert main(["query", "--saved", "spend/price_changes", *parameters]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("first billing period = '2018-10', last billing period = '2018-11', ")
+    assert last.endswith(" = 0.5")
 
 
 def test_an_answer_that_lacks_rows_says_so_and_fails(

@@ -51,3 +51,26 @@ def test_no_rows_are_a_table_without_any(capsys: pytest.CaptureFixture[str]) -> 
     assert shown(capsys, ("text",))[1:] == [
         "┃ text ┃", "┡━━━━━━┩", "└──────┘", "0 rows, 1,234 bytes scanned",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["9892.677283299849", "-1.4E-12", None], ["9,892.68", "    0.00", "        "]),
+        (["0.0116", "0.7213101551459848"], ["0.012", "0.721"]),
+        (["2.5E-7", "0.0"], ["0.000000250", "0.000000000"]),
+        (["1.0E300", "NaN"], ["1.0E300", "    NaN"]),
+    ],
+    ids=["money", "shares", "prices of a unit", "what has no decimals"],
+)
+def test_doubles_are_rounded_for_people(
+    capsys: pytest.CaptureFixture[str], values: list[str | None], expected: list[str]
+) -> None:
+    """A column alike, its points below each other; CSV has every digit."""
+    found = Answer(("x",), tuple((value,) for value in values), 0, types=("double",))
+    show(found, Format.TABLE)
+    printed = capsys.readouterr().out.splitlines()
+    assert [line.strip("│")[1:-1] for line in printed[3:-2]] == expected
+    assert ("rounded" in printed[-1]) is (expected[0] != values[0])
+    show(found, Format.CSV)
+    assert capsys.readouterr().out.split()[1:] == [value or '""' for value in values]
