@@ -19,7 +19,6 @@ from moto.utilities.arns import parse_arn
 from emulator.aws.roles import Role
 
 MAX_MESSAGES = 100_000
-BATCH = 10
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,8 @@ class EventQueue:
         timeout = self._queues.get_queue(self._name).visibility_timeout
         messages: list[EventMessage] = []
         while len(messages) < MAX_MESSAGES:
-            received = self._queues.receive_message(self._name, BATCH, 0, timeout)
+            most = MAX_MESSAGES - len(messages)  # AWS gives ten at a time
+            received = self._queues.receive_message(self._name, most, 0, timeout)
             if not received:
                 break
             messages += [

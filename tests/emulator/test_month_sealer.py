@@ -77,6 +77,23 @@ def test_the_next_seal_swaps_and_sweeps(sealing: Sealing) -> None:
     assert sealing.partition()["StorageDescriptor"]["Location"].endswith(generations[2])
 
 
+def test_a_folder_of_many_objects_is_swept_whole(sealing: Sealing) -> None:
+    """However many fit into a state: 400, here two."""
+    states, s3 = sealing.cloud.client("stepfunctions"), sealing.cloud.client("s3")
+    described = states.describe_state_machine(stateMachineArn=sealing.machine)["definition"]
+    smaller = described.replace('"MaxKeys":400', '"MaxKeys":2')
+    states.update_state_machine(stateMachineArn=sealing.machine, definition=smaller)
+    sealing.deliver(items(1.0))
+    sealing.seal()
+    (oldest,) = sealing.folders()
+    for number in range(5):
+        s3.put_object(Bucket=NAMES.sealed_bucket, Key=f"{oldest}_{number}", Body=b"")
+    for cost in (2.0, 3.0):
+        sealing.deliver(items(cost))
+        assert sealing.seal()["status"] == "SUCCEEDED"
+    assert oldest not in sealing.folders()
+
+
 def test_a_failed_seal_leaves_the_month_as_it_was(sealing: Sealing) -> None:
     """And is a failed execution that says why; what it wrote is gone."""
     sealing.deliver(items(1.0))

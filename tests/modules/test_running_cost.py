@@ -83,7 +83,7 @@ def test_a_reader_of_some_rows_is_two_tables_more() -> None:
     )
     seals = DAYS * 3 + 2 * DAYS / 7
     read = 2 * 5 * 0.55 / 1e3 * 5  # two tables, half a month's 10 GB, TB, US dollars a TB
-    assert shared - alone == pytest.approx(seals * (read + 26 * 0.025 / 1e3))
+    assert shared - alone == pytest.approx(seals * (read + 28 * 0.025 / 1e3))
 
 
 def test_each_payer_delivers_as_much() -> None:

@@ -1,10 +1,12 @@
 """The deployed pipeline of CUR 2.0, from its bucket to its sealed months, and what should be in it."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
+from moto.sqs.models import Message, sqs_backends
 
 from athena.client import run_query
 from athena.duckdb.engine import DuckDbEngine
@@ -12,6 +14,7 @@ from athena.endpoint import install
 from athena.glue.catalog import GlueCatalog
 from emulator.aws.pace import PACE
 from emulator.cloud.cloud import Cloud
+from emulator.glue.crawl import crawl_history
 from modules.datasets import CUR2, BillingPeriod
 from modules.plan import Plan
 from tests.conftest import Json, Synthesize, environment
@@ -40,11 +43,11 @@ Totals = dict[str, float]
 class Pipeline:
     """Clients to break it and to look at it; a delivery is some files of three line items each."""
 
-    def __init__(self, cloud: Cloud, deployment: Deployment, plan: Plan) -> None:
+    deployment: Deployment  # unless Terraform has applied it
+
+    def __init__(self, cloud: Cloud, plan: Plan) -> None:
         self.cloud = cloud
         self.plan = plan
-        self.deployment = deployment
-        deployment.create(*CREATED)
         (line,) = plan.lines
         (self.delivery,) = line.deliveries
         names = plan.names
@@ -67,7 +70,9 @@ class Pipeline:
         service = install(engine, catalog, cloud.account_id, cloud.region, cloud.who)
         try:
             deployment = Deployment(cloud, synthesize(**settings))
-            made = cls(cloud, deployment, Plan.of(environment(**settings)))
+            deployment.create(*CREATED)
+            made = cls(cloud, Plan.of(environment(**settings)))
+            made.deployment = deployment
             made.crawl()
             yield made
         finally:
@@ -99,12 +104,30 @@ class Pipeline:
         body = f'{{"dataFiles": [{uris}], "columns": []}}'.encode()
         self.put(self.delivery.manifest_key(month), body)
 
+    def flood(self, period: str, events: int) -> None:
+        """S3 tells so often that a file of the month was overwritten.
+
+        Put into the queue as it is: to be sent, moto's queue counts itself each time.
+        """
+        key = self.delivery.data_key(BillingPeriod.parse(period), 1)
+        told = {"s3": {"bucket": {"name": self.delivery.bucket}, "object": {"key": key}}}
+        queues = sqs_backends[self.cloud.account_id][self.cloud.region]
+        queue = queues.get_queue(self.plan.names.queue(CUR2))
+        for number in range(events):
+            message = Message(str(number), json.dumps({"Records": [told]}))
+            message.mark_sent()
+            queue.add_message(message)
+
     def crawl(self) -> str:
         """As the weekly schedule does. Returns how it ended."""
         self.cloud.client("glue").start_crawler(Name=self.crawler)
         self.cloud.wait_until_idle()
         found = self.cloud.client("glue").get_crawler(Name=self.crawler)["Crawler"]
         return str(found["LastCrawl"]["Status"])
+
+    def crawls(self) -> int:
+        """How many there were."""
+        return len(crawl_history(self.cloud.account_id, self.cloud.region, self.crawler))
 
     def ask(self, sql: str) -> Totals:
         """Totals by month, as a reader gets them."""
