@@ -12,8 +12,8 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
 -- Scans: 20 kB sealed, 10 MB of line items, in a month of a million
--- Of EC2 only instances count, of other services all on-demand usage by the hour or second. Spot usage
--- can't be covered and is left out.
+-- What could be covered: instances of EC2, Fargate and Lambda; nodes and instances of databases, caches,
+-- search and SageMaker. EMR names its own fee after EC2's instances; that and Spot can't be covered.
 WITH eligible AS (
     SELECT
         billing_period,
@@ -26,13 +26,17 @@ WITH eligible AS (
         AND line_item_type <> 'SavingsPlanNegation'
         AND purchase_option <> 'Spot'
         AND (
-            usage_type LIKE '%BoxUsage%'
+            (
+                service_code = 'AmazonEC2'
+                AND REGEXP_LIKE(usage_type, '(Box|Dedicated|Host)Usage')
+            )
             OR usage_type LIKE '%Fargate%'
             OR usage_type LIKE '%Lambda-GB-Second%'
             OR usage_type LIKE '%InstanceUsage%'
+            OR usage_type LIKE '%Multi-AZ%Usage:%'
             OR usage_type LIKE '%NodeUsage%'
             OR usage_type LIKE '%ESInstance%'
-            OR usage_type LIKE '%ML:%'
+            OR usage_type LIKE '%:ml.%'
             OR (service_code = 'AmazonRedshift' AND usage_type LIKE '%Node:%')
             OR purchase_option IN ('Savings Plan', 'Reserved')
         )

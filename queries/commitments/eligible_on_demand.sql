@@ -1,10 +1,10 @@
--- Question: How much on-demand compute runs every day, so that a commitment would be used?
--- Answers: a commitment that is safe to buy: the lowest day, not the mean
+-- Question: How much on-demand compute runs every day, so that a commitment could be used?
+-- Answers: where a commitment is worth a look: what runs every day, not the mean
 -- Columns:
 --   account_id varchar                account of the usage
 --   service_code varchar              e.g. AmazonEC2
 --   family varchar                    instance family, e.g. m5; Fargate, Lambda
---   days bigint                       with such usage
+--   days bigint                       with such usage, the last one left out while its month isn't over
 --   amortized_cost double             on-demand, of all these days
 --   lowest_day_amortized_cost double  of the cheapest day; 0 where a day has none
 --   steady_share double               of the cost that the lowest day would cover every day, 0 to 1
@@ -13,6 +13,8 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
 -- Scans: 30 kB sealed, 6 MB of line items, in a month of a million
+-- A Savings Plan is used or lost by the hour: of what stops at night, a 24th of the day is too much for
+-- one. Its prices are lower, too. The recommendations of Cost Optimization Hub look at hours.
 WITH daily AS (
     SELECT
         account_id,
@@ -29,21 +31,35 @@ WITH daily AS (
         AND charge_type = 'Usage'
         AND purchase_option = 'On-Demand'
         AND (
-            usage_type LIKE '%BoxUsage:%'
+            (service_code = 'AmazonEC2' AND usage_type LIKE '%BoxUsage:%')
             OR usage_type LIKE '%Fargate%'
             OR usage_type LIKE '%Lambda-GB-Second%'
         )
     GROUP BY 1, 2, 3, 4
 ),
 
-spanned AS (
+placed AS (
+    SELECT
+        account_id,
+        service_code,
+        family,
+        day,
+        cost,
+        MIN(day) OVER () AS first_day,
+        MAX(day) OVER () AS last_day
+    FROM daily
+),
+
+whole AS (
     SELECT
         account_id,
         service_code,
         family,
         cost,
-        DATE_DIFF('day', MIN(day) OVER (), MAX(day) OVER ()) + 1 AS all_days
-    FROM daily
+        DATE_DIFF('day', first_day, last_day)
+        + IF(last_day = LAST_DAY_OF_MONTH(last_day), 1, 0) AS all_days
+    FROM placed
+    WHERE day < last_day OR last_day = LAST_DAY_OF_MONTH(last_day)
 ),
 
 sums AS (
@@ -55,7 +71,7 @@ sums AS (
         COUNT(*) AS days,
         SUM(cost) AS cost,
         IF(COUNT(*) < all_days, 0e0, MIN(cost)) AS lowest
-    FROM spanned
+    FROM whole
     GROUP BY account_id, service_code, family, all_days
 )
 
