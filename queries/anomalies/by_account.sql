@@ -17,7 +17,8 @@
 -- Scans: 27 kB sealed, 5 MB of line items, in a month of a million
 -- Median and median absolute deviation: one wild day doesn't hide the next. A deviation below a
 -- hundredth of the median counts as that, so that what costs the same every day can stand out.
--- The last day may be incomplete. The threshold is relative, so that a small bill sees its own.
+-- The last day may be incomplete: what it has too little of is no news until the next has begun. The
+-- threshold is relative, so that a small bill sees its own.
 WITH services AS (
     SELECT
         day,
@@ -63,7 +64,8 @@ ranked AS (
         COUNT(*) OVER (PARTITION BY account_id) AS days,
         SUM(cost) OVER () / (
             DATE_DIFF('day', MIN(day) OVER (), MAX(day) OVER ()) + 1
-        ) AS average_day
+        ) AS average_day,
+        day < MAX(day) OVER () OR day = LAST_DAY_OF_MONTH(day) AS is_whole
     FROM daily
 ),
 
@@ -75,6 +77,7 @@ centred AS (
         cost,
         days,
         average_day,
+        is_whole,
         AVG(IF(2 * place BETWEEN days AND days + 2, cost)) OVER (PARTITION BY account_id) AS median
     FROM ranked
 ),
@@ -87,6 +90,7 @@ deviating AS (
         cost,
         days,
         average_day,
+        is_whole,
         median,
         ABS(cost - median) AS deviation,
         ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY ABS(cost - median), day) AS place
@@ -100,6 +104,7 @@ scored AS (
         service_code,
         cost,
         average_day,
+        is_whole,
         median,
         (cost - median) / NULLIF(
             1.4826e0 * GREATEST(
@@ -122,5 +127,7 @@ SELECT
     cost - median AS unblended_cost_excess,
     score AS robust_score
 FROM scored
-WHERE ABS(score) >= ? AND ABS(cost - median) >= average_day * CAST(? AS double)
+WHERE ABS(score) >= ?
+    AND ABS(cost - median) >= average_day * CAST(? AS double)
+    AND (is_whole OR cost > median)
 ORDER BY ABS(cost - median) DESC, day, account_id

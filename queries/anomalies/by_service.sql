@@ -16,7 +16,8 @@
 -- Scans: 27 kB sealed, 5 MB of line items, in a month of a million
 -- Median and median absolute deviation: one wild day doesn't hide the next. A deviation below a
 -- hundredth of the median counts as that, so that what costs the same every day can stand out.
--- The last day may be incomplete. The threshold is relative, so that a small bill sees its own.
+-- The last day may be incomplete: what it has too little of is no news until the next has begun. The
+-- threshold is relative, so that a small bill sees its own.
 WITH daily AS (
     SELECT
         day,
@@ -36,7 +37,8 @@ ranked AS (
         COUNT(*) OVER (PARTITION BY service_code) AS days,
         SUM(cost) OVER () / (
             DATE_DIFF('day', MIN(day) OVER (), MAX(day) OVER ()) + 1
-        ) AS average_day
+        ) AS average_day,
+        day < MAX(day) OVER () OR day = LAST_DAY_OF_MONTH(day) AS is_whole
     FROM daily
 ),
 
@@ -47,6 +49,7 @@ centred AS (
         cost,
         days,
         average_day,
+        is_whole,
         AVG(IF(2 * place BETWEEN days AND days + 2, cost)) OVER (PARTITION BY service_code) AS median
     FROM ranked
 ),
@@ -58,6 +61,7 @@ deviating AS (
         cost,
         days,
         average_day,
+        is_whole,
         median,
         ABS(cost - median) AS deviation,
         ROW_NUMBER() OVER (PARTITION BY service_code ORDER BY ABS(cost - median), day) AS place
@@ -70,6 +74,7 @@ scored AS (
         service_code,
         cost,
         average_day,
+        is_whole,
         median,
         (cost - median) / NULLIF(
             1.4826e0 * GREATEST(
@@ -91,5 +96,7 @@ SELECT
     cost - median AS unblended_cost_excess,
     score AS robust_score
 FROM scored
-WHERE ABS(score) >= ? AND ABS(cost - median) >= average_day * CAST(? AS double)
+WHERE ABS(score) >= ?
+    AND ABS(cost - median) >= average_day * CAST(? AS double)
+    AND (is_whole OR cost > median)
 ORDER BY ABS(cost - median) DESC, day, service_code
