@@ -3,7 +3,7 @@
 -- Columns:
 --   billing_period varchar  month of the bill, YYYY-MM
 --   storage_class varchar   as usage types name it; Standard for TimedStorage-ByteHrs
---   gigabyte_months double  stored
+--   gigabyte_months double  stored, or billed as if: small objects count as 128 kB
 --   amortized_cost double   of storage alone
 --   public_cost double      at public prices
 -- Parameters:
@@ -15,7 +15,12 @@ WITH stored AS (
     SELECT
         billing_period,
         COALESCE(
-            NULLIF(REGEXP_EXTRACT(usage_type, 'TimedStorage-([A-Za-z-]+?)-?ByteHrs', 1), ''),
+            NULLIF(
+                REGEXP_EXTRACT(
+                    usage_type, 'TimedStorage-([A-Za-z-]+?)-?(?:ByteHrs|SmObjects|Staging)', 1
+                ),
+                ''
+            ),
             'Standard'
         ) AS storage_class,
         usage_amount,
