@@ -7,7 +7,8 @@
 --   workload varchar           name
 --   amortized_cost double      used and unused
 --   net_amortized_cost double  the same after private discounts
---   used_share double          of what it reserved, over CPU and memory; above 1 where it uses more
+--   cpu_used_share double      of the CPU that it reserved; above 1 where it uses more
+--   memory_used_share double   of the memory that it reserved
 -- Parameters:
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
@@ -21,8 +22,12 @@ SELECT
     workload,
     SUM(amortized_cost) AS amortized_cost,
     SUM(net_amortized_cost) AS net_amortized_cost,
-    SUM(IF(reserved_amount > 0e0, used_amount, 0e0)) / NULLIF(SUM(reserved_amount), 0e0)
-        AS used_share
+    SUM(IF(usage_type LIKE '%vCPU-Hours%' AND reserved_amount > 0e0, used_amount, 0e0))
+    / NULLIF(SUM(IF(usage_type LIKE '%vCPU-Hours%', reserved_amount, 0e0)), 0e0)
+        AS cpu_used_share,
+    SUM(IF(usage_type LIKE '%GB-Hours%' AND reserved_amount > 0e0, used_amount, 0e0))
+    / NULLIF(SUM(IF(usage_type LIKE '%GB-Hours%', reserved_amount, 0e0)), 0e0)
+        AS memory_used_share
 FROM kubernetes_costs
 WHERE billing_period BETWEEN ? AND ?
 GROUP BY cluster, namespace, workload_type, workload
