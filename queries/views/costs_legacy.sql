@@ -70,7 +70,12 @@ SELECT
     CASE
         WHEN line_item_line_item_type LIKE '%Discount'
             AND line_item_net_unblended_cost IS NOT NULL THEN 0e0
-        ELSE COALESCE(line_item_net_unblended_cost, line_item_unblended_cost, 0e0)
+        ELSE COALESCE(
+            NULLIF(line_item_net_unblended_cost, 0e0),
+            IF(discount_total_discount <> 0e0, 0e0),
+            line_item_unblended_cost,
+            0e0
+        )
     END AS net_unblended_cost,
     CASE
         WHEN line_item_line_item_type = 'SavingsPlanCoveredUsage'
@@ -89,7 +94,7 @@ SELECT
         WHEN line_item_line_item_type = 'Refund'
             AND (
                 COALESCE(savings_plan_savings_plan_a_r_n, '') <> ''
-                OR line_item_product_code = 'ComputeSavingsPlans'
+                OR line_item_product_code LIKE '%SavingsPlans'
                 OR line_item_line_item_description LIKE 'Refund for one-time fee%'
             ) THEN 0e0
         ELSE COALESCE(line_item_unblended_cost, 0e0)
@@ -97,7 +102,7 @@ SELECT
     CASE
         WHEN line_item_line_item_type = 'SavingsPlanCoveredUsage'
             THEN COALESCE(
-                savings_plan_net_savings_plan_effective_cost,
+                NULLIF(savings_plan_net_savings_plan_effective_cost, 0e0),
                 savings_plan_savings_plan_effective_cost,
                 0e0
             )
@@ -108,11 +113,13 @@ SELECT
             ) * COALESCE(
                 (
                     COALESCE(
-                        savings_plan_net_amortized_upfront_commitment_for_billing_period,
+                        NULLIF(
+                            savings_plan_net_amortized_upfront_commitment_for_billing_period, 0e0
+                        ),
                         savings_plan_amortized_upfront_commitment_for_billing_period,
                         0e0
                     ) + COALESCE(
-                        savings_plan_net_recurring_commitment_for_billing_period,
+                        NULLIF(savings_plan_net_recurring_commitment_for_billing_period, 0e0),
                         savings_plan_recurring_commitment_for_billing_period,
                         0e0
                     )
@@ -125,26 +132,31 @@ SELECT
             )
         WHEN line_item_line_item_type IN ('SavingsPlanNegation', 'SavingsPlanUpfrontFee') THEN 0e0
         WHEN line_item_line_item_type = 'DiscountedUsage'
-            THEN COALESCE(reservation_net_effective_cost, reservation_effective_cost, 0e0)
+            THEN COALESCE(NULLIF(reservation_net_effective_cost, 0e0), reservation_effective_cost, 0e0)
         WHEN line_item_line_item_type = 'RIFee'
             THEN COALESCE(
-                reservation_net_unused_amortized_upfront_fee_for_billing_period,
+                NULLIF(reservation_net_unused_amortized_upfront_fee_for_billing_period, 0e0),
                 reservation_unused_amortized_upfront_fee_for_billing_period,
                 0e0
             ) + COALESCE(
-                reservation_net_unused_recurring_fee, reservation_unused_recurring_fee, 0e0
+                NULLIF(reservation_net_unused_recurring_fee, 0e0), reservation_unused_recurring_fee, 0e0
             )
         WHEN line_item_line_item_type = 'Fee'
             AND COALESCE(reservation_reservation_a_r_n, '') <> '' THEN 0e0
         WHEN line_item_line_item_type = 'Refund'
             AND (
                 COALESCE(savings_plan_savings_plan_a_r_n, '') <> ''
-                OR line_item_product_code = 'ComputeSavingsPlans'
+                OR line_item_product_code LIKE '%SavingsPlans'
                 OR line_item_line_item_description LIKE 'Refund for one-time fee%'
             ) THEN 0e0
         WHEN line_item_line_item_type LIKE '%Discount'
             AND line_item_net_unblended_cost IS NOT NULL THEN 0e0
-        ELSE COALESCE(line_item_net_unblended_cost, line_item_unblended_cost, 0e0)
+        ELSE COALESCE(
+            NULLIF(line_item_net_unblended_cost, 0e0),
+            IF(discount_total_discount <> 0e0, 0e0),
+            line_item_unblended_cost,
+            0e0
+        )
     END AS net_amortized_cost,
     CASE
         WHEN line_item_line_item_type IN ('Usage', 'FlatRateSubscription')

@@ -67,14 +67,14 @@ SELECT
     COALESCE(split_line_item_split_cost, 0e0)
     + COALESCE(split_line_item_unused_cost, 0e0) AS amortized_cost,
     COALESCE(
-        split_line_item_net_split_cost, split_line_item_split_cost, 0e0
+        NULLIF(split_line_item_net_split_cost, 0e0), split_line_item_split_cost, 0e0
     ) AS net_split_cost,
     COALESCE(
-        split_line_item_net_unused_cost, split_line_item_unused_cost, 0e0
+        NULLIF(split_line_item_net_unused_cost, 0e0), split_line_item_unused_cost, 0e0
     ) AS net_unused_cost,
-    COALESCE(split_line_item_net_split_cost, split_line_item_split_cost, 0e0)
+    COALESCE(NULLIF(split_line_item_net_split_cost, 0e0), split_line_item_split_cost, 0e0)
     + COALESCE(
-        split_line_item_net_unused_cost, split_line_item_unused_cost, 0e0
+        NULLIF(split_line_item_net_unused_cost, 0e0), split_line_item_unused_cost, 0e0
     ) AS net_amortized_cost,
     COALESCE(split_line_item_public_on_demand_split_cost, 0e0)
     + COALESCE(split_line_item_public_on_demand_unused_cost, 0e0) AS public_cost,
