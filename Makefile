@@ -88,7 +88,7 @@ snapshots: $(READY) ## Accept the synthesized JSON as the new snapshots
 	@$(BIN)/python -m pytest -q tests/modules --snapshot-update
 
 recordings: $(READY) ## Record what Trino answers to the statements that both engines are compared by
-	@RECORD=1 $(BIN)/python -m pytest -q -m recorded tests/athena/engines
+	@RECORD=1 $(BIN)/python -m pytest -q -m recorded tests/athena/engines tests/dashboards
 
 bench: $(READY) ## Measure: each benchmark prints a table
 	@for benchmark in bench/*.py; do $(BIN)/python $$benchmark; done

@@ -8,8 +8,9 @@ import pytest
 
 from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement as Asked
+from tests.athena.engines.recording import Recording, hashed, in_order
 from tests.athena.sql.formatter import assert_the_same_with_all_parentheses
-from tests.dashboards.bill import engine_over_bill
+from tests.dashboards.bill import engine_over_bill, rows, views
 from tests.dashboards.boards import Statement, statements
 from tests.dashboards.grafana import Range, expanded
 from tests.queries.tables import DATABASE
@@ -29,8 +30,35 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDbEngine]:
     engine.close()
 
 
+@pytest.fixture(scope="module")
+def recording() -> Recording:
+    """What Trino answers."""
+    return recording_of_panels()
+
+
+def recording_of_panels() -> Recording:
+    """Its statements are expanded; what is sealed is what the views of it show."""
+    seen = [(view.name, view.sql) for view in views()]
+    statements = [asked(one).sql for one in ONCE.values()]
+    return Recording("panels", statements, hashed(rows()), seen)
+
+
 def asked(statement: Statement, times: Range = TIMES) -> Asked:
     return Asked(expanded(statement.sql, dict(statement.chosen), times), DATABASE)
+
+
+def test_trino_was_asked_these_statements_over_these_rows(recording: Recording) -> None:
+    """Else the recording shows nothing."""
+    assert recording.is_current(), "make recordings"
+
+
+@pytest.mark.parametrize("statement", ONCE.values(), ids=[s.id for s in ONCE.values()])
+def test_the_embedded_engine_gives_trinos_rows(
+    engine: DuckDbEngine, recording: Recording, statement: Statement
+) -> None:
+    """... under the same column names and types."""
+    ours = engine.run(asked(statement))
+    recording.compare(asked(statement).sql, ours.columns, in_order(ours.rows))
 
 
 @EACH

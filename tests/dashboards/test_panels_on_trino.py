@@ -8,16 +8,15 @@ import requests
 from athena.duckdb.engine import DuckDbEngine
 from athena.glue.catalog import GlueCatalog
 from athena.trino.engine import TrinoEngine
-from modules.sql import QUERIES
-from tests.athena.engines.recording import in_order
+from tests.athena.engines.recording import Recording, in_order
 from tests.athena.engines.tables import ACCOUNT, REGION, CostTables
 from tests.athena.engines.test_cost_views import put_table
 from tests.dashboards.bill import rows, views
 from tests.dashboards.boards import Statement
-from tests.dashboards.test_panels import ONCE, asked
+from tests.dashboards.test_panels import ONCE, asked, recording_of_panels
 from tests.queries.theme_cases import RELATIONS
 
-pytestmark = pytest.mark.engines
+pytestmark = [pytest.mark.engines, pytest.mark.recorded]
 
 
 @pytest.fixture(scope="module")
@@ -35,17 +34,17 @@ def duckdb(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     engine.close()
 
 
-def marks(statement: Statement) -> list[pytest.MarkDecorator]:
-    """Saved queries are asked every fourth in CI: test_library.py compares all, with literals."""
-    saved = statement.file and (QUERIES / statement.file).is_file()
-    return [pytest.mark.recorded] if saved else []
+@pytest.fixture(scope="module")
+def recording() -> Iterator[Recording]:
+    """What Trino answers to each; test_panels.py holds it against the embedded engine's answers."""
+    recording = recording_of_panels()
+    yield recording
+    recording.write()
 
 
-@pytest.mark.parametrize(
-    "statement", [pytest.param(s, marks=marks(s), id=s.id) for s in ONCE.values()]
-)
+@pytest.mark.parametrize("statement", ONCE.values(), ids=[s.id for s in ONCE.values()])
 def test_both_engines_answer_alike(
-    duckdb: DuckDbEngine, trino: TrinoEngine, statement: Statement
+    duckdb: DuckDbEngine, trino: TrinoEngine, recording: Recording, statement: Statement
 ) -> None:
     """Names, types, and every row, in one order."""
     theirs, ours = trino.run(asked(statement)), duckdb.run(asked(statement))
@@ -53,6 +52,7 @@ def test_both_engines_answer_alike(
     assert ours.columns == theirs.columns
     expected, found = in_order(theirs.rows), in_order(ours.rows)
     assert expected
+    recording.take(asked(statement).sql, theirs.columns, expected)
     assert [row.fixed for row in found] == [row.fixed for row in expected]
     for row, wanted in zip(found, expected, strict=True):
         assert row.measured == pytest.approx(wanted.measured, rel=1e-9, abs=1e-9)

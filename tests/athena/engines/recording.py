@@ -8,11 +8,12 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from athena.engine import ResultColumn
@@ -92,6 +93,14 @@ class Recording:
             self._file.write_text(
                 f'{{"trino": "{VERSION}", "asked": "{self._asked}", "answers": {{\n{answers}}}}}\n'
             )
+
+
+def hashed(tables: Mapping[str, pa.Table]) -> str:
+    """Of their schemas and rows; not of files, which name the library that wrote them."""
+    found = hashlib.sha256()
+    for name, rows in tables.items():
+        found.update(repr((name, str(rows.schema), rows.to_pylist())).encode())
+    return found.hexdigest()
 
 
 def recording_of_probes(tables: CostTables) -> Recording:

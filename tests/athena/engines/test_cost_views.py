@@ -17,7 +17,7 @@ from emulator.bills.generator.months import write_months
 from emulator.bills.generator.story import BillingStory
 from modules.datasets import BillingPeriod
 from modules.views import VIEWS, read_view
-from tests.athena.engines.recording import in_order
+from tests.athena.engines.recording import Recording, in_order
 from tests.athena.engines.statements import scanned
 from tests.athena.engines.tables import ACCOUNT, BUCKET, DATABASE, REGION, CostTables
 from tests.queries.view_cases import (
@@ -29,7 +29,6 @@ from tests.queries.view_cases import (
     view_case_folders,
 )
 
-pytestmark = pytest.mark.engines
 FILES = sorted(VIEWS.rglob("*.sql"))
 # As modules/catalog/projected_table.py has it.
 PROJECTED = {
@@ -48,18 +47,32 @@ PROJECTED = {
 
 
 @pytest.fixture(scope="module")
-def duckdb(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDbEngine]:
-    """The rows of all cases of views, and a generated month; Trino reads them too."""
+def created(endpoint: str, tmp_path_factory: pytest.TempPathFactory) -> CostTables:
+    """The rows of all cases of views, and a generated month."""
     requests.post(f"{endpoint}/moto-api/reset", timeout=10).raise_for_status()
     created = CostTables(endpoint)
-    folder = tmp_path_factory.mktemp("views")
-    for name, rows in all_rows(folder).items():
+    for name, rows in all_rows(tmp_path_factory.mktemp("month")).items():
         put_table(created, name, DECLARED[name], rows)
     for view in VIEWS_BY_NAME.values():
         created.create_view(view.name, view.sql, {c.name: c.type for c in view.columns})
+    return created
+
+
+@pytest.fixture(scope="module")
+def duckdb(created: CostTables, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDbEngine]:
+    """Over what Trino reads too."""
+    folder = tmp_path_factory.mktemp("views")
     engine = DuckDbEngine(GlueCatalog(ACCOUNT, REGION, folder / "objects"))
     yield engine
     engine.close()
+
+
+@pytest.fixture(scope="module")
+def recording(created: CostTables) -> Iterator[Recording]:
+    """What Trino shows of each view; its columns are those declared, for these files."""
+    recording = Recording("views", [path.read_text() for path in FILES], created.content)
+    yield recording
+    recording.write()
 
 
 def all_rows(folder: Path) -> dict[str, pa.Table]:
@@ -92,6 +105,13 @@ def put_table(created: CostTables, name: str, declared: Declared, rows: pa.Table
             created.add_partition(name, tuple(texts.values()), folder)
 
 
+def test_trino_was_asked_these_views_over_these_rows(recording: Recording) -> None:
+    """Else the recording shows nothing."""
+    assert recording.is_current(), "make recordings"
+
+
+@pytest.mark.engines
+@pytest.mark.recorded
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(VIEWS)))
 def test_trino_gives_the_declared_columns(
     duckdb: DuckDbEngine, trino: TrinoEngine, path: Path
@@ -103,18 +123,33 @@ def test_trino_gives_the_declared_columns(
 
 
 @pytest.mark.parametrize("name", VIEWS_BY_NAME)
-def test_both_engines_show_the_same(duckdb: DuckDbEngine, trino: TrinoEngine, name: str) -> None:
+def test_the_embedded_engine_gives_trinos_rows(
+    duckdb: DuckDbEngine, recording: Recording, name: str
+) -> None:
     """Every column of every row."""
+    ours = duckdb.run(Statement(f"SELECT * FROM {name}", DATABASE))
+    recording.compare(name, ours.columns, in_order(ours.rows))
+
+
+@pytest.mark.engines
+@pytest.mark.recorded
+@pytest.mark.parametrize("name", VIEWS_BY_NAME)
+def test_both_engines_show_the_same(
+    duckdb: DuckDbEngine, trino: TrinoEngine, recording: Recording, name: str
+) -> None:
+    """Row by row, so that a difference shows where it is."""
     asked = Statement(f"SELECT * FROM {name}", DATABASE)
     theirs, ours = trino.run(asked), duckdb.run(asked)
     assert ours.columns == theirs.columns
     expected, found = in_order(theirs.rows), in_order(ours.rows)
     assert expected, "a comparison of nothing shows nothing"
+    recording.take(name, theirs.columns, expected)
     assert [row.fixed for row in found] == [row.fixed for row in expected]
     for row, wanted in zip(found, expected, strict=True):
         assert row.measured == pytest.approx(wanted.measured, rel=1e-9, abs=1e-9)
 
 
+@pytest.mark.engines
 @pytest.mark.parametrize("name", ["costs_cur2", "costs_legacy", "costs_focus", "costs"])
 def test_a_month_is_pruned(duckdb: DuckDbEngine, trino: TrinoEngine, name: str) -> None:
     """A filter on the view's billing period decides what is read, in legacy CUR through two keys."""
