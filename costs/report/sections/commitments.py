@@ -122,7 +122,7 @@ def _savings(asked: Asked) -> Block:
         Column("Saved", Kind.MONEY, total=True),
         Column("Share", Kind.SHARE),
     )
-    note = "Unused commitment is taken off. On-Demand saves by free and cheaper tiers."
+    note = "Unused commitment is taken off. On-Demand saves by private discounts and cheaper tiers."
     return Table("What buying well saves", NET, asked, columns, rows, note=note)
 
 

@@ -35,13 +35,15 @@ def data_transfer(subject: Subject) -> Section:
     blocks: tuple[Block, ...] = (paths,)
     zones = subject.asked_of_month("data_transfer/between_zones")
     gateways = subject.asked_of_month("data_transfer/nat_gateways")
-    for title, found in (("Between zones", zones), ("Through NAT gateways", gateways)):
-        if found.rows:
-            blocks += (_resources(subject, title, found),)
+    if zones.rows:
+        blocks += (_resources(subject, "Between zones", zones),)
+    if gateways.rows:
+        note = "With their hours, which are no transfer and not in the table of ways."
+        blocks += (_resources(subject, "NAT gateways", gateways, note),)
     return Section("transfer", TITLE, lead, blocks)
 
 
-def _resources(subject: Subject, title: str, asked: Asked) -> Block:
+def _resources(subject: Subject, title: str, asked: Asked, note: str = "") -> Block:
     rows = tuple(
         (row["resource_id"], subject.account(row["account_id"]), number(row["amortized_cost"]))
         for row in asked.rows
@@ -51,4 +53,4 @@ def _resources(subject: Subject, title: str, asked: Asked) -> Block:
         Column("Account", wide=True),
         Column("Cost", Kind.MONEY, total=True),
     )
-    return Table(title, AMORTIZED, asked, columns, rows, limit=6)
+    return Table(title, AMORTIZED, asked, columns, rows, limit=6, note=note)

@@ -43,8 +43,7 @@ def _tiles(subject: Subject, asked: Asked, total: Change) -> Iterator[Tile]:
         )
         says = f"if it goes on like this: {money(low)} to {money(high)}"
         yield Tile("Whole month", cost, Kind.MONEY, UNBLENDED, says, forecast)
-    saved = f"; the cost is {percent(1 - total.after / public)} below" if public else ""
-    says = f"the usage without commitments, discounts, tax and credits{saved}"
+    says = "the usage without commitments, discounts, tax and credits"
     yield Tile("At public prices", public, Kind.MONEY, PUBLIC, says, totals)
 
 

@@ -32,7 +32,7 @@ WASTES = (
     Waste(
         "public_addresses",
         "Idle public addresses",
-        "all of their cost",
+        "what the idle ones cost",
         lambda row: number(row["idle_amortized_cost"]),
         "region",
     ),
