@@ -55,7 +55,8 @@ class QuerySettings(Settings):
     tags: tuple[TagKey, ...] = Field(
         (),
         strict=False,
-        description="resource tags that become columns of the sealed months: user_team is tag_user_team",
+        description="tags, as the bill writes them, that become columns of the sealed months: user_team "
+        "(the tag team) is tag_user_team",
     )
     accounts: str | None = Field(
         None,
