@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Data = Annotated[
     Path | None,
     typer.Option(
-        help="Folder with CUR 2.0, FOCUS or legacy CUR files; default: generated months, two real ones."
+        help="Folder or file of CUR 2.0, FOCUS or legacy CUR; default: generated months, two real ones."
     ),
 ]
 Athena = Annotated[

@@ -52,7 +52,7 @@ class Found:
 
 
 def find_files(root: Path) -> Found:
-    """Everything below `root` (resolved); the files are in the order of their paths."""
+    """Everything below `root` (resolved), or that file; the files are in the order of their paths."""
     found = Found()
     for folder, names in _folders(root, found.problems):
         month = _month_of(folder)
@@ -77,6 +77,9 @@ def _folders(root: Path, problems: list[Problem]) -> Iterator[tuple[Path, list[s
     def failed(error: OSError) -> None:
         problems.append(Problem(Path(error.filename), f"can't be opened: {error.strerror}"))
 
+    if root.is_file():
+        yield root.parent, [root.name]
+        return
     seen: set[Path] = set()
     for place, folders, names in os.walk(root, onerror=failed, followlinks=True):
         folder = Path(place)

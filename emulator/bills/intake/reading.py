@@ -34,7 +34,7 @@ from emulator.bills.intake.parquet_files import parquet_chunks, payers_of
 
 
 def read_data_folder(folder: Path, scratch: Path) -> Intake:
-    """The months below `folder`; converted files go to `scratch`, an existing folder that must stay.
+    """The months below `folder`, or of one file; converted files go to `scratch`, which must stay.
 
     Raises DataFolderError if there is none.
     """
@@ -49,15 +49,13 @@ def read_data_folder(folder: Path, scratch: Path) -> Intake:
     months = tuple(_months(_by_neighbours(chunks), problems))
     problems += _empty_folders(found)
     if not any(month.chunks for month in months):
-        raise DataFolderError(folder, f"no month can be read\n\n{LAYOUTS}", problems)
+        raise DataFolderError(folder, "no month can be read", problems)
     return Intake(months, tuple(problems))
 
 
 def _checked(folder: Path) -> Path:
     if not folder.exists():
         raise DataFolderError(folder, "no such folder; give the one that holds your cost exports")
-    if not folder.is_dir():
-        raise DataFolderError(folder, f"a file; give the folder that it lies in, {folder.parent}")
     return folder.resolve()
 
 

@@ -46,12 +46,16 @@ def test_a_missing_folder_is_named(data: Path, scratch: Path) -> None:
     )
 
 
-def test_a_file_is_told_from_a_folder(data: Path, scratch: Path) -> None:
-    """The message names the folder to give instead."""
+def test_a_file_is_read_alone(data: Path, scratch: Path) -> None:
+    """As it lies in a folder of downloads, beside other months and copies."""
     path = legacy(data / "cur.parquet", [1.0])
-    assert (
-        refused(path, scratch) == f"--data {path}: a file; give the folder that it lies in, {data}"
-    )
+    legacy(data / "cur (1).parquet", [1.0])
+    found = read_data_folder(path, scratch)
+    assert [month.chunks for month in found.months] == [(path,)]
+    assert found.problems == ()
+    note = data / "notes.txt"
+    note.write_text("no bill")
+    assert "no cost data, only notes.txt" in refused(note, scratch)
 
 
 def test_an_empty_folder_is_told_what_belongs_there(data: Path, scratch: Path) -> None:
@@ -202,8 +206,8 @@ def test_a_file_that_cant_be_taken_is_named_with_the_reason(
 ) -> None:
     """Alone it is an error; beside a good month it is a problem, and leaves nothing in scratch."""
     make(data / name)
-    assert "no month can be read\n\nThese are read" in (message := refused(data, scratch))
-    assert f"\n\n  {data / name}\n    {reason}" in message
+    said = f"no month can be read\n\n  {data / name}\n    {reason}"
+    assert said in refused(data, scratch)
     legacy(data / "good.parquet", [1.0])
     intake = read_data_folder(data, scratch)
     (problem,) = intake.problems
