@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from rich.console import Console
@@ -97,21 +98,22 @@ class Story:
         )
         for problem in intake.problems:
             self.console.print(f"   [yellow]{problem}[/yellow]")
-        for month in intake.months:
-            line = self.laptop.emulated.plan.line_of(month.dataset)
+        for dataset, months in groupby(intake.months, key=lambda month: month.dataset):
+            line = self.laptop.emulated.plan.line_of(dataset)
             if line is None:
-                section = f"exports.{month.dataset.name}"
-                self.console.print(f"   [yellow]{month} left out: {section} is off[/yellow]")
+                told = f"{dataset.title} left out: exports.{dataset.name} is off"
+                self.console.print(f"   [yellow]{told}[/yellow]")
                 continue
-            self.deliver(line.delivery_of(month.payer), month)
+            for month in months:
+                self.deliver(line.delivery_of(month.payer), month)
 
     def deliver(self, delivery: Delivery, month: BilledMonth) -> None:
         """One delivery, and wait for what it sets off."""
         cloud = self.laptop.cloud
         delivered = deliver_if_admitted(cloud, delivery, month)
-        self.console.print(
-            f"   {month}: {len(delivered.data_keys)} files, then {Path(delivered.manifest_key).name}"
-        )
+        count = len(delivered.data_keys)
+        files = "1 file" if count == 1 else f"{count} files"
+        self.console.print(f"   {month}: {files}, then {Path(delivered.manifest_key).name}")
         # In AWS a crawl ends long before the next delivery.
         cloud.wait_until_idle(PATIENCE)
         self.months.append(month)
@@ -217,9 +219,10 @@ class Story:
         evaluate(names.account_id, names.region)
         found = cloud.client("cloudwatch").describe_alarms()
         alarms = [*found["CompositeAlarms"], *found["MetricAlarms"]]
-        red = [alarm["AlarmName"] for alarm in alarms if alarm["StateValue"] == "ALARM"]
-        told = f": {', '.join(red)}" if red else ""
-        self.console.print(f"   {len(red)} of {len(alarms)} alarms are red{told}")
+        red = [alarm for alarm in alarms if alarm["StateValue"] == "ALARM"]
+        self.console.print(f"   {len(red)} of {len(alarms)} alarms are red")
+        for alarm in red:
+            self.console.print(f"   {alarm['AlarmName']}: {alarm['AlarmDescription']}")
 
     def _consumers(self) -> None:
         self._step(7, "consumers", "what people see")

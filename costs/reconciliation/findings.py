@@ -81,7 +81,7 @@ class Reconciliation:
 def _line(left: str, right: str, months: Sequence[Comparison]) -> str:
     verdict = "reconciled" if all(month.holds for month in months) else "NOT RECONCILED"
     rows, cost = sum(m.rows for m in months), sum(m.cost for m in months)
-    return f"{verdict}: {left} = {right}: {cost:z,.2f} in {rows:,} rows{_known(months)}"
+    return f"{verdict}: {left} = {right}: {cost:z,.2f} in {rows:,} rows of {left}{_known(months)}"
 
 
 def _known(months: Iterable[Comparison]) -> str:

@@ -51,7 +51,7 @@ def _data_exports(
         "exportArn": export_arn(delivery.payer, delivery.export),
         "executionId": execution,
         "billingPeriod": _days(month.period),
-        "columns": [{"name": column["Name"], "type": column["Type"]} for column in _columns(month)],
+        "columns": _as_asked(month),
         "dataFiles": [delivery.uri(key) for key in data_keys],
     }
     return json.dumps(content, indent=2).encode()
@@ -80,6 +80,13 @@ def _legacy_report(delivery: Delivery, month: BilledMonth, data_keys: Sequence[s
         "additionalArtifactKeys": [],
     }
     return json.dumps(content, indent=2).encode()
+
+
+def _as_asked(month: BilledMonth) -> list[dict[str, str]]:
+    """With the capital letters that the export asks for, which a catalog would not keep."""
+    written = [name for chunk in month.chunks for name in pq.read_schema(chunk).names]
+    names = {name.lower(): name for name in reversed(written)}
+    return [{"name": names[found["Name"]], "type": found["Type"]} for found in _columns(month)]
 
 
 def _columns(month: BilledMonth) -> list[Column]:

@@ -19,7 +19,7 @@ from emulator.bills.billed_month import BilledMonth
 from emulator.bills.intake.reading import read_data_folder
 from emulator.bills.intake.totals import totals
 from emulator.delivery.deliver import Delivered, deliver
-from modules.datasets import CUR2, LEGACY_CUR, BillingPeriod, Dataset
+from modules.datasets import CUR2, FOCUS, LEGACY_CUR, BillingPeriod, Dataset
 from modules.plan import Delivery
 from tests.emulator.bills.intake_folders import SAMPLES, cur2, truncated, write
 from tests.emulator.delivery.recorded_s3 import BUCKET, RecordedS3
@@ -136,6 +136,15 @@ def test_the_manifest_of_data_exports_lists_files_and_columns(
         {"name": "product", "type": "map<string,string>"},
     ]
     assert manifest["exportArn"] == export_arn(ACCOUNT, "cid-cur2")
+
+
+def test_a_manifest_keeps_the_capital_letters_of_focus(s3: RecordedS3, tmp_path: Path) -> None:
+    """As the export asks for them; lower case, every column would count as changed."""
+    write(tmp_path / "focus.parquet", pa.table({"BilledCost": [1.0]}))
+    month = BilledMonth(FOCUS, JANUARY, (tmp_path / "focus.parquet",))
+    delivered = deliver(s3, Delivery(FOCUS, ACCOUNT, BUCKET, "focus", "cid-focus"), month)
+    manifest = json.loads(s3.read(delivered.manifest_key))
+    assert manifest["columns"] == [{"name": "BilledCost", "type": "double"}]
 
 
 def test_each_delivery_is_an_execution_of_the_same_export(s3: RecordedS3, tmp_path: Path) -> None:
