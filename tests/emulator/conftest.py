@@ -6,6 +6,7 @@ import pytest
 
 from emulator.cloud.cloud import Cloud
 from tests.conftest import Stack
+from tests.emulator.brought_about import MARK, fired_and_cleared
 from tests.emulator.line import Line
 
 ACCOUNT = "123456789012"
@@ -17,6 +18,15 @@ def cloud() -> Iterator[Cloud]:
     """An empty account."""
     with Cloud.start(REGION, ACCOUNT) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def brought_about(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that says so has fired its alarms, and cleared them."""
+    alarms = [name for mark in request.node.iter_markers(MARK) for name in mark.args]
+    cloud = request.getfixturevalue("cloud") if alarms else None
+    yield
+    assert [name for name in alarms if not fired_and_cleared(cloud, f"cid-{name}")] == []
 
 
 @pytest.fixture

@@ -1,9 +1,12 @@
 """Every alarm of the stack fires once and clears once, by what the emulated AWS tells of itself.
 
-All at once by the metrics that AWS would tell; what can be brought about here, is.
+Those of `everything` all at once, by the metrics that AWS would tell. And each kind by what goes wrong,
+here or in the deployed pipeline.
 """
 
 import json
+import re
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -12,24 +15,30 @@ from moto.sns.models import sns_backends
 
 from emulator.aws.cloudwatch_alarms import evaluate
 from emulator.cloud.cloud import Cloud
+from emulator.environment import PROJECT
 from modules import iam
 from modules.datasets import CUR2
 from modules.naming import Names
-from tests.conftest import Stack
+from tests.conftest import Json, Stack, Synthesize
+from tests.emulator import test_pipeline_alarms
 from tests.emulator.aws.machines import add_role
+from tests.emulator.brought_about import brings_about, marked
 from tests.emulator.deployment import Deployment
 
 NAMES = Names("cid", "123456789012", "eu-west-1")
 ALARMS = ("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm")
+SHIPPED: Json = json.loads((PROJECT / "cdktf.json").read_text())["context"]["environments"]
+EVERYTHING = Names("all", "123456789012", "eu-west-1")
 LATER = timedelta(days=4)  # than the longest window, and what CloudWatch looks further
 
 
 class Watched:
     """The deployed alarms and what they look at, without the pipeline between."""
 
-    def __init__(self, cloud: Cloud, stack: Stack) -> None:
+    def __init__(self, cloud: Cloud, stack: Stack, names: Names = NAMES) -> None:
         self.cloud = cloud
         self.stack = stack
+        self.names = names
         self.now = datetime.now(UTC)
         Deployment(cloud, stack).create("monitoring/alarms", "monitoring/alarm_topic")
 
@@ -39,13 +48,13 @@ class Watched:
     def told(self) -> list[str]:
         """Subjects, in order."""
         topics = sns_backends[self.cloud.account_id][self.cloud.region].topics
-        sent = topics[NAMES.arn("sns", NAMES.alarm_topic)].sent_notifications
+        sent = topics[self.names.arn("sns", self.names.alarm_topic)].sent_notifications
         return [str(subject) for _, _, subject, _, _ in sent]
 
     def tell(self, name: str, later: timedelta = timedelta()) -> None:
         """What AWS would have told of the metric of this alarm: just its threshold."""
         found = self.stack.resources(ALARMS[0]).values()
-        alarm = next(one for one in found if one["alarm_name"] == NAMES.alarm(name))
+        alarm = next(one for one in found if one["alarm_name"] == name)
         datum = {
             "MetricName": alarm["metric_name"],
             "Dimensions": [{"Name": n, "Value": v} for n, v in alarm["dimensions"].items()],
@@ -65,17 +74,42 @@ def names(stack: Stack, kind: str) -> list[str]:
     return [alarm["alarm_name"] for alarm in stack.resources(kind).values()]
 
 
-def test_every_alarm_fires_once_and_clears_once(watched: Watched, example: Stack) -> None:
+@pytest.fixture(scope="module")
+def everything(synthesize: Synthesize) -> Stack:
+    """The shipped environment with all that there is."""
+    return synthesize(**SHIPPED["everything"])
+
+
+def kinds(stack: Stack) -> dict[str, tuple[str, ...]]:
+    """Of each alarm by its name without the pipeline's: its section, its metric and of which queries."""
+    found = {}
+    for alarm in (one for kind in ALARMS for one in stack.resources(kind).values()):
+        (section,) = re.findall(r"#(alarm-[\w-]+)", alarm["alarm_description"])
+        state = alarm.get("dimensions", {}).get("QueryState", "")
+        name = alarm["alarm_name"].partition("-")[2]
+        found[name] = (section, alarm.get("metric_name", ""), state)
+    return found
+
+
+def test_each_kind_of_alarm_is_brought_about_by_a_test(everything: Stack) -> None:
+    """None is only told its threshold. What a mark says is checked after its test."""
+    brought_about = [*marked(test_pipeline_alarms), *marked(sys.modules[__name__])]
+    of = kinds(everything)
+    assert {of[name] for name in brought_about} == set(of.values())
+
+
+def test_every_alarm_fires_once_and_clears_once(cloud: Cloud, everything: Stack) -> None:
     """Told metric by metric; one message for each change, and none of the parts of what is stale."""
-    metric_alarms = example.resources(ALARMS[0]).values()
+    watched = Watched(cloud, everything, EVERYTHING)
+    metric_alarms = everything.resources(ALARMS[0]).values()
     silent = [a["alarm_name"] for a in metric_alarms if a["treat_missing_data"] == "breaching"]
-    stale = names(example, ALARMS[1])
+    stale = names(everything, ALARMS[1])
     loud = [a["alarm_name"] for a in metric_alarms if a["alarm_actions"]]
     first = watched.evaluate()
     assert {name for name, state in first.items() if state == "ALARM"} == {*silent, *stale}
     begun = len(watched.told())
-    for name in names(example, ALARMS[0]):
-        watched.tell(name.removeprefix("cid-"))
+    for name in names(everything, ALARMS[0]):
+        watched.tell(name)
     second = watched.evaluate()
     assert {n for n, s in second.items() if s == "ALARM"} == set(loud)
     assert {n for n, s in second.items() if s == "OK"} == {*silent, *stale}
@@ -135,11 +169,14 @@ def machine(ends: str) -> Callable[[Cloud], Callable[[], None]]:
 @pytest.mark.parametrize(
     ("name", "bring_about"),
     [
-        ("cur2-dead-letters", poison),
-        ("undelivered-events", lost),
-        ("crawl-starter-failed", machine("failed")),
-        ("crawl-starter-timed-out", machine("timed-out")),
-        ("crawl-starter-aborted", machine("aborted")),
+        pytest.param(name, bring_about, marks=brings_about(name))
+        for name, bring_about in (
+            ("cur2-dead-letters", poison),
+            ("undelivered-events", lost),
+            ("crawl-starter-failed", machine("failed")),
+            ("crawl-starter-timed-out", machine("timed-out")),
+            ("crawl-starter-aborted", machine("aborted")),
+        )
     ],
 )
 def test_what_goes_wrong_fires_its_alarm(
@@ -156,6 +193,7 @@ def test_what_goes_wrong_fires_its_alarm(
     assert told == [f'OK: "cid-{name}"', f'ALARM: "cid-{name}"', f'OK: "cid-{name}"']
 
 
+@brings_about("crawl-failed")
 def test_a_crawl_that_fails_is_told_twice(cloud: Cloud, example: Stack) -> None:
     """By the rule, in a sentence that names the crawler, and by the alarm, which has a history."""
     deployment = Deployment(cloud, example)

@@ -1,7 +1,7 @@
 """The deployed pipeline of CUR 2.0, from its bucket to its sealed months, and what should be in it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -95,14 +95,15 @@ class Pipeline:
         if wait:
             self.cloud.wait_until_idle()
 
-    def tell(self, period: str, files: int = 1) -> None:
+    def tell(self, period: str, files: int = 1, columns: Sequence[str] = ()) -> None:
         """The manifest arrives."""
         month = BillingPeriod.parse(period)
-        uris = ", ".join(
-            f'"{self.delivery.uri(self.delivery.data_key(month, n + 1))}"' for n in range(files)
-        )
-        body = f'{{"dataFiles": [{uris}], "columns": []}}'.encode()
-        self.put(self.delivery.manifest_key(month), body)
+        keys = (self.delivery.data_key(month, number + 1) for number in range(files))
+        told = {
+            "dataFiles": [self.delivery.uri(key) for key in keys],
+            "columns": [{"name": name, "type": "string"} for name in columns],
+        }
+        self.put(self.delivery.manifest_key(month), json.dumps(told).encode())
 
     def flood(self, period: str, events: int) -> None:
         """S3 tells so often that a file of the month was overwritten.
