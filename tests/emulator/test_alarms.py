@@ -82,7 +82,7 @@ def everything(synthesize: Synthesize) -> Stack:
 
 def kinds(stack: Stack) -> dict[str, tuple[str, ...]]:
     """Of each alarm by its name without the pipeline's: its section, its metric and of which queries."""
-    found = {}
+    found: dict[str, tuple[str, ...]] = {}
     for alarm in (one for kind in ALARMS for one in stack.resources(kind).values()):
         (section,) = re.findall(r"#(alarm-[\w-]+)", alarm["alarm_description"])
         state = alarm.get("dimensions", {}).get("QueryState", "")
