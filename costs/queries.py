@@ -23,7 +23,8 @@ def queries(
     ] = None,
 ) -> None:
     """List the saved queries, or tell what one answers and takes."""
-    from modules.sql import FOLDERS, all_queries
+    from modules.sql import all_queries
+    from modules.themes import FOLDERS
 
     known = all_queries()
     found = known if word is None else _about(word, known)

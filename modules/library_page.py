@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from modules.datasets import DATASETS
 from modules.sealed import SOURCE, TABLES
-from modules.sql import FOLDERS, NOTES, QUERIES, THEMES, SavedQuery, read_queries
+from modules.sql import NOTES, QUERIES, SavedQuery, read_queries
+from modules.themes import FOLDERS, THEMES
 from modules.views import VIEWS, View, read_view, views_over
 
 DECLARED = re.compile(r"(\w+)(?: (\S+(?:\([^)]*\))?))?\s{2,}(\S.*)")

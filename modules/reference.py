@@ -1,14 +1,15 @@
 """The generated parts of the documentation: `python -m modules.reference` (`make docs`) rewrites them.
 
-`policies/<environment>/` has what who plans, applies and reads needs. README.md and
-docs/running-cost.md hold blocks between `<!-- begin NAME -->` and `<!-- end NAME -->`; a test compares
-them with what this module makes of the settings, the queries, the synthesized outputs and the prices.
+`policies/<environment>/` has what who plans, applies and reads needs. README.md, docs/running-cost.md
+and docs/hcp-terraform.md hold blocks between `<!-- begin NAME -->` and `<!-- end NAME -->`; a test
+compares them with what this module makes of the settings, the queries, the synthesized stack and the
+prices.
 """
 
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import get_args, get_origin
 
@@ -19,7 +20,7 @@ from modules import iam
 from modules.environment import Environment, parse_environments, read_environments
 from modules.library_page import library_page
 from modules.plan import Plan
-from modules.running_cost import Bill, Cost, prices, running_cost
+from modules.running_cost import Bill, Cost, managed_cost, prices, running_cost
 
 PROJECT = Path(__file__).parent.parent
 ON, REGISTERED = {"enabled": True}, {"catalog": "registered"}
@@ -31,6 +32,7 @@ TYPICAL: dict[str, dict[str, object]] = {
 }
 SIZES = (1, 10, 100)
 SHOWN_SIZE = 10  # line by line
+LIBRARY = ("aws_athena_named_query", "aws_athena_prepared_statement")
 
 
 def settings_table() -> str:
@@ -114,6 +116,20 @@ def running_cost_page(text: str) -> str:
     return text
 
 
+def managed_table(resources: Mapping[str, Mapping[str, object]]) -> str:
+    """How many resources a stack has, and what HCP Terraform bills for them a month, as Markdown."""
+    whole = sum(map(len, resources.values()))
+    library = sum(len(resources[kind]) for kind in LIBRARY)
+    rows = [
+        "| | resources | " + " | ".join(managed_cost(0)) + " |",
+        "|---|---:|" + "---:|" * len(managed_cost(0)),
+    ]
+    for what, number in (("`example`", whole), ("the same without library", whole - library)):
+        usd = (f"{usd:,.2f}" for usd in managed_cost(number).values())
+        rows.append(f"| {what} | {number} | " + " | ".join(usd) + " |")
+    return "\n".join(rows) + "\n"
+
+
 def policies(environment: Environment) -> dict[str, str]:
     """The files of `policies/<environment>/`: for who plans, applies and reads (not a source)."""
     plan = Plan.of(environment)
@@ -147,14 +163,21 @@ def main() -> int:
         folder.mkdir(parents=True, exist_ok=True)
         for file, policy in policies(environment).items():
             (folder / file).write_text(policy)
-    stack = PROJECT / "cdktf.out/stacks/example/cdk.tf.json"
-    if stack.exists():  # a cdktf.json of one's own needs none
-        path = PROJECT / "README.md"
-        path.write_text(readme(path.read_text(), json.loads(stack.read_text())))
+    path = PROJECT / "cdktf.out/stacks/example/cdk.tf.json"
+    if path.exists():  # a cdktf.json of one's own needs none
+        _tell_of(json.loads(path.read_text()))
     (PROJECT / "queries/README.md").write_text(library_page())
     path = PROJECT / "docs/running-cost.md"
     path.write_text(running_cost_page(path.read_text()))
     return 0
+
+
+def _tell_of(stack: dict[str, dict[str, dict[str, str]]]) -> None:
+    """What a synthesized stack gives out, and how much it is."""
+    path = PROJECT / "README.md"
+    path.write_text(readme(path.read_text(), stack))
+    path = PROJECT / "docs/hcp-terraform.md"
+    path.write_text(replaced(path.read_text(), "managed", managed_table(stack["resource"])))
 
 
 if __name__ == "__main__":

@@ -115,6 +115,15 @@ def running_cost(plan: Plan, bill: Bill) -> list[Cost]:
     return [] if plan.environment.hub else [line(plan, bill) for line in LINES]
 
 
+def managed_cost(resources: int) -> dict[str, float]:
+    """What HCP Terraform bills a month, by its plan; nothing where the state lies elsewhere."""
+    return {
+        "Essentials": resources * prices()["managed_essentials"].usd,
+        "Standard": resources * prices()["managed_standard"].usd,
+        "Premium": resources * prices()["managed_premium"].usd,
+    }
+
+
 def _crawls(plan: Plan, bill: Bill) -> Cost:
     crawls = sum(_crawls_of(line, bill, plan) for line in plan.crawled)
     usd = crawls * CRAWL_HOURS * CRAWLER_DPUS * prices()["crawler"].usd

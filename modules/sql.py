@@ -11,27 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from modules.datasets import BillingPeriod
+from modules.themes import FOLDERS
 
 QUERIES = Path(__file__).parent.parent / "queries"
 NOTES = "Notes"
 FIELDS = ("Question", "Answers", "Columns", "Parameters", "Reads", "Scans")
-THEMES = (
-    "spend",
-    "allocation",
-    "commitments",
-    "waste",
-    "data_transfer",
-    "kubernetes",
-    "storage",
-    "ai",
-    "anomalies",
-    "invoice",
-    "freshness",
-    "recommendations",
-    "carbon",
-    "focus",
-)
-FOLDERS = (*THEMES, "cur2", "cur")
 EXAMPLE = re.compile(r"e\.g\. ('[^']*'|[\d.]+)")
 LARGEST_QUERY = 262_144  # bytes, Athena's quota; the provider doesn't check it
 

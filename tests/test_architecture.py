@@ -11,7 +11,7 @@ import pytest
 from modules import STAGES
 from modules.datasets import DATASETS
 from modules.library_page import library_page
-from modules.reference import policies, readme, running_cost_page
+from modules.reference import managed_table, policies, readme, replaced, running_cost_page
 from tests.conftest import Stack, environment
 
 PROJECT = Path(__file__).parent.parent
@@ -172,6 +172,8 @@ def test_generated_tables_are_up_to_date(example: Stack) -> None:
     assert library_page() == (PROJECT / "queries/README.md").read_text()
     text = (PROJECT / "docs/running-cost.md").read_text()
     assert running_cost_page(text) == text
+    text = (PROJECT / "docs/hcp-terraform.md").read_text()
+    assert replaced(text, "managed", managed_table(example.json["resource"])) == text
 
 
 def test_generated_policies_are_up_to_date() -> None:

@@ -33,6 +33,7 @@ class Account:
         self._session = session
         self._clients: dict[str, Any] = {}
         self._answers: dict[str, Answer | None] = {}
+        self._saved: dict[str, dict[str, str]] = {}
         self.region = region
 
     @cached_property
@@ -63,6 +64,23 @@ class Account:
         """Of Athena; None: not there."""
         answer = self.ask("athena", "get_work_group", WorkGroup=name)
         return answer["WorkGroup"] if answer else None
+
+    def saved_queries(self, workgroup: str) -> dict[str, str]:
+        """Ids by name; empty for a workgroup that isn't there."""
+        if workgroup not in self._saved:
+            self._saved[workgroup] = self._read_saved(workgroup)
+        return self._saved[workgroup]
+
+    def _read_saved(self, workgroup: str) -> dict[str, str]:
+        if not self.workgroup(workgroup):
+            return {}
+        ids = self.pages("athena", "list_named_queries", "NamedQueryIds", WorkGroup=workgroup)
+        found: dict[str, str] = {}
+        for start in range(0, len(ids), 50):  # the most that one call takes
+            some = ids[start : start + 50]
+            answer = self.ask("athena", "batch_get_named_query", NamedQueryIds=some) or {}
+            found |= {query["Name"]: query["NamedQueryId"] for query in answer["NamedQueries"]}
+        return found
 
     def bucket_region(self, bucket: str) -> str:
         """S3 says nothing for us-east-1, and EU for buckets of eu-west-1 from long ago."""

@@ -22,7 +22,13 @@ from costs.deployed.credentials import require_account
 from costs.deployed.deliveries import EXPORT, REPORT, Delivered, differences
 from costs.deployed.existing import FINDERS, Synthesized, synthesized
 from costs.deployed.replaced import replaced
-from costs.deployed.settings_there import catalog_there, different, settings_there, tags_there
+from costs.deployed.settings_there import (
+    catalog_there,
+    different,
+    library_there,
+    settings_there,
+    tags_there,
+)
 from modules.datasets import DATASETS, Dataset
 from modules.environment import Environment, parse_environments
 from modules.naming import Names
@@ -119,6 +125,8 @@ def _settings(account: Account, names: Names, sections: Mapping[Dataset, Section
             said = settings | {section: settings.get(section, {}) | {key: value}}
             if _accepted(said):
                 settings = said
+    if found := library_there(account, Plan.of(_parsed(settings))):
+        settings["query"] = settings.get("query", {}) | {"library": found}
     return settings
 
 

@@ -107,17 +107,7 @@ def _table(account: Account, arguments: Arguments) -> str | None:
 
 
 def _saved_query(account: Account, arguments: Arguments) -> str | None:
-    workgroup = arguments["workgroup"]
-    if not account.workgroup(workgroup):
-        return None
-    ids = account.pages("athena", "list_named_queries", "NamedQueryIds", WorkGroup=workgroup)
-    for start in range(0, len(ids), 50):  # the most that one call takes
-        some = ids[start : start + 50]
-        answer = account.ask("athena", "batch_get_named_query", NamedQueryIds=some) or {}
-        for query in answer["NamedQueries"]:
-            if query["Name"] == arguments["name"]:
-                return str(query["NamedQueryId"])
-    return None
+    return account.saved_queries(arguments["workgroup"]).get(arguments["name"])
 
 
 def _prepared_statement(account: Account, arguments: Arguments) -> str | None:

@@ -5,8 +5,11 @@ from typing import Any
 
 from costs.deployed.account import Account
 from modules.datasets import Dataset
+from modules.library import library as library_of
 from modules.naming import Names
+from modules.plan import Plan
 from modules.settings.base import Settings
+from modules.themes import THEMES
 
 OUR_TAG = ("Project", "aws-cost-pipeline")
 SECONDS_A_DAY = 86_400
@@ -43,6 +46,31 @@ def catalog_there(account: Account, names: Names, dataset: Dataset) -> dict[str,
     table = account.ask("glue", "get_table", DatabaseName=names.database, Name=dataset.table)
     crawler = account.ask("glue", "get_crawler", Name=names.crawler(dataset))
     return {"catalog": "registered"} if table and not crawler else {}
+
+
+def library_there(account: Account, plan: Plan) -> dict[str, object]:
+    """Which of the plan's saved queries there are, when it is some of them."""
+    library = library_of(plan)
+    saved = account.saved_queries(plan.names.workgroup)
+    themes = [
+        theme
+        for theme, queries in library.items()
+        if any(plan.names.saved_query(theme, query.name) in saved for query in queries)
+    ]
+    if not themes:
+        return {}
+    found: dict[str, object] = {"themes": themes} if len(themes) < len(library) else {}
+    statements = (
+        plan.names.prepared_statement(theme, query.name)
+        for theme in themes
+        for query in library[theme]
+        if theme in THEMES and query.parameters
+    )
+    if (first := next(statements, None)) and not account.ask(
+        "athena", "get_prepared_statement", StatementName=first, WorkGroup=plan.names.workgroup
+    ):
+        found["prepared_statements"] = False
+    return found
 
 
 def tags_there(account: Account, bucket: str) -> dict[str, str]:

@@ -13,14 +13,16 @@ from cdktf_cdktf_provider_aws.sfn_state_machine import SfnStateMachine
 from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
 from constructs import Construct
 
+from modules.library import library
 from modules.naming import Names
 from modules.plan import Bucket, Plan
 from modules.query.catch_up import CatchUp
 from modules.query.cost_views import CostViews
 from modules.query.month_sealer import MonthSealer
 from modules.query.saved_queries import PreparedStatements, SavedQueries
-from modules.sealed import SOURCE, TABLES, Sealing, queries_over
-from modules.sql import THEMES, SavedQuery, read_queries
+from modules.sealed import SOURCE, TABLES, Sealing
+from modules.sql import SavedQuery
+from modules.themes import THEMES
 from modules.views import views_over
 from modules.watching import (
     Watched,
@@ -84,21 +86,8 @@ class Query:
             database=database,
             database_name=plan.names.database,
         )
-        for line in plan.lines:
-            if line.dataset.table not in THEMES:
-                SavedQueries(
-                    scope,
-                    f"{line.dataset.table}_queries",
-                    queries=read_queries(line.dataset.table),
-                    names=plan.names,
-                    workgroup=self.workgroup,
-                    database=database,
-                )
-        sealed = sealing.tables if sealing else ()
-        there = {*tables, *(view.name for view in found), *(table.name for table in sealed)}
-        for theme in THEMES:
-            if queries := queries_over(theme, there):
-                self._save_theme(scope, plan, database, theme, queries)
+        for theme, queries in library(plan).items():
+            self._save_theme(scope, plan, database, theme, queries)
 
         self.watched = tuple(_watched(plan.names, sealing))
         self.month_sealer = None
@@ -170,13 +159,14 @@ class Query:
             workgroup=self.workgroup,
             database=database,
         )
-        PreparedStatements(
-            scope,
-            f"{theme}_statements",
-            queries=queries,
-            names=plan.names,
-            workgroup=self.workgroup,
-        )
+        if theme in THEMES and plan.environment.query.library.prepared_statements:
+            PreparedStatements(
+                scope,
+                f"{theme}_statements",
+                queries=queries,
+                names=plan.names,
+                workgroup=self.workgroup,
+            )
 
 
 def _watched(names: Names, sealing: Sealing | None) -> Iterator[Watched]:

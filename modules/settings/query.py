@@ -8,6 +8,7 @@ from pydantic import field_validator as validates
 
 from modules.settings.accounts import ListedAccount, read_accounts
 from modules.settings.base import Settings, matching
+from modules.settings.library import LibrarySettings
 from modules.settings.problems import refuse
 from modules.settings.scan_limit import ScanLimit
 
@@ -62,6 +63,7 @@ class QuerySettings(Settings):
         None,
         description="a CSV file beside cdktf.json: account_id, account_name, business_unit, owner, …",
     )
+    library: LibrarySettings = LibrarySettings()
     sealed: SealedSettings = SealedSettings()
 
     @validates("accounts")

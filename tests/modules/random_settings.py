@@ -11,12 +11,13 @@ from pydantic import AfterValidator, BaseModel
 
 from modules.datasets import DATASETS
 from modules.environment import Environment
+from modules.themes import FOLDERS
 from tests.conftest import Json
 
 Made = st.SearchStrategy[Any]
 ALWAYS = ("account_id", "region", "type", "bucket", "organization", "workspace")
 NOT_DRAWN = ("imports",)  # paths of constructs, which only synth knows
-SAMPLED = {"delete_exports": [dataset.name for dataset in DATASETS]}
+SAMPLED = {"delete_exports": [dataset.name for dataset in DATASETS], "themes": FOLDERS}
 JSON_VALUES: Made = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=8), inner),

@@ -28,7 +28,8 @@ def told(made: Json) -> str:
     except SettingsError as refusal:
         return str(refusal)
     assert Plan.of(environment).lines
-    assert Environment.model_validate_json(environment.model_dump_json()) == environment
+    said = environment.model_dump_json(exclude_unset=True)  # an empty `only` must not be said
+    assert Environment.model_validate_json(said) == environment
     return ""
 
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from modules.plan import Plan
 from modules.sealed import SOURCE, TABLES, Sealing, form_over, queries_over
-from modules.sql import THEMES, SavedQuery, all_queries
+from modules.sql import SavedQuery, all_queries
+from modules.themes import THEMES
 from modules.views import views_over
 from tests.conftest import Json, environment
 from tests.queries.view_cases import DECLARED

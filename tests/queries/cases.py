@@ -17,7 +17,8 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from modules.datasets import DATASETS, BillingPeriod, Dataset
-from modules.sql import THEMES, SavedQuery, default_parameters, read_queries
+from modules.sql import SavedQuery, default_parameters, read_queries
+from modules.themes import THEMES
 from tests.queries.tables import arrow_type
 
 FOLDER = Path(__file__).parent

@@ -8,7 +8,8 @@ import pytest
 
 from athena.sql import parse_query, tree
 from modules.sealed import TABLES
-from modules.sql import FOLDERS, QUERIES
+from modules.sql import QUERIES
+from modules.themes import FOLDERS
 from tests.queries.view_cases import SHOWN
 
 FILES = sorted(QUERIES.rglob("*.sql"))

@@ -17,7 +17,8 @@ import pyarrow as pa
 
 from athena.tables import CatalogTable
 from modules.datasets import BillingPeriod
-from modules.sql import THEMES, SavedQuery, default_parameters, read_queries
+from modules.sql import SavedQuery, default_parameters, read_queries
+from modules.themes import THEMES
 from tests.queries.cases import CaseError, map_of, read_csv
 from tests.queries.view_cases import (
     ARROW,

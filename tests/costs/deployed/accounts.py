@@ -113,6 +113,13 @@ def make_cid_stack(cloud: Cloud) -> str:
     return arn
 
 
+def add_saved_query(cloud: Cloud, workgroup: str, name: str) -> None:
+    """Whatever it asks."""
+    cloud.client("athena").create_named_query(
+        Name=name, Database="cid_data_export", QueryString="SELECT 1", WorkGroup=workgroup
+    )
+
+
 def results_bucket() -> str:
     return f"aws-athena-query-results-cid-{ACCOUNT}-{REGION}"
 

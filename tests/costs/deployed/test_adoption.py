@@ -21,6 +21,7 @@ from tests.costs.deployed.accounts import (
     add_bucket,
     add_export,
     add_report,
+    add_saved_query,
     make_cid_stack,
 )
 
@@ -244,6 +245,17 @@ def test_a_source_adopts_nothing(account: Account) -> None:
     """Cloud Control's resource has no import."""
     with pytest.raises(ExpectedFailure, match="payer is a source"):
         adopt_known(account, "payer", EXAMPLE | {"hub": "210987654321", "exports": {}})
+
+
+def test_a_workgroup_with_some_themes_gets_no_others(cloud: Cloud, account: Account) -> None:
+    """What is saved there says it; statements are missed where there are none."""
+    make_cid_stack(cloud)
+    add_saved_query(cloud, "CID", "waste/gp2_volumes")
+    add_saved_query(cloud, "CID", "somebody's")
+    assert adopt_new(account, "adopted").settings["query"]["library"] == {
+        "themes": ["waste"],
+        "prepared_statements": False,
+    }
 
 
 def test_an_empty_account_gets_the_defaults(cloud: Cloud, account: Account) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from modules.settings.problems import SettingsError
 from modules.sql import read_queries
-from tests.conftest import Stack, Synthesize
+from tests.conftest import Stack, Synthesize, environment
 
 QUESTIONS = {
     "daily_cost_by_service_and_usage_type",
@@ -49,3 +50,22 @@ def test_a_question_reads_sealed_months_or_the_view_of_them(
     assert example.resources("aws_athena_named_query").keys() == (
         off.resources("aws_athena_named_query").keys()
     )
+
+
+def test_only_the_themes_that_are_named_are_saved(synthesize: Synthesize) -> None:
+    """Of each its queries, with prepared statements or without; the views stay."""
+    stack = synthesize(query={"library": {"themes": ["waste", "cur2"]}})
+    saved = {one["name"] for one in stack.resources("aws_athena_named_query").values()}
+    assert {name.split("/")[0] for name in saved} == {"waste", "cur2"}
+    assert {query.full_name for query in read_queries("waste")} <= saved
+    assert stack.resources("aws_athena_prepared_statement")
+    none = synthesize(query={"library": {"themes": [], "prepared_statements": False}})
+    assert not none.resources("aws_athena_named_query")
+    assert not none.resources("aws_athena_prepared_statement")
+    assert none.resources("aws_glue_catalog_table") == stack.resources("aws_glue_catalog_table")
+
+
+def test_a_theme_that_is_not_there_is_refused() -> None:
+    """With those that are."""
+    with pytest.raises(SettingsError, match=r"query\.library\.themes\.1 = \"wastes\"\n.*: spend, "):
+        environment(query={"library": {"themes": ["waste", "wastes"]}})
