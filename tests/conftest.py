@@ -25,8 +25,8 @@ EXAMPLE: Json = {
     "account_id": "123456789012",
     "region": "eu-west-1",
     "exports": {
-        "cur2": {"enabled": True},
-        "focus": {"enabled": True},
+        "cur2": {"enabled": True, "time_granularity": "DAILY"},
+        "focus": {"enabled": True, "time_granularity": "DAILY"},
         "legacy_cur": {"enabled": True},
     },
 }

@@ -189,7 +189,7 @@ def test_the_shipped_environment_is_the_tested_one() -> None:
 
     shipped = json.loads((PROJECT / "cdktf.json").read_text())["context"]["environments"]
     assert shipped["example"] == EXAMPLE
-    exports = {dataset.name: {"enabled": True} for dataset in DATASETS}
+    exports = {dataset.name: {"enabled": True} for dataset in DATASETS} | EXAMPLE["exports"]
     assert {name: settings["exports"] for name, settings in shipped.items()} == {
         "example": EXAMPLE["exports"],
         "everything": exports,

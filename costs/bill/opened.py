@@ -69,7 +69,7 @@ def opened(
     that have one. Raises DataFolderError, TrinoUnavailable.
     """
     with tempfile.TemporaryDirectory(prefix="aws-cost-pipeline-") as scratch:
-        intake = bills(data, Path(scratch), payers=emulated.payers)
+        intake = bills(data, Path(scratch), emulated=emulated)
         found = over_months(emulated, intake.months)
         catalog = BilledTables(found, intake.months)
         database = emulated.names.database

@@ -66,7 +66,7 @@ def answer(
     with tempfile.TemporaryDirectory(prefix="aws-cost-pipeline-") as scratch:
         declared = {line.dataset.declared_table for line in emulated.plan.lines}
         wanted = _datasets(question.sql, declared)
-        intake = bills(data, Path(scratch), wanted, payers=emulated.payers)
+        intake = bills(data, Path(scratch), wanted, emulated=emulated)
         parameters = question.parameters
         if question.saved:
             given = literals(question.saved, parameters)

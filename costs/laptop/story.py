@@ -56,8 +56,8 @@ class Story:
     def tell(self, data: Path | None) -> None:
         """All seven steps. Raises DataFolderError, TerraformError, QueryFailed."""
         with ThreadPoolExecutor(1) as readers:
-            payers = self.laptop.emulated.payers
-            reading = readers.submit(bills, data, self.laptop.scratch, payers=payers)
+            emulated, scratch = self.laptop.emulated, self.laptop.scratch
+            reading = readers.submit(bills, data, scratch, emulated=emulated)
             if data is not None:
                 reading.result()  # a bad folder is told before the minute that Terraform takes
             self._export()

@@ -49,7 +49,7 @@ class LocalBooks:
         """With what was wrong with the data. Raises DataFolderError, TrinoUnavailable."""
         with TemporaryDirectory(prefix="aws-cost-pipeline-") as scratch:
             wanted = [line.dataset for line in emulated.plan.lines]
-            intake = bills(data, Path(scratch), wanted, payers=emulated.payers)
+            intake = bills(data, Path(scratch), wanted, emulated=emulated)
             catalog = BilledTables(emulated, intake.months)
             with engine_over(engine_name, emulated, catalog, progress) as engine:
                 books = cls(emulated, intake, catalog, engine)

@@ -1,6 +1,6 @@
 """The cost data of a run: the user's folder, or generated months and two real ones of legacy CUR."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from emulator.bills.billed_month import BilledMonth
 from emulator.bills.generator.cache import generated_months
 from emulator.bills.generator.story import BillingStory
 from emulator.bills.intake.outcome import Intake
-from emulator.environment import PROJECT
+from emulator.environment import PROJECT, Emulated
 from modules.datasets import DATASETS, LEGACY_CUR, DataExportsDataset, Dataset
 
 SAMPLES = PROJECT / "samples" / "legacy-cur"
@@ -21,12 +21,13 @@ def bills(
     scratch: Path,
     wanted: Collection[Dataset] = frozenset(DATASETS),
     today: date | None = None,
-    payers: Sequence[str] = (),
+    emulated: Emulated | None = None,
 ) -> Intake:
     """Months in the order they were billed, of the wanted datasets. Raises DataFolderError.
 
     The last generated month is the one before that of `today`, by default the day it is in UTC.
-    `payers` are those of a hub, each with a bill of its own; a folder of bills is one payer's.
+    A hub of `emulated` has a bill for each of its payers, and the granularity of an export is that of
+    its rows; a folder of bills is one payer's.
     """
     if data is not None:
         from emulator.bills.intake.reading import read_data_folder  # slow to load
@@ -38,10 +39,13 @@ def bills(
     if LEGACY_CUR in wanted:
         months += sample_months()
     story = BillingStory.before(today or datetime.now(UTC).date(), GENERATED)
+    payers = emulated.payers if emulated else ()
+    granularity = emulated.granularity if emulated else {}
     for dataset in DATASETS:
         if dataset in wanted and isinstance(dataset, DataExportsDataset):
+            wished = replace(story, granularity=granularity.get(dataset, story.granularity))
             for payer in payers or (None,):
-                months += _generated(story, dataset, payer, scratch / "billing")
+                months += _generated(wished, dataset, payer, scratch / "billing")
     return Intake(months, ())
 
 

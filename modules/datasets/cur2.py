@@ -46,7 +46,9 @@ class Cur2Settings(DataExportsSettings):
         None, description="name of the export, and of its folder; default: <name_prefix>-cur2"
     )
     catalog: Catalog = "crawler"
-    time_granularity: Granularity = "HOURLY"
+    time_granularity: Granularity = Field(
+        "HOURLY", description="what a row stands for; AWS can't change it later"
+    )
     include_resources: bool = Field(True, description="resource ids, one line item a resource")
     include_split_cost_allocation_data: bool = Field(True, description="ECS and EKS split costs")
     include_manual_discount_compatibility: bool = Field(

@@ -43,7 +43,9 @@ class FocusSettings(DataExportsSettings):
         None, description="name of the export, and of its folder; default: <name_prefix>-focus"
     )
     catalog: Catalog = "crawler"
-    time_granularity: Granularity = "HOURLY"
+    time_granularity: Granularity = Field(
+        "HOURLY", description="what a row stands for; AWS can't change it later"
+    )
     columns: Columns = None
 
     @property

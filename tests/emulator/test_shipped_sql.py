@@ -46,7 +46,7 @@ def shipped(synthesize: Synthesize, tmp_path_factory: pytest.TempPathFactory) ->
     stack = synthesize(name_prefix="all", exports={d.name: {"enabled": True} for d in DATASETS})
     views = [t for t in stack.resources(TABLE).values() if t["table_type"] == "VIRTUAL_VIEW"]
     with Cloud.start(names.region, names.account_id) as cloud:
-        months = bills(None, folder, payers=everything.payers).months
+        months = bills(None, folder, emulated=everything).months
         publish(BilledTables(everything, months), names.account_id, names.region)
         for view in views:
             store(cloud, view | {"database_name": names.database})

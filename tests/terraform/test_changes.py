@@ -88,7 +88,7 @@ def test_what_would_replace_an_export_is_refused_at_plan_time(
 ) -> None:
     """Before anything is touched, each in words of its own; docs/runbook.md has the way."""
     replacing = {
-        "cur2": {"time_granularity": "DAILY"},
+        "cur2": {"time_granularity": "HOURLY"},
         "legacy_cur": {"report_name": "another"},
         "cost_optimization": {"export_name": "another"},
         "carbon": {"prefix": "bill/carbon"},

@@ -89,7 +89,8 @@ def block(templates: Sequence[Template], slots: Slots, numbers: Numbers) -> pa.T
         elif name == "line_item_usage_end_date":
             columns.append(pa.array(starts + slots.length, type_))
         elif name == "identity_time_interval":
-            columns.append(_intervals(slots).take(pa.array(np.tile(np.arange(times), count))))
+            ones = intervals(slots.starts, slots.length)
+            columns.append(ones.take(pa.array(np.tile(np.arange(times), count))))
         elif name == "identity_line_item_id":
             columns.append(pa.array([_identity(t, slots.period) for t in templates]).take(which))
         elif any(name in template for template in templates):
@@ -104,9 +105,10 @@ def _value(value: object) -> object:
     return sorted(value.items()) if isinstance(value, dict) else value
 
 
-def _intervals(slots: Slots) -> pa.Array:
-    ends = slots.starts + slots.length
-    return pa.array([f"{_iso(a)}/{_iso(b)}" for a, b in zip(slots.starts, ends, strict=True)])
+def intervals(starts: NDArray[np.int64], length: int) -> pa.Array:
+    """`identity_time_interval` of each slot."""
+    texts = [f"{_iso(start)}/{_iso(start + length)}" for start in starts]
+    return pa.array(texts, pa.string())
 
 
 def _iso(milliseconds: int) -> str:

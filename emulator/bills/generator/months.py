@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 from emulator.bills.generator.block import Slots
 from emulator.bills.generator.charges import line_items
 from emulator.bills.generator.discounts import edp_line_items, with_edp_discount
+from emulator.bills.generator.granularity import told
 from emulator.bills.generator.month import Month
 from emulator.bills.generator.story import BillingStory, resources
 from modules.datasets import BillingPeriod
@@ -39,15 +40,25 @@ def write_months(story: BillingStory, folder: Path) -> tuple[GeneratedMonth, ...
 
 def ledger(story: BillingStory, number: int, period: BillingPeriod) -> pa.Table:
     """A month's line items with every column of CUR 2.0, by time and product."""
-    slots = Slots.of(period, 24 if story.granularity == "DAILY" else 1)
+    slots = Slots.of(period, 24)
     random = np.random.default_rng([story.seed, number])
-    month = Month(story, number, slots, resources(story, len(slots.starts)), random)
-    blocks = (with_edp_discount(items, story.edp_discount) for items in line_items(month))
+    month = Month(story, number, slots, resources(story, _rows(story, slots)), random)
+    blocks = (
+        with_edp_discount(told(items, period, story.granularity), story.edp_discount)
+        for items in line_items(month)
+    )
     items = pa.concat_tables(blocks)
     if story.edp_discount:
         items = pa.concat_tables([items, edp_line_items(items)])
     order = [("line_item_usage_start_date", "ascending"), ("line_item_product_code", "ascending")]
     return items.sort_by(order)
+
+
+def _rows(story: BillingStory, slots: Slots) -> int:
+    """Of what is used all month, given the slots of its days."""
+    return {"HOURLY": 24 * len(slots.starts), "DAILY": len(slots.starts), "MONTHLY": 1}[
+        story.granularity
+    ]
 
 
 def _write(story: BillingStory, number: int, period: BillingPeriod, folder: Path) -> GeneratedMonth:

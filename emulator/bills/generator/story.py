@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from modules.datasets import CUR2, BillingPeriod
+from modules.datasets.data_exports import Granularity
 
 Buying = Literal["On-Demand", "Spot", "Reserved", "SavingsPlan"]
 
@@ -56,7 +57,7 @@ class BillingStory:
     payer: str = "123456789012"
     organisation: str = ""
     size: float = 1.0
-    granularity: Literal["DAILY", "HOURLY"] = "DAILY"
+    granularity: Granularity = "DAILY"
     line_items_per_month: int | None = None
     edp_discount: float = 0.07
     absent: Literal["null", "empty"] = "null"

@@ -128,7 +128,7 @@ def test_an_export_with_all_columns_names_none(cloud: Cloud, account: Account) -
         columns=settings.exported_columns,
     )
     cur2 = adopt_new(account, "adopted").settings["exports"]["cur2"]
-    assert cur2 == {"enabled": True, "export_name": "cid-cur2"}
+    assert cur2 == EXAMPLE["exports"]["cur2"] | {"export_name": "cid-cur2"}
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,20 @@
 from datetime import date
 from pathlib import Path
 
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 
 from emulator.bills.intake.reading import read_data_folder
 from emulator.bills.sources import SAMPLES, bills
-from modules.datasets import CUR2, LEGACY_CUR
+from emulator.environment import Emulated
+from modules.datasets import CUR2, FOCUS, LEGACY_CUR, Dataset
+from modules.plan import Plan
+from tests.conftest import environment
+
+MONTHLY = {"enabled": True, "time_granularity": "MONTHLY"}
+DAILY = {"enabled": True, "time_granularity": "DAILY"}
+START: dict[Dataset, str] = {CUR2: "line_item_usage_start_date", FOCUS: "ChargePeriodStart"}
 
 
 @pytest.mark.parametrize(
@@ -25,6 +34,20 @@ def test_generated_months_end_with_last_month(
     """So a question about the last ninety days has an answer."""
     found = bills(None, tmp_path, [CUR2], today).months
     assert [str(month.period) for month in found] == months
+
+
+def test_rows_are_as_long_as_the_exports_of_the_environment_say(tmp_path: Path) -> None:
+    """Each export has a granularity of its own."""
+    emulated = Emulated("months", Plan.of(environment(exports={"cur2": MONTHLY, "focus": DAILY})))
+    months = bills(None, tmp_path, [CUR2, FOCUS], date(2026, 3, 1), emulated).months
+    starts = {
+        month.dataset: pc.count_distinct(
+            pq.read_table(month.chunks[0])[START[month.dataset]]
+        ).as_py()
+        for month in months
+        if str(month.period) == "2026-02"
+    }
+    assert starts == {CUR2: 1, FOCUS: 28}
 
 
 def test_the_real_months_are_those_that_the_intake_reads(tmp_path: Path) -> None:

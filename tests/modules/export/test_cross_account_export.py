@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.conftest import Json, Stack, Synthesize
+from tests.conftest import EXAMPLE, Json, Stack, Synthesize
 
 KIND = "aws_cloudcontrolapi_resource"
 HUB = "210987654321"
@@ -14,7 +14,8 @@ ON = {"enabled": True}
 @pytest.fixture(scope="module")
 def source(synthesize: Synthesize) -> Stack:
     """A payer with a hub."""
-    return synthesize(hub=HUB, exports={"carbon": ON, "cost_optimization": ON})
+    cur2 = EXAMPLE["exports"]["cur2"]
+    return synthesize(hub=HUB, exports={"cur2": cur2, "carbon": ON, "cost_optimization": ON})
 
 
 def wanted(stack: Stack, dataset: str) -> Json:
@@ -93,6 +94,6 @@ def test_a_flag_that_aws_has_not_changed_is_told(source: Stack) -> None:
     conditions = source.resource(KIND, "export_cur2_export")["lifecycle"]["postcondition"]
     told = {condition["condition"] for condition in conditions}
     table = "jsondecode(self.properties).Export.DataQuery.TableConfigurations"
-    granularity = f'{table}["COST_AND_USAGE_REPORT"], "TIME_GRANULARITY", "FALSE") == "HOURLY"'
+    granularity = f'{table}["COST_AND_USAGE_REPORT"], "TIME_GRANULARITY", "FALSE") == "DAILY"'
     assert f"${{lookup({granularity}}}" in told
     assert source.resource(KIND, "export_carbon_export")["lifecycle"]["postcondition"] == []

@@ -37,7 +37,7 @@ def columns(stack: Stack) -> list[str]:
 def test_every_table_configuration_is_set(example: Stack) -> None:
     """A missing one comes back from AWS as a planned replacement."""
     assert configurations(example) == {
-        "TIME_GRANULARITY": "HOURLY",
+        "TIME_GRANULARITY": "DAILY",
         "INCLUDE_RESOURCES": "TRUE",
         "INCLUDE_SPLIT_COST_ALLOCATION_DATA": "TRUE",
         "INCLUDE_MANUAL_DISCOUNT_COMPATIBILITY": "FALSE",
@@ -106,7 +106,7 @@ def test_a_flag_that_aws_cannot_change_is_told_at_plan_time(example: Stack) -> N
     }
     assert set(told) == set(configurations(example)) - {"BILLING_VIEW_ARN"}
     granularity = told["TIME_GRANULARITY"]
-    assert granularity["condition"].endswith('== "HOURLY"}')
+    assert granularity["condition"].endswith('== "DAILY"}')
     assert "exports.cur2.time_granularity" in granularity["error_message"]
 
 
