@@ -30,13 +30,16 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Period(Chosen):
-    """`last_day` is the last day with usage: until that is the month's last one, it is partial."""
+    """`last_day` is the last day with usage: until that is the month's last one, it is partial.
+
+    A month with nothing but charges for an earlier one's usage is held against the whole month before.
+    """
 
     last_day: date
 
     @property
     def is_partial(self) -> bool:
-        return self.last_day.day < _days(self.month)
+        return self.last_day.isoformat()[:7] == self.month and self.last_day.day < _days(self.month)
 
     @property
     def title(self) -> str:
