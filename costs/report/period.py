@@ -42,8 +42,13 @@ class Period(Chosen):
         return self.last_day.isoformat()[:7] == self.month and self.last_day.day < _days(self.month)
 
     @property
+    def until_day(self) -> int:
+        """The last whole day, as `spend/bridge` has it: the newest is still being filled."""
+        return max(self.last_day.day - 1, 1) if self.is_partial else self.last_day.day
+
+    @property
     def title(self) -> str:
-        """October 2026, or 1–12 October 2026."""
+        """October 2026, or its whole days, 1–11 October 2026."""
         return self._of(self.month)
 
     @property
@@ -61,11 +66,11 @@ class Period(Chosen):
         """31 days instead of 30."""
         days, before = (_days(month) for month in (self.month, self.before or self.month))
         if self.is_partial:
-            days, before = (min(self.last_day.day, n) for n in (days, before))
+            days, before = (min(self.until_day, n) for n in (days, before))
         return f"{days} days instead of {before}"
 
     def _of(self, month: str) -> str:
-        days = f"1–{self.last_day.day} " if self.is_partial else ""
+        days = f"1–{self.until_day} " if self.is_partial else ""
         return days + month_title(month)
 
 

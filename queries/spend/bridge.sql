@@ -20,7 +20,8 @@
 --   billing period, e.g. '2026-03'
 -- Reads: daily_costs
 -- Scans: 51 kB sealed, 21 MB of line items, in a month of a million
--- until_day is the last day with usage in the month: a month that isn't over is held against the same days.
+-- The newest day with usage is still being filled, so until_day is the one before: a month that isn't over
+-- is held against the same whole days.
 -- A monthly charge stands on the day it begins. What is billed by the month, or in the same amount, costs
 -- the same on fewer days.
 WITH placed AS (
@@ -60,7 +61,9 @@ counted AS (
         this_period,
         previous_period,
         billing_period = this_period AS is_this,
-        IF(last_day < LAST_DAY_OF_MONTH(last_day), DAY_OF_MONTH(last_day), 31) AS until_day
+        IF(
+            last_day < LAST_DAY_OF_MONTH(last_day), GREATEST(DAY_OF_MONTH(last_day) - 1, 1), 31
+        ) AS until_day
     FROM placed
 ),
 

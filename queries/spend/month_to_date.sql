@@ -11,7 +11,8 @@
 --   billing period, e.g. '2026-03'
 -- Reads: daily_costs
 -- Scans: 26 kB sealed, 6 MB of line items, in a month of a million
--- until_day is the last day with usage in the month. A monthly charge stands on the day it begins.
+-- The newest day with usage is still being filled, so until_day is the one before, unless the month is over.
+-- A monthly charge stands on the day it begins.
 WITH daily AS (
     SELECT
         billing_period,
@@ -30,9 +31,24 @@ placed AS (
         service_code,
         amortized_cost,
         DAY_OF_MONTH(day) AS day_of_month,
-        DAY_OF_MONTH(MAX(usage_day) OVER ()) AS until_day,
+        MAX(usage_day) OVER () AS last_day,
         MAX(billing_period) OVER () AS this_period
     FROM daily
+),
+
+counted AS (
+    SELECT
+        billing_period,
+        service_code,
+        amortized_cost,
+        day_of_month,
+        IF(
+            last_day < LAST_DAY_OF_MONTH(last_day),
+            GREATEST(DAY_OF_MONTH(last_day) - 1, 1),
+            DAY_OF_MONTH(last_day)
+        ) AS until_day,
+        this_period
+    FROM placed
 )
 
 SELECT
@@ -41,7 +57,7 @@ SELECT
     SUM(IF(billing_period <> this_period, amortized_cost, 0e0)) AS previous_amortized_cost,
     SUM(IF(billing_period = this_period, amortized_cost, 0e0)) AS amortized_cost,
     SUM(IF(billing_period = this_period, amortized_cost, -amortized_cost)) AS amortized_cost_change
-FROM placed
+FROM counted
 WHERE day_of_month <= until_day
 GROUP BY service_code, until_day
 ORDER BY amortized_cost_change DESC, service_code

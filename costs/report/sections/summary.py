@@ -33,7 +33,7 @@ def _tiles(subject: Subject, asked: Asked, total: Change) -> Iterator[Tile]:
     totals = subject.asked("spend/monthly_totals")
     (row,) = [row for row in totals.rows if row["billing_period"] == period.month]
     invoiced, public = number(row["unblended_cost"]), number(row["public_cost"])
-    says = f"as AWS bills it: {_beside_cost(invoiced - total.after)}"
+    says = f"as AWS bills it: {_beside_cost(invoiced - number(row['net_amortized_cost']))}"
     yield Tile("Invoiced", invoiced, Kind.MONEY, UNBLENDED, says, totals)
     if period.is_partial:
         forecast = subject.asked_of_month("spend/forecast")

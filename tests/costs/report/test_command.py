@@ -47,7 +47,14 @@ def test_a_month_that_is_not_over_is_held_against_the_same_days(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     """And says so, wherever it is compared."""
-    days = ("2026-01-01,1", "2026-01-02,2", "2026-01-31,40", "2026-02-01,3", "2026-02-02,4")
+    days = (
+        "2026-01-01,1",
+        "2026-01-02,2",
+        "2026-01-31,40",
+        "2026-02-01,3",
+        "2026-02-02,4",
+        "2026-02-03,5",
+    )
     rows = [
         f"{day[:7]}-01T00:00:00Z,AmazonS3,{cost},Usage,{day}T00:00:00Z"
         for day, cost in (line.split(",") for line in days)
@@ -56,9 +63,9 @@ def test_a_month_that_is_not_over_is_held_against_the_same_days(
     text(tmp_path / "bill.csv", header, *rows)
     assert main(["report", "--data", str(tmp_path), "--format", "json", "--out", "-"]) == 0
     report = json.loads(capsys.readouterr().out)
-    assert (report["partial"], report["last_day"]) == (True, "2026-02-02")
+    assert (report["partial"], report["last_day"]) == (True, "2026-02-03")
     summary, trend = report["sections"][:2]
-    assert summary["lead"].startswith("The month isn't over: the bill has usage until 2 February")
+    assert summary["lead"].startswith("The month isn't over: the bill has usage until 3 February")
     assert "4.00 more than 1–2 January 2026" in summary["lead"]
     (before, *_, after) = summary["tables"][0]["rows"]
     assert before == {"effect": "1–2 January 2026", "amount": 3.0}

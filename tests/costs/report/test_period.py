@@ -10,7 +10,7 @@ from costs.report.period import Period
 @pytest.mark.parametrize(
     ("last_day", "title"),
     [
-        (date(2024, 10, 12), "1–12 October 2024"),
+        (date(2024, 10, 12), "1–11 October 2024"),
         (date(2024, 10, 31), "October 2024"),
         (date(2024, 9, 30), "October 2024"),
     ],
