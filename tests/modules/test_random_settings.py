@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import Phase, find, given, settings
+from hypothesis import Phase, example, find, given, settings
 from hypothesis.strategies import SearchStrategy
 
 from modules.environment import Environment, parse_environments
@@ -14,6 +14,12 @@ from tests.fuzzing import randomly
 from tests.modules.random_settings import plausible, wild
 
 anything = settings(randomly(200), phases=[Phase.generate])
+# That a reader sees all can't be said: a list that came out empty must not open the whole bill.
+NOTHING_LEFT_OUT: Json = {
+    "account_id": "123456789012",
+    "region": "eu-west-1",
+    "consumers": {"readers": {"a": {}}},
+}
 PROBLEM = re.compile(
     r"  context\.environments\.example[^\n]*?"
     r" (= .*\n    allowed: .+\n    fix: .+|is missing\n    fix: .+)",
@@ -36,6 +42,7 @@ def told(made: Json) -> str:
 @pytest.mark.fuzz
 @randomly(40)
 @given(plausible())
+@example(NOTHING_LEFT_OUT)
 def test_settings_that_their_sections_allow_are_a_plan_or_one_message(made: Json) -> None:
     """What fits alone may not fit together."""
     assert_is_one_message(told(made))
