@@ -23,6 +23,7 @@ BUSY = {
 # What fails, goes on all the same, and is seen where it says.
 SEEN: dict[str, str] = {
     "Look at the queue": "crawls once more",
+    "How much is left?": "the execution fails all the same: its month isn't in the catalog",
     "How large is the manifest?": "the delivery is counted; its columns are compared at the next one",
     "Read the manifest": "the delivery is counted; its columns and files are compared at the next one",
     "Count the delivery and its columns": "alarm not-catalogued: the metric is missing",
