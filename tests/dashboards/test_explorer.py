@@ -9,7 +9,6 @@ from athena.engine import Statement as Asked
 from dashboards.explorer import DIMENSIONS
 from dashboards.variables import MEASURES, STEPS
 from modules.settings.query import tag_column
-from modules.sql import read_queries
 from tests.dashboards.bill import engine_over_bill
 from tests.dashboards.boards import TAG, statements
 from tests.dashboards.grafana import Chosen, expanded
@@ -19,7 +18,6 @@ from tests.queries.tables import DATABASE
 PANELS = {s.title: s for s in statements() if s.board == "aws-costs-explorer.json"}
 CHART = "${measure:text} by ${group:text}"
 BY_GROUP = "By ${group:text} and ${then:text}"
-FORECAST = "The last month, if it goes on as it does"
 ALL = {*DIMENSIONS.values(), tag_column(TAG)}
 
 
@@ -123,12 +121,3 @@ def test_the_days_of_the_range_are_fewer_than_its_months(
     """The range begins in the middle of December."""
     days = total(engine, {"days": "days"})["public_cost"]
     assert 0 < days < everything["public_cost"]
-
-
-def test_the_forecast_is_that_of_the_saved_query(engine: DuckDbEngine) -> None:
-    """Where nothing is filtered; the explorer's is of any measure."""
-    (shown,) = rows(engine, FORECAST, {"measure": "unblended_cost"})
-    (query,) = (query for query in read_queries("spend") if query.name == "forecast")
-    month = f"'{TIMES.end:%Y-%m}'"
-    (saved,) = engine.run(Asked(query.sql, DATABASE, (month,))).rows
-    assert float(str(shown[2])) == pytest.approx(float(str(saved[4])))
