@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from athena.duckdb.translation.casts import cast_sql, castable
 from athena.duckdb.translation.context import Context, translate
 from athena.duckdb.translation.session import CATALOG
-from athena.duckdb.translation.texts import moment_sql
+from athena.duckdb.translation.texts import moment_sql, rounded
 from athena.duckdb.translation.type_names import named_type
 from athena.duckdb.translation.typed import Typed
 from athena.errors import SqlError, unsupported
@@ -131,7 +131,7 @@ def _current(node: tree.Current, context: Context) -> Typed:
         case "CURRENT_TIMESTAMP" | "LOCALTIMESTAMP":
             digits = 3 if node.precision is None else node.precision
             base = ZONED if node.what == "CURRENT_TIMESTAMP" else "timestamp"
-            return constant(moment_sql(now), Type(base, (min(digits, 6),)))
+            return constant(moment_sql(rounded(now, digits)), Type(base, (min(digits, 6),)))
         case "CURRENT_CATALOG":
             return _string(tree.String(node.span, CATALOG), context)
         case "CURRENT_SCHEMA":

@@ -1,6 +1,6 @@
 """Values as text: decimals and timestamps with the digits of their type; a moment as a literal."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from athena.types import LONGEST_DECIMAL, Type
 
@@ -24,3 +24,11 @@ def timestamp_text(sql: str, digits: int, separator: str = " ") -> str:
 
 def moment_sql(moment: datetime) -> str:
     return f"TIMESTAMP '{moment:%Y-%m-%d %H:%M:%S.%f}'"
+
+
+def rounded(moment: datetime, digits: int) -> datetime:
+    """The moment in so many digits of a second; Trino cuts off what is finer than milliseconds first."""
+    unit = 10 ** max(6 - digits, 0)
+    microseconds = moment.microsecond if digits > 3 else moment.microsecond // 1000 * 1000
+    nearest = (microseconds + (unit // 2 if digits < 3 else 0)) // unit * unit
+    return moment.replace(microsecond=0) + timedelta(microseconds=nearest)

@@ -13,7 +13,7 @@ from athena.duckdb.translation.functions.formats import (
 )
 from athena.duckdb.translation.functions.json_paths import json_paths
 from athena.duckdb.translation.functions.regular_expressions import regexp
-from athena.duckdb.translation.texts import moment_sql, timestamp_text
+from athena.duckdb.translation.texts import moment_sql, rounded, timestamp_text
 from athena.duckdb.translation.typed import Typed
 from athena.errors import unsupported
 from athena.quoting import text
@@ -155,8 +155,7 @@ def _with_timezone(call: Meaning) -> Found:
 
 
 def _now(call: Meaning) -> Found:
-    milliseconds = call.now.microsecond // 1000 * 1000
-    return moment_sql(call.now.replace(microsecond=milliseconds))
+    return moment_sql(rounded(call.now, 3))
 
 
 def _array_join(call: Meaning) -> Found:
