@@ -51,6 +51,12 @@ def _overflow(found: re.Match[str]) -> Told:
     return RANGE, f"{type_} {found[1]} overflow: {found[3]}" if type_ else "Decimal overflow"
 
 
+def _abs(found: re.Match[str]) -> Told:
+    """What overflows is the least number of its type."""
+    type_ = WHOLE[f"INT{int(found[1]).bit_length()}"]
+    return RANGE, f"Value {found[1]} is out of range for abs({type_})"
+
+
 def _date(found: re.Match[str]) -> Told:
     month = calendar.month_name[int(found[1])].upper()
     return ARGUMENT, f"Invalid date '{month} {int(found[2])}'"
@@ -80,6 +86,7 @@ WORDS: tuple[tuple[str, Callable[[re.Match[str]], Told]], ...] = (
         r"Failed to cast decimal value (\S+) to type INT64",
         _same(CAST, r"Cannot cast '\1' to BIGINT"),
     ),
+    (r"Overflow on abs\((-\d+)\)", _abs),
     (r"Overflow in (\w+) of (\w+)(?:\(\d+\))? \((.*)\)", _overflow),
     (
         r'Could not parse string "(.*)" according to format',

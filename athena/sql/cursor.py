@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar, cast
 
 from athena.errors import SqlError, UnsupportedStatement, unsupported
-from athena.sql.lexer import RESERVED, Name, Span, Token
+from athena.sql.lexer import RESERVED, Name, Span, Token, whole
 from athena.sql.tree import TypeName
 
 T = TypeVar("T")
@@ -159,7 +159,7 @@ class Cursor:
     def integer(self) -> int:
         if self.next.kind != "integer":
             raise self.unexpected("<integer>")
-        return int(self.take().text)
+        return whole(self.take().text)
 
     # Types
 

@@ -27,7 +27,8 @@ class Expressions(Primaries):
     def _negation(self) -> Expression:
         start = self.next.start
         if self.skip("NOT"):
-            return tree.Not(self.span(start), self._negation())
+            value = self._negation()
+            return tree.Not(self.span(start), value)
         return self._predicated(start)
 
     def _predicated(self, start: int) -> Expression:
@@ -121,7 +122,8 @@ class Expressions(Primaries):
         operator = self.take().word
         if operator == "-" and self.next.kind in NUMBERS and self.ahead(1).word not in ("[", "."):
             return self._at_zone(start, self.number(start, "-"))
-        return tree.Sign(self.span(start), operator, self._signed())
+        value = self._signed()
+        return tree.Sign(self.span(start), operator, value)
 
     def _zoned(self, start: int) -> Expression:
         return self._at_zone(start, self.primary())
@@ -129,5 +131,6 @@ class Expressions(Primaries):
     def _at_zone(self, start: int, value: Expression) -> Expression:
         while self.sees("AT", "TIME", "ZONE"):
             self.expect("AT", "TIME", "ZONE")
-            value = tree.AtTimeZone(self.span(start), value, self.primary())
+            zone = self.primary()
+            value = tree.AtTimeZone(self.span(start), value, zone)
         return value

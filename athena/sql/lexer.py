@@ -17,10 +17,10 @@ _TOKEN = re.compile(
       | (?P<string>'(?:[^']|'')*')
       | (?P<quoted>"(?:[^"]|"")*")
       | (?P<backquoted>`(?:[^`]|``)*`)
-      | (?P<double>(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)[eE][+-]?\d+)
-      | (?P<decimal>\d[\d_]*\.[\d_]*|\.\d[\d_]*)
-      | (?P<digits>\d\w*[A-Za-z]\w*)
-      | (?P<integer>\d[\d_]*)
+      | (?P<double>(?:\d+(?:\.\d*)?|\.\d+)[eE][+-]?\d+)
+      | (?P<decimal>\d(?:_?\d)*\.(?:\d(?:_?\d)*)?|\.\d(?:_?\d)*)
+      | (?P<integer>(?:0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|\d(?:_?\d)*)(?!\w))
+      | (?P<digits>\d\w+)
       | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
       | (?P<mark><>|!=|<=|>=|\|\||->|=>|.)""",
     re.VERBOSE | re.DOTALL,
@@ -102,6 +102,12 @@ class Span:
 
     def error(self, code: str, message: str) -> SqlError:
         return SqlError(code, message, *self.place)
+
+
+def whole(text: str) -> int:
+    """An integer as Trino writes it: `1_000`, `0x1F`, `0b101`."""
+    digits = text.replace("_", "")
+    return int(digits, 0 if digits[1:2].isalpha() else 10)
 
 
 def tokens_of(sql: str) -> list[Token]:

@@ -6,7 +6,7 @@ from athena.errors import unsupported
 from athena.sql import tree
 from athena.sql.calls import Calls
 from athena.sql.cursor import INTERVAL_UNITS
-from athena.sql.lexer import NUL, RESERVED, Span
+from athena.sql.lexer import NUL, RESERVED, Span, whole
 from athena.sql.tree import Expression
 
 EXTRACT_FIELDS = """YEAR QUARTER MONTH WEEK DAY DAY_OF_MONTH DAY_OF_WEEK DOW DAY_OF_YEAR DOY
@@ -90,7 +90,8 @@ class Primaries(Calls):
 
     def number(self, start: int, sign: str) -> Expression:
         token = self.take()
-        digits = sign + token.text.replace("_", "")
+        integer = token.kind == "integer"
+        digits = sign + (str(whole(token.text)) if integer else token.text.replace("_", ""))
         return tree.Number(self.span(start), token.kind, digits)
 
     def _string(self, start: int) -> Expression:

@@ -136,7 +136,7 @@ class GroupedCheck:
             lambdas |= set(node.names)
         column = isinstance(node, tree.Identifier | tree.Dereference)
         if column and typed is not None and typed.fields & self.own:
-            self._refuse(node, whole)
+            self._refuse(whole)
         if isinstance(node, tree.Identifier) and typed is None and node.name not in lambdas:
             self._check_unknown(node, whole)
         for child in node.children():
@@ -152,11 +152,11 @@ class GroupedCheck:
         """A name inside a lambda's body, whose meaning another translation holds."""
         field = self.context.scope.find((node.name,), node.span)
         if field in self.own and field is not None and field.sql not in self.groups:
-            self._refuse(node, whole)
+            self._refuse(whole)
 
-    def _refuse(self, node: tree.Node, whole: tree.Expression) -> None:
+    def _refuse(self, whole: tree.Expression) -> None:
         what = "must be an aggregate expression or appear in GROUP BY clause"
-        raise node.span.error("EXPRESSION_NOT_AGGREGATE", f"'{whole.span.text}' {what}")
+        raise whole.span.error("EXPRESSION_NOT_AGGREGATE", f"'{whole.span.text}' {what}")
 
     def check_columns(self, fields: Iterable[Field]) -> None:
         """The columns that an asterisk stands for."""
