@@ -20,6 +20,11 @@ ELEMENT = "element_at("
 NO_ELEMENT = re.compile(
     r"Unexpected parameters \((?P<base>.+), (?P<index>[\w ]+(?:\([^()]*\))?)\) for function element_at"
 )
+# Functions whose result is always text; `concat` of arrays is no index either.
+TEXTS = frozenset(
+    """concat concat_ws date_format format format_datetime json_extract_scalar lower lpad ltrim
+    regexp_extract regexp_replace replace rpad rtrim split_part substr substring trim upper""".split()
+)
 INDEXES = ("tinyint", "smallint", "integer", "int", "bigint")
 
 
@@ -103,5 +108,5 @@ def _is_key(index: tree.Expression) -> bool:
     """Is this of a type that no array is counted by?"""
     if isinstance(index, tree.Cast):
         return index.type.name not in INDEXES
-    text = isinstance(index, tree.Call) and index.name in ("concat", "lower", "upper", "format")
+    text = isinstance(index, tree.Call) and index.name in TEXTS
     return text or isinstance(index, tree.String | tree.TypedLiteral)

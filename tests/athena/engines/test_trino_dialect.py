@@ -12,6 +12,7 @@ from athena.trino.dialect import ForTrino
         ("SELECT m['a']['b'], 1.5", "SELECT element_at(element_at(m, 'a'), 'b'), 1.5E0"),
         ("SELECT (m)[('k')].x", "SELECT element_at((m), ('k')).x"),
         ("SELECT m[CAST(k AS varchar)]", "SELECT element_at(m, CAST(k AS varchar))"),
+        ("SELECT m[split_part(k, ':', 1)]", "SELECT element_at(m, split_part(k, ':', 1))"),
         ("SELECT ARRAY['a'][1], m[k]", "SELECT ARRAY['a'][1], m[k]"),
         ("SHOW TABLES LIKE 'a'", "SHOW TABLES LIKE 'a'"),
     ],
