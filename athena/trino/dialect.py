@@ -47,7 +47,7 @@ class ForTrino:
     @classmethod
     def of(cls, sql: str) -> "ForTrino":
         tokens = tokens_of(sql)
-        exponents = [Edit(t.end, t.end, "E0") for t in tokens if t.kind == "decimal"]
+        exponents = [_double(t) for t in tokens if t.kind == "decimal"]
         found = [*exponents, *_elements(sql, tokens)]
         edits = sorted(found, key=lambda edit: (edit.start, edit.end))
         pieces, start = [], 0
@@ -84,6 +84,13 @@ class ForTrino:
 
     def _offset(self, line: int, column: int) -> int:
         return sum(len(text) + 1 for text in self.sql.split("\n")[: line - 1]) + column - 1
+
+
+def _double(token: Token) -> Edit:
+    """A number with an exponent has no underscores."""
+    if "_" in token.text:
+        return Edit(token.start, token.end, f"{token.text.replace('_', '')}E0")
+    return Edit(token.end, token.end, "E0")
 
 
 def _elements(sql: str, tokens: list[Token]) -> Iterator[Edit]:

@@ -10,6 +10,7 @@ from athena.trino.dialect import ForTrino
     [
         ("SELECT product['region'] FROM cur2", "SELECT element_at(product, 'region') FROM cur2"),
         ("SELECT m['a']['b'], 1.5", "SELECT element_at(element_at(m, 'a'), 'b'), 1.5E0"),
+        ("SELECT 1_0.2_5, 1_000", "SELECT 10.25E0, 1_000"),
         ("SELECT (m)[('k')].x", "SELECT element_at((m), ('k')).x"),
         ("SELECT m[CAST(k AS varchar)]", "SELECT element_at(m, CAST(k AS varchar))"),
         ("SELECT m[split_part(k, ':', 1)]", "SELECT element_at(m, split_part(k, ':', 1))"),
