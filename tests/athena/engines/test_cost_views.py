@@ -92,7 +92,7 @@ def put_table(created: CostTables, name: str, declared: Declared, rows: pa.Table
     projected = PROJECTED if name == "cur_declared" else None
     created.create(name, declared.columns, declared.keys, projected)
     given = [key for key in declared.keys if key in rows.column_names]
-    for values in rows.select(given).group_by(given).aggregate([]).to_pylist():
+    for values in rows.select(given).group_by(given, use_threads=False).aggregate([]).to_pylist():
         chosen = rows
         for key, value in values.items():
             chosen = chosen.filter(pc.equal(chosen[key], value))
