@@ -27,8 +27,7 @@ def moment_sql(moment: datetime) -> str:
 
 
 def rounded(moment: datetime, digits: int) -> datetime:
-    """The moment in so many digits of a second; Trino cuts off what is finer than milliseconds first."""
+    """The moment in so many digits of a second, the nearest."""
     unit = 10 ** max(6 - digits, 0)
-    microseconds = moment.microsecond if digits > 3 else moment.microsecond // 1000 * 1000
-    nearest = (microseconds + (unit // 2 if digits < 3 else 0)) // unit * unit
-    return moment.replace(microsecond=0) + timedelta(microseconds=nearest)
+    microseconds = (moment.microsecond + unit // 2) // unit * unit
+    return moment.replace(microsecond=0) + timedelta(microseconds=microseconds)
