@@ -1,7 +1,7 @@
 """The views that cid-cmd makes for its core dashboards, on both engines: the same rows.
 
-cid-cmd runs in an environment of its own (`.tools/clients`) and makes them through the endpoint, with
-Trino behind it; here they are read from the catalog.
+cid-cmd runs in an environment of its own (`.tools/clients`) and makes them through the endpoint; here
+they are read from the catalog.
 """
 
 import os
@@ -64,7 +64,8 @@ def made(trino: TrinoEngine, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         months = [m for m in months if m.period == newest or m.dataset.name == "legacy_cur"]
         publish(BilledTables(emulated, months), names.account_id, names.region)
         catalog = GlueCatalog(names.account_id, names.region, folder / "objects")
-        service = install(trino, catalog, names.account_id, names.region)
+        duckdb = DuckDbEngine(catalog)
+        service = install(duckdb, catalog, names.account_id, names.region)
         add_workgroup(cloud, names.workgroup, names.results_bucket)
         done = subprocess.run(
             [PYTHON, "-W", "ignore", "-m", "tests.terraform.clients.with_cid"],
@@ -77,10 +78,9 @@ def made(trino: TrinoEngine, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             check=True,
         )
         views = {name for name in catalog.tables(DATABASE) if name != "cur2_view"}
-        duckdb = DuckDbEngine(catalog)
         yield Made(done.stdout, views, duckdb)
-        duckdb.close()
         service.close()
+        duckdb.close()
 
 
 def add_workgroup(cloud: Cloud, name: str, bucket: str) -> None:
@@ -92,7 +92,7 @@ def add_workgroup(cloud: Cloud, name: str, bucket: str) -> None:
 
 
 def test_cid_cmd_makes_its_views(made: Made) -> None:
-    """Each of them, through Athena, with Trino behind it."""
+    """Each of them, through Athena."""
     assert made.views == VIEWS, made.said
 
 
