@@ -16,9 +16,9 @@ from tests.costs.up_command import Up
 pytestmark = pytest.mark.terraform
 WORKGROUP, DATABASE = "CID", "cid_data_export"
 LINE_ITEMS = 1281
-CLIENTS, QUERIES = 8, 200
+CLIENTS, QUERIES = 8, 80
 SETTLES_WITHIN = 15.0  # seconds for idle connections to close
-GROWTH = 24 << 20  # bytes; what 200 remembered executions and their results may take
+GROWTH = 24 << 20  # bytes; what remembered executions and their results may take
 SQL = "SELECT ? AS n, count(*) AS line_items FROM cur WHERE year = '2023'"
 
 
@@ -56,7 +56,7 @@ def test_a_newcomer_sees_tables_and_a_question_that_works(up: Up) -> None:
     assert run_query(up.athena(), question, WORKGROUP, DATABASE).rows
 
 
-def test_two_hundred_queries_from_eight_threads_leave_nothing_behind(up: Up) -> None:
+def test_eighty_queries_from_eight_threads_leave_nothing_behind(up: Up) -> None:
     """Each gets its own answer; threads, open files and memory are those of before."""
     assert _right_answers(up) == QUERIES  # the first round fills caches and pools
     time.sleep(2)

@@ -33,7 +33,7 @@ PAYER = "210987654321"
 SHIPPED: Json = json.loads((PROJECT / "cdktf.json").read_text())["context"]["environments"]
 ALONE: Json = SHIPPED["everything"]
 SOURCE: Json = {
-    name: of for name, of in ALONE.items() if name not in ("consumers", "monitoring")
+    name: of for name, of in ALONE.items() if name not in ("consumers", "monitoring", "query")
 } | {
     "account_id": PAYER,
     "hub": ALONE["account_id"],

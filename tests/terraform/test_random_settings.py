@@ -13,7 +13,7 @@ from tests.conftest import Json
 from tests.modules.random_settings import plausible
 
 pytestmark = pytest.mark.terraform
-STACKS = 6  # a second each to synthesize
+STACKS = 3  # seconds each to synthesize and to validate
 
 
 def test_random_settings_that_are_accepted_validate(tmp_path: Path) -> None:
