@@ -18,7 +18,7 @@ WORKGROUP, DATABASE = "CID", "cid_data_export"
 LINE_ITEMS = 1281
 CLIENTS, QUERIES = 8, 80
 SETTLES_WITHIN = 15.0  # seconds for idle connections to close
-GROWTH = 24 << 20  # bytes; what remembered executions and their results may take
+GROWTH = 12 << 20  # bytes; what remembered executions and their results may take
 SQL = "SELECT ? AS n, count(*) AS line_items FROM cur WHERE year = '2023'"
 
 
