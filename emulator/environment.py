@@ -1,13 +1,8 @@
 """Which environment is emulated: one of cdktf.json, and its plan."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from modules.datasets import Dataset
-from modules.datasets.cur2 import Cur2Settings
-from modules.datasets.data_exports import Granularity
-from modules.datasets.focus import FocusSettings
 from modules.environment import read_environments
 from modules.naming import Names
 from modules.plan import Plan
@@ -38,15 +33,6 @@ class Emulated:
         """Those of a hub; none for an environment that has one payer."""
         found = dict.fromkeys(delivery.payer for delivery in self.plan.deliveries)
         return tuple(found) if self.plan.environment.payers else ()
-
-    @property
-    def granularity(self) -> Mapping[Dataset, Granularity]:
-        """What a row stands for, of the exports where AWS lets one choose."""
-        return {
-            line.dataset: line.settings.time_granularity
-            for line in self.plan.lines
-            if isinstance(line.settings, Cur2Settings | FocusSettings)
-        }
 
     @property
     def names(self) -> Names:

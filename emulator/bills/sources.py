@@ -11,6 +11,8 @@ from emulator.bills.generator.story import BillingStory
 from emulator.bills.intake.outcome import Intake
 from emulator.environment import PROJECT, Emulated
 from modules.datasets import DATASETS, LEGACY_CUR, DataExportsDataset, Dataset
+from modules.datasets.cur2 import Cur2Settings
+from modules.datasets.focus import FocusSettings
 
 SAMPLES = PROJECT / "samples" / "legacy-cur"
 GENERATED = 3  # months: a query of the last 90 days finds rows
@@ -26,8 +28,8 @@ def bills(
     """Months in the order they were billed, of the wanted datasets. Raises DataFolderError.
 
     The last generated month is the one before that of `today`, by default the day it is in UTC.
-    A hub of `emulated` has a bill for each of its payers, and the granularity of an export is that of
-    its rows; a folder of bills is one payer's.
+    A hub of `emulated` has a bill for each of its payers, and its exports say what a row is; a folder of
+    bills is one payer's.
     """
     if data is not None:
         from emulator.bills.intake.reading import read_data_folder  # slow to load
@@ -40,13 +42,24 @@ def bills(
         months += sample_months()
     story = BillingStory.before(today or datetime.now(UTC).date(), GENERATED)
     payers = emulated.payers if emulated else ()
-    granularity = emulated.granularity if emulated else {}
     for dataset in DATASETS:
         if dataset in wanted and isinstance(dataset, DataExportsDataset):
-            wished = replace(story, granularity=granularity.get(dataset, story.granularity))
+            asked = _as_asked(story, dataset, emulated)
             for payer in payers or (None,):
-                months += _generated(wished, dataset, payer, scratch / "billing")
+                months += _generated(asked, dataset, payer, scratch / "billing")
     return Intake(months, ())
+
+
+def _as_asked(story: BillingStory, dataset: Dataset, emulated: Emulated | None) -> BillingStory:
+    """By the export of the environment: how long a row is, and the columns of CUR 2.0."""
+    line = emulated.plan.line_of(dataset) if emulated else None
+    match line and line.settings:
+        case Cur2Settings() as asked:
+            columns = asked.exported_columns
+            return replace(story, granularity=asked.time_granularity, columns=columns)
+        case FocusSettings() as asked:
+            return replace(story, granularity=asked.time_granularity)
+    return story
 
 
 def _generated(

@@ -103,6 +103,11 @@ def test_the_deployed_view_of_costs_holds_both_bills(told: Story) -> None:
     assert len(seen) == len(bills) == 5
 
 
+def test_no_alarm_is_red_when_all_went_well(told: Story) -> None:
+    """A newcomer's first look at the monitoring."""
+    assert "\n   0 of " in printed(told).partition("6. monitoring")[2]
+
+
 def test_every_saved_query_ran(told: Story) -> None:
     """Those of each table, read back from Athena."""
     files = [file for dataset in DATASETS for file in (QUERIES / dataset.table).glob("*.sql")]

@@ -11,6 +11,7 @@ from emulator.bills.intake.reading import read_data_folder
 from emulator.bills.sources import SAMPLES, bills
 from emulator.environment import Emulated
 from modules.datasets import CUR2, FOCUS, LEGACY_CUR, Dataset
+from modules.datasets.cur2 import Cur2Settings
 from modules.plan import Plan
 from tests.conftest import environment
 
@@ -48,6 +49,17 @@ def test_rows_are_as_long_as_the_exports_of_the_environment_say(tmp_path: Path) 
         if str(month.period) == "2026-02"
     }
     assert starts == {CUR2: 1, FOCUS: 28}
+
+
+def test_a_generated_bill_has_the_columns_that_the_export_asks_for(tmp_path: Path) -> None:
+    """A column more would be told as a change of the export's."""
+    plan = Plan.of(environment(exports={"cur2": {"include_iam_principal_data": True}}))
+    line = plan.line_of(CUR2)
+    assert line
+    months = bills(None, tmp_path, [CUR2], date(2026, 3, 1), Emulated("who", plan)).months
+    assert isinstance(line.settings, Cur2Settings)
+    for month in months:
+        assert pq.read_schema(month.chunks[0]).names == [*line.settings.exported_columns]
 
 
 def test_the_real_months_are_those_that_the_intake_reads(tmp_path: Path) -> None:
