@@ -100,7 +100,7 @@ SELECT
             AND line_item_net_unblended_cost IS NOT NULL THEN 0e0
         ELSE COALESCE(
             NULLIF(line_item_net_unblended_cost, 0e0),
-            IF(discount_total_discount <> 0e0, 0e0),
+            IF(line_item_net_unblended_cost = 0e0 AND discount_total_discount <> 0e0, 0e0),
             line_item_unblended_cost,
             0e0
         )
@@ -181,7 +181,7 @@ SELECT
             AND line_item_net_unblended_cost IS NOT NULL THEN 0e0
         ELSE COALESCE(
             NULLIF(line_item_net_unblended_cost, 0e0),
-            IF(discount_total_discount <> 0e0, 0e0),
+            IF(line_item_net_unblended_cost = 0e0 AND discount_total_discount <> 0e0, 0e0),
             line_item_unblended_cost,
             0e0
         )
