@@ -60,5 +60,8 @@ def _days(subject: Subject, title: str, asked: Asked) -> Block:
         Column("Cost", Kind.MONEY),
         Column("Excess", Kind.CHANGE),
     )
-    note = "Usage of a day against the median day of the month, at least 3.5 deviations off."
+    note = (
+        "Usage of a day against the median day of the month, at least 3.5 deviations off. What is"
+        " billed by the month is left out."
+    )
     return Table(title, UNBLENDED, asked, columns, rows, limit=8, note=note)
