@@ -94,6 +94,14 @@ def test_a_folder_of_many_objects_is_swept_whole(sealing: Sealing) -> None:
     assert oldest not in sealing.folders()
 
 
+def test_a_month_of_many_files_is_sealed(sealing: Sealing) -> None:
+    """What is looked at of them fits into a hash, which takes 10,000 characters."""
+    sealing.deliver(*[items(1.0)] * 300)
+    ended = sealing.seal()
+    assert ended["status"] == "SUCCEEDED", ended["cause"]
+    assert total(sealing) == pytest.approx(900)
+
+
 def test_a_failed_seal_leaves_the_month_as_it_was(sealing: Sealing) -> None:
     """And is a failed execution that says why; what it wrote is gone."""
     sealing.deliver(items(1.0))
