@@ -281,6 +281,16 @@ def test_all_problems_come_in_one_message() -> None:
         ({"backend": {}}, "'local', 's3', 'cloud'"),
         ({"a\nb": 1}, r"""context.environments.example."a\nb" = 1"""),
         ({"backend": {"type": "s3", "bucket": "state"}}, "backend.region is missing"),
+        ({"backend": {"type": "s3", "bucket": "", "region": "eu-west-1"}}, "the name of a bucket"),
+        ({"backend": {"type": "s3", "bucket": "state", "region": ""}}, "a Region, e.g."),
+        (
+            {"backend": {"type": "s3", "bucket": "state", "region": "eu-west-1", "key": "/a"}},
+            "no slash at either end",
+        ),
+        (
+            {"backend": {"type": "cloud", "organization": "acme", "workspace": "a costs"}},
+            "as HCP Terraform writes it",
+        ),
         (
             {"backend": {"type": "s3", "bucket": "b", "region": "r", "regoin": 1}},
             "did you mean 'region'",

@@ -92,7 +92,7 @@ def test_an_import_that_leads_nowhere_is_told(synthesize: Synthesize) -> None:
     ("backend", "terraform"),
     [
         ({"type": "local"}, ">= 1.7.0"),
-        ({"type": "s3", "bucket": "s", "region": "eu-west-1"}, ">= 1.10.0"),
+        ({"type": "s3", "bucket": "state", "region": "eu-west-1"}, ">= 1.10.0"),
     ],
 )
 def test_terraform_is_as_new_as_what_is_used(
