@@ -68,7 +68,7 @@ synth-check: $(READY) ## Fail when committed Terraform JSON is stale
 	@git diff --exit-code --stat -- $(SYNTHESIZED) || { echo "Stale: commit what make synth writes" >&2; exit 1; }
 	@new=$$(git ls-files --others -- $(SYNTHESIZED)); test -z "$$new" || { echo "Not committed: $$new" >&2; exit 1; }
 
-test: $(READY) $(CDKTF) $(CHECKOV) $(CLIENTS) ## Everything CI runs, in four processes; ARGS="-k story" gives pytest options, in one
+test: $(READY) $(CDKTF) $(CHECKOV) $(CLIENTS) ## Everything CI runs, in five processes; ARGS="-k story" gives pytest options, in one
 	@$(BIN)/python $(if $(ARGS),-m pytest $(ARGS),tests/shards.py)
 
 clients: $(READY) $(CLIENTS) ## The aws CLI, PyAthena, awswrangler, dbt and cid-cmd against the applied stack (docs/clients.md)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-SYNTHESIZING = ("modules", "costs")  # folders of tests that have jsii's mark
+# Folders of tests that have a mark, and so a process of `make test`.
+MARKED = {"modules": "jsii", "costs": "jsii", "emulator": "emulated"}
 
 EXAMPLE: Json = {
     "account_id": "123456789012",
@@ -131,23 +132,24 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if collection_path.suffix != ".py" or collection_path.name == "conftest.py":
         return None
     mark, *_ = config.option.markexpr.split()[:1] or [""]
-    synthesizes = collection_path.relative_to(config.rootpath).parts[1] in SYNTHESIZING
     if mark in ("terraform", "engines"):
         return f"mark.{mark}" not in collection_path.read_text() or None
-    if mark == "jsii" or config.option.markexpr == REST:
-        return (mark == "jsii") != synthesizes or None
-    return None
+    of_folder = MARKED.get(collection_path.relative_to(config.rootpath).parts[1])
+    if mark in MARKED.values():
+        return mark != of_folder or None
+    return (config.option.markexpr == REST and of_folder is not None) or None
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m looks at marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Trino isn't asked what is recorded, in CI every fourth; what ends what tests share comes last.
 
-    Tests of modules and of the command line synthesize: `make test` gives them a process of their own.
+    Tests of modules and of the command line synthesize, those of the emulator wait: `make test` gives
+    either a process of its own.
     """
     for item in items:
-        if item.path.relative_to(config.rootpath).parts[1] in SYNTHESIZING:
-            item.add_marker("jsii")
+        if mark := MARKED.get(item.path.relative_to(config.rootpath).parts[1]):
+            item.add_marker(mark)
     if not os.environ.get("RECORD"):
         recorded = [item for item in items if item.get_closest_marker("recorded")]
         asked = recorded[::4] if os.environ.get("CI") else []

@@ -1,9 +1,9 @@
-"""`make test`: every test, in four processes side by side, though there may be but two cores.
+"""`make test`: every test, in five processes side by side, though there may be but two cores.
 
-One waits for Terraform, one for Trino, one for Node, which synthesizes; the rest, which is shown while
-it runs, keeps a core busy. What the others print comes when all have ended, and last a line with the
-counts of all, in pytest's words. Absent: workers that share the tests (pytest-xdist), for each would
-apply a stack, start a Trino and load jsii of its own.
+One waits for Terraform, one for Trino, one for Node, which synthesizes, one for what it emulates; the
+rest, which is shown while it runs, keeps a core busy. What the others print comes when all have ended,
+and last a line with the counts of all, in pytest's words. Absent: workers that share the tests
+(pytest-xdist), for each would apply a stack, start a Trino and load jsii of its own.
 """
 
 import os
@@ -22,8 +22,9 @@ OTHERS = (
     "terraform",
     "engines and not terraform",
     "jsii and not (terraform or engines)",
+    "emulated and not (terraform or engines or jsii)",
 )
-REST = "not (terraform or engines or jsii)"  # each test is in one of the four
+REST = "not (terraform or engines or jsii or emulated)"  # each test is in one of the five
 COUNTS = re.compile(r"^(?:=+ )?((?:, |\d+ [a-z]+)+) in \d+\.\d+s", re.MULTILINE)
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 UNCACHED = "PYTHONDONTWRITEBYTECODE"  # each process would compile all tests anew

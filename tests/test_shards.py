@@ -1,4 +1,4 @@
-"""`make test` is four runs of pytest, and one answer."""
+"""`make test` is five runs of pytest, and one answer."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from tests.shards import closing_line
 
 SHARDS = Path(__file__).with_name("shards.py")
 SETTINGS = """[tool.pytest.ini_options]
-markers = ['terraform', 'engines', 'jsii']
+markers = ['terraform', 'engines', 'jsii', 'emulated']
 addopts = '-p no:cacheprovider'
 """
 TESTS = """
@@ -34,15 +34,18 @@ def test_applies_what_it_synthesizes(): pass
 @pytest.mark.jsii
 def test_synthesizes(): {jsii}
 
+@pytest.mark.emulated
+def test_emulates(): {emulated}
+
 def test_the_rest(): {rest}
 """
 
 
-NAMES = ("terraform", "engines", "jsii", "rest")
+NAMES = ("terraform", "engines", "jsii", "emulated", "rest")
 
 
 def project(folder: Path, **bodies: str) -> Path:
-    """Six tests, with combinations of marks; those of `NAMES` do what `bodies` say."""
+    """Seven tests, with combinations of marks; those of `NAMES` do what `bodies` say."""
     (folder / "pyproject.toml").write_text(SETTINGS)
     (folder / "test_it.py").write_text(TESTS.format(**dict.fromkeys(NAMES, "pass") | bodies))
     return folder
@@ -63,7 +66,7 @@ def test_every_test_runs_once(tmp_path: Path) -> None:
     """And the last line counts them all."""
     run = started(project(tmp_path))
     said, _ = run.communicate()
-    assert said.splitlines()[-1].startswith("6 passed in ")
+    assert said.splitlines()[-1].startswith("7 passed in ")
     assert run.returncode == 0
 
 
@@ -73,7 +76,7 @@ def test_a_failure_in_any_shard_is_shown_whole_and_fails(tmp_path: Path) -> None
     said, _ = run.communicate()
     for name in NAMES:
         assert said.count(f"E   AssertionError: assert {name!r} == 'that'") == 1
-    assert said.splitlines()[-1].startswith("4 failed, 2 passed in ")
+    assert said.splitlines()[-1].startswith("5 failed, 2 passed in ")
     assert run.returncode == 1
 
 
@@ -84,7 +87,7 @@ def test_a_shard_without_tests_fails(tmp_path: Path) -> None:
     file.write_text(file.read_text().replace("test_the_rest", "helper"))
     run = started(folder)
     said, _ = run.communicate()
-    assert said.splitlines()[-1].startswith("5 passed, 1 error in ")
+    assert said.splitlines()[-1].startswith("6 passed, 1 error in ")
     assert run.returncode
 
 
@@ -98,9 +101,9 @@ def test_ctrl_c_ends_all(tmp_path: Path) -> None:
         assert run.poll() is None
         time.sleep(0.05)
     run.send_signal(signal.SIGINT)
-    said, _ = run.communicate(timeout=30)
-    assert said.count("! KeyboardInterrupt !") == 4
-    assert said.splitlines()[-1].startswith("4 error in ")
+    said, _ = run.communicate(timeout=60)
+    assert said.count("! KeyboardInterrupt !") == 5
+    assert said.splitlines()[-1].startswith("5 error in ")
     assert run.returncode == 2
 
 

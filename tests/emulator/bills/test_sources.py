@@ -53,7 +53,8 @@ def test_rows_are_as_long_as_the_exports_of_the_environment_say(tmp_path: Path) 
 
 def test_a_generated_bill_has_the_columns_that_the_export_asks_for(tmp_path: Path) -> None:
     """A column more would be told as a change of the export's."""
-    plan = Plan.of(environment(exports={"cur2": {"include_iam_principal_data": True}}))
+    asked = MONTHLY | {"include_iam_principal_data": True}
+    plan = Plan.of(environment(exports={"cur2": asked}))
     line = plan.line_of(CUR2)
     assert line
     months = bills(None, tmp_path, [CUR2], date(2026, 3, 1), Emulated("who", plan)).months
