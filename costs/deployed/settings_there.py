@@ -8,8 +8,10 @@ from modules.datasets import Dataset
 from modules.library import library as library_of
 from modules.naming import Names
 from modules.plan import Plan
+from modules.sealed import Sealing
 from modules.settings.base import Settings
 from modules.themes import THEMES
+from modules.views import views_over
 
 OUR_TAG = ("Project", "aws-cost-pipeline")
 SECONDS_A_DAY = 86_400
@@ -50,7 +52,10 @@ def catalog_there(account: Account, names: Names, dataset: Dataset) -> dict[str,
 
 def library_there(account: Account, plan: Plan) -> dict[str, object]:
     """Which of the plan's saved queries there are, when it is some of them."""
-    library = library_of(plan)
+    query = plan.environment.query
+    declared = {line.dataset.declared_table for line in plan.lines}
+    views = views_over(declared, query.tags, query.listed_accounts)
+    library = library_of(plan, views, Sealing.of(plan))
     saved = account.saved_queries(plan.names.workgroup)
     themes = [
         theme

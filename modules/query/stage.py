@@ -86,7 +86,7 @@ class Query:
             database=database,
             database_name=plan.names.database,
         )
-        for theme, queries in library(plan).items():
+        for theme, queries in library(plan, found, sealing).items():
             self._save_theme(scope, plan, database, theme, queries)
 
         self.watched = tuple(_watched(plan.names, sealing))
