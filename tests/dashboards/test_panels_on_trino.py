@@ -8,7 +8,7 @@ import requests
 from athena.duckdb.engine import DuckDbEngine
 from athena.glue.catalog import GlueCatalog
 from athena.trino.engine import TrinoEngine
-from tests.athena.engines.recording import Recording, in_order
+from tests.athena.engines.recording import Recording, assert_alike, in_order
 from tests.athena.engines.tables import ACCOUNT, REGION, CostTables
 from tests.athena.engines.test_cost_views import put_table
 from tests.dashboards.bill import rows, views
@@ -53,6 +53,4 @@ def test_both_engines_answer_alike(
     expected, found = in_order(theirs.rows), in_order(ours.rows)
     assert expected
     recording.take(asked(statement).sql, theirs.columns, expected)
-    assert [row.fixed for row in found] == [row.fixed for row in expected]
-    for row, wanted in zip(found, expected, strict=True):
-        assert row.measured == pytest.approx(wanted.measured, rel=1e-9, abs=1e-9)
+    assert_alike(found, expected)

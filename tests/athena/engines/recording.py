@@ -52,6 +52,13 @@ def in_order(rows: Iterable[Sequence[object]]) -> list[Row]:
     return sorted(found)
 
 
+def assert_alike(found: Sequence[Row], expected: Sequence[Row]) -> None:
+    """Row by row, so that a difference shows where it is; sums may end in other digits."""
+    assert [row.fixed for row in found] == [row.fixed for row in expected]
+    for row, wanted in zip(found, expected, strict=True):
+        assert row.measured == pytest.approx(wanted.measured, rel=1e-9, abs=1e-9)
+
+
 class Recording:
     """The answers in one file, by statement. `asked` is all that they depend on but Trino itself."""
 

@@ -10,7 +10,7 @@ from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement
 from athena.glue.catalog import GlueCatalog
 from athena.trino.engine import TrinoEngine
-from tests.athena.engines.recording import Recording, in_order
+from tests.athena.engines.recording import Recording, assert_alike, in_order
 from tests.athena.engines.statements import accepted, questions
 from tests.athena.engines.tables import ACCOUNT, DATABASE, REGION, CostTables
 
@@ -72,6 +72,4 @@ def test_both_engines_give_the_recorded_rows(
     expected, found = in_order(theirs.rows), in_order(ours.rows)
     assert expected, "a comparison of nothing shows nothing"
     recording.take(sql, theirs.columns, expected)
-    assert [row.fixed for row in found] == [row.fixed for row in expected]
-    for row, wanted in zip(found, expected, strict=True):
-        assert row.measured == pytest.approx(wanted.measured, rel=1e-9, abs=1e-9)
+    assert_alike(found, expected)

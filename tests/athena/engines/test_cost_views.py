@@ -17,7 +17,7 @@ from emulator.bills.generator.months import write_months
 from emulator.bills.generator.story import BillingStory
 from modules.datasets import BillingPeriod
 from modules.views import VIEWS, read_view
-from tests.athena.engines.recording import Recording, in_order
+from tests.athena.engines.recording import Recording, assert_alike, in_order
 from tests.athena.engines.statements import scanned
 from tests.athena.engines.tables import ACCOUNT, BUCKET, DATABASE, REGION, CostTables
 from tests.queries.view_cases import (
@@ -144,9 +144,7 @@ def test_both_engines_show_the_same(
     expected, found = in_order(theirs.rows), in_order(ours.rows)
     assert expected, "a comparison of nothing shows nothing"
     recording.take(name, theirs.columns, expected)
-    assert [row.fixed for row in found] == [row.fixed for row in expected]
-    for row, wanted in zip(found, expected, strict=True):
-        assert row.measured == pytest.approx(wanted.measured, rel=1e-9, abs=1e-9)
+    assert_alike(found, expected)
 
 
 @pytest.mark.engines

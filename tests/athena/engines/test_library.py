@@ -19,7 +19,7 @@ from costs.metrics.newest_day import STATEMENT
 from costs.reconciliation.statements import FOLDER, listed, statement
 from modules.datasets import BillingPeriod
 from modules.sql import SavedQuery, default_parameters
-from tests.athena.engines.recording import Recording, in_order
+from tests.athena.engines.recording import Recording, assert_alike, in_order
 from tests.athena.engines.tables import ACCOUNT, DATABASE, REGION, CostTables
 from tests.athena.engines.test_cost_views import put_table
 from tests.queries.theme_cases import QUERIES, RELATIONS, read_theme_case, theme_case_folders
@@ -128,9 +128,7 @@ def test_both_engines_answer_alike(
     assert ours.columns == theirs.columns
     expected, found = in_order(theirs.rows), in_order(ours.rows)
     recording.take(query.full_name, theirs.columns, expected)
-    assert [row.fixed for row in found] == [row.fixed for row in expected]
-    for row, wanted in zip(found, expected, strict=True):
-        assert row.measured == pytest.approx(wanted.measured, rel=1e-9, abs=1e-9)
+    assert_alike(found, expected)
 
 
 def test_every_statement_of_a_reconciliation_is_here() -> None:
@@ -160,6 +158,4 @@ def test_both_engines_tell_the_newest_day_alike(duckdb: DuckDbEngine, trino: Tri
     assert ours.columns == theirs.columns
     expected, found = in_order(theirs.rows), in_order(ours.rows)
     assert expected, "a comparison of nothing shows nothing"
-    assert [row.fixed for row in found] == [row.fixed for row in expected]
-    for row, wanted in zip(found, expected, strict=True):
-        assert row.measured == pytest.approx(wanted.measured, rel=1e-9, abs=1e-9)
+    assert_alike(found, expected)
