@@ -147,8 +147,8 @@ class Cloud:
     def reset(self) -> None:
         """Let running crawls and executions end, and forget every resource."""
         stepfunctions_executions.stop_all()
+        PACE.reset()  # a crawl that takes its time ends with it
         crawl.wait_until_idle()
-        PACE.reset()
         BackendDict.reset()
         reset_model_data()
 

@@ -115,8 +115,8 @@ class _Crawl:
         return report
 
     def _checkpoint(self) -> None:
-        deadline = time.monotonic() + PACE.crawl
-        while self._state.status != "STOPPING" and time.monotonic() < deadline:
+        began = time.monotonic()
+        while self._state.status != "STOPPING" and time.monotonic() - began < PACE.crawl:
             time.sleep(0.01)
         if self._state.status == "STOPPING":
             raise Stopped

@@ -22,6 +22,7 @@ from emulator.cloud.cloud import Cloud
 from modules.datasets import CUR2, BillingPeriod
 from modules.plan import Plan
 from tests.conftest import Json, Stack, environment
+from tests.emulator.aws.machines import states_entered
 from tests.emulator.deployment import Deployment
 from tests.emulator.line import parquet
 
@@ -162,11 +163,7 @@ class Sealing:
 
     def states_entered(self, execution: str) -> list[str]:
         """By name, in order."""
-        states = self.cloud.client("stepfunctions")
-        pages = states.get_paginator("get_execution_history").paginate(executionArn=execution)
-        events = [event for page in pages for event in page["events"]]
-        entered = (event.get("stateEnteredEventDetails") for event in events)
-        return [details["name"] for details in entered if details]
+        return states_entered(self.cloud, execution)
 
     def ask(self, sql: str) -> list[tuple[str | None, ...]]:
         """Rows, as a reader gets them."""

@@ -1,7 +1,6 @@
 """The deployed state machine, executed: what it looks for, and what it says when it gives up."""
 
 import json
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,8 +13,16 @@ from emulator.environment import PROJECT
 from modules import iam
 from modules.datasets import CUR2, BillingPeriod
 from tests.conftest import Stack
-from tests.emulator.aws.machines import PASS, add_machine, add_role, starter_access
+from tests.emulator.aws.machines import (
+    PASS,
+    add_machine,
+    add_role,
+    starter_access,
+    states_entered,
+)
+from tests.emulator.glue.held import HeldCrawls
 from tests.emulator.line import BUCKET, CRAWLER, DATABASE, DELIVERY, PLAN, Line, month
+from tests.waiting import wait_until
 
 DEFINITION = PROJECT / "modules/events/crawl_starter.asl.json"
 CRAWLERS = "arn:aws:glue:eu-west-1:123456789012:crawler/"
@@ -155,7 +162,7 @@ def test_any_caught_error_is_told_whole(cloud: Cloud, caught: dict[str, str]) ->
 
 def test_an_execution_ends_with_its_crawl(cloud: Cloud, line: Line) -> None:
     """Not when the crawl starts: who asks whether a delivery is there can ask the execution."""
-    PACE.wait, PACE.crawl = 0.01, 1.0
+    PACE.wait, PACE.crawl = 0.01, 1.0  # seconds; it polls meanwhile
     line.deliver(month("2026-01"))
     found = run(cloud, LOST | {"crawler": CRAWLER})
     assert found["status"] == "SUCCEEDED"
@@ -183,12 +190,9 @@ def crawled(cloud: Cloud) -> list[str]:
     return [crawl["State"] for crawl in crawls]
 
 
-def wait_for_a_crawl(cloud: Cloud) -> None:
-    """It has read the queue by then."""
-    glue = cloud.client("glue")
-    while glue.get_crawler(Name=CRAWLER)["Crawler"]["State"] == "READY":
-        time.sleep(0.01)
-    time.sleep(0.2)
+def wait_until_all_wait(cloud: Cloud, executions: list[str]) -> None:
+    """For the crawl that one of them started."""
+    wait_until(lambda: all("Let it crawl" in states_entered(cloud, one) for one in executions))
 
 
 def growing(line: Line, period: str) -> dict[str, Any]:
@@ -197,31 +201,42 @@ def growing(line: Line, period: str) -> dict[str, Any]:
     return GROWING | {"queue": line.queue_url, "bucket": BUCKET, "manifest": manifest}
 
 
-def test_several_manifests_at_once_are_one_crawl(cloud: Cloud, line: Line) -> None:
+def test_several_manifests_at_once_are_one_crawl(
+    cloud: Cloud, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each execution ends with it, and says that its delivery is there."""
-    PACE.wait, PACE.crawl = 0.005, 0.6
+    PACE.wait = 0.005
     machine = starter(cloud)
     line.crawl()  # the first one lists and leaves the queue
     periods = ("2026-01", "2026-02", "2026-03")
     for period in periods:
         line.deliver(month(period))
-    found = ended(cloud, *(start(cloud, machine, growing(line, period)) for period in periods))
+    held = HeldCrawls(monkeypatch)
+    executions = [start(cloud, machine, growing(line, period)) for period in periods]
+    wait_until_all_wait(cloud, executions)
+    held.release()
+    found = ended(cloud, *executions)
     assert [execution["status"] for execution in found] == ["SUCCEEDED"] * 3
     assert crawled(cloud) == ["COMPLETED"] * 2
     assert len(line.partitions()) == 3
     assert line.queued() == 0
 
 
-def test_a_delivery_during_a_crawl_is_crawled_after_it(cloud: Cloud, line: Line) -> None:
+def test_a_delivery_during_a_crawl_is_crawled_after_it(
+    cloud: Cloud, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The crawl may have read the queue already."""
-    PACE.wait, PACE.crawl = 0.005, 1.2
+    PACE.wait = 0.005
     machine = starter(cloud)
     line.crawl()
     line.deliver(month("2026-01"))
+    held = HeldCrawls(monkeypatch)
     first = start(cloud, machine, growing(line, "2026-01"))
-    wait_for_a_crawl(cloud)
+    held.wait_until_read()
     line.deliver(month("2026-02"))
     second = start(cloud, machine, growing(line, "2026-02"))
+    wait_until_all_wait(cloud, [first, second])
+    held.release()
     found = ended(cloud, first, second)
     assert [execution["status"] for execution in found] == ["SUCCEEDED"] * 2
     assert crawled(cloud) == ["COMPLETED"] * 3
@@ -229,32 +244,41 @@ def test_a_delivery_during_a_crawl_is_crawled_after_it(cloud: Cloud, line: Line)
     assert line.queued() == 0
 
 
-def test_what_another_deliverys_crawl_left_is_crawled(cloud: Cloud, line: Line) -> None:
+def test_what_another_deliverys_crawl_left_is_crawled(
+    cloud: Cloud, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """S3 told the queue late: the crawl began after both manifests, and found one of them."""
-    PACE.wait, PACE.crawl = 0.005, 0.6
+    PACE.wait = 0.005
     machine = starter(cloud)
     line.crawl()
     line.deliver(month("2026-01"))
+    held = HeldCrawls(monkeypatch)
     both = [start(cloud, machine, growing(line, period)) for period in ("2026-01", "2026-02")]
-    wait_for_a_crawl(cloud)
+    wait_until_all_wait(cloud, both)
+    held.wait_until_read()
     line.deliver(month("2026-02"))
+    held.release()
     assert [execution["status"] for execution in ended(cloud, *both)] == ["SUCCEEDED"] * 2
     assert len(line.partitions()) == 2
     assert line.queued() == 0
 
 
 def test_a_month_that_another_deliverys_crawl_found_needs_none(
-    cloud: Cloud, line: Line, example: Stack
+    cloud: Cloud, line: Line, example: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two payers' months, say: whoever waited for the crawler looks into the catalog first."""
-    PACE.wait, PACE.crawl = 0.005, 0.6
+    PACE.wait = 0.005
     machine = starter(cloud)
     line.crawl()
     periods = [BillingPeriod(2026, 1), BillingPeriod(2026, 2)]
     for period in periods:
         line.deliver(month(str(period)))
     told = [deployed_input(example, period) | {"crawler": CRAWLER} for period in periods]
-    found = ended(cloud, *(start(cloud, machine, delivery) for delivery in told))
+    held = HeldCrawls(monkeypatch)
+    executions = [start(cloud, machine, delivery) for delivery in told]
+    wait_until_all_wait(cloud, executions)
+    held.release()
+    found = ended(cloud, *executions)
     assert [execution["status"] for execution in found] == ["SUCCEEDED"] * 2
     assert crawled(cloud) == ["COMPLETED"] * 2
     assert len(line.partitions()) == 2
@@ -262,7 +286,7 @@ def test_a_month_that_another_deliverys_crawl_found_needs_none(
 
 def test_a_crawl_that_dies_fails_everybody_who_waited_for_it(cloud: Cloud, line: Line) -> None:
     """And loses no event: the queue has them still."""
-    PACE.wait, PACE.crawl = 0.005, 0.6
+    PACE.wait = 0.005
     machine = starter(cloud)
     line.crawl()
     line.allow(iam.document(iam.statement("Nothing", "s3:*", "*", effect="Deny")))

@@ -24,6 +24,7 @@ from modules.datasets import (
 from modules.plan import Delivery, Plan
 from modules.running_cost import CRAWLED, KNOWN, LOOK, REGISTERED
 from tests.conftest import Json, Synthesize, environment
+from tests.emulator.aws.machines import states_entered
 from tests.emulator.deployment import Deployment
 from tests.emulator.line import parquet
 
@@ -93,11 +94,7 @@ class Catalogued:
 
     def states_entered(self, execution: dict[str, Any]) -> list[str]:
         """By name."""
-        history = self.cloud.client("stepfunctions").get_execution_history(
-            executionArn=execution["executionArn"]
-        )
-        entered = (event.get("stateEnteredEventDetails") for event in history["events"])
-        return [details["name"] for details in entered if details]
+        return states_entered(self.cloud, execution["executionArn"])
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """Many clients at once: right answers, and nothing left behind."""
 
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from tests.athena.endpoint.conftest import (
     WORKGROUP,
     Account,
 )
+from tests.waiting import wait_until
 
 CLIENTS, QUERIES = 8, 200
 ENDLESS = (
@@ -60,11 +60,8 @@ def test_two_hundred_queries_from_eight_threads(account: Account) -> None:
     with ThreadPoolExecutor(CLIENTS) as pool:
         assert sum(pool.map(client, range(CLIENTS))) == QUERIES
     assert athena_threads() <= WORKERS
-    deadline = time.monotonic() + 10
-    while open_files() > files + CLIENTS and time.monotonic() < deadline:
-        time.sleep(0.1)
     # Small objects stay in moto's memory; what may be open are the server's idle connections.
-    assert open_files() <= files + CLIENTS
+    wait_until(lambda: open_files() <= files + CLIENTS)
 
 
 def test_a_closed_service_leaves_no_threads(account: Account) -> None:

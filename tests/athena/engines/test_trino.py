@@ -107,7 +107,7 @@ def test_a_cancelled_statement_ends_soon(trino: TrinoEngine) -> None:
     began = time.monotonic()
     with pytest.raises(QueryCancelled):
         trino.run(Statement(ENDLESS, DATABASE, cancelled=cancelled))
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
     (running,) = rows(trino, "SELECT count(*) FROM system.runtime.queries WHERE state = 'RUNNING'")
     assert running == (1,)
 

@@ -5,8 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,7 @@ from athena.trino.engine import TrinoEngine
 from athena.trino.server import SUPERVISOR, TrinoServer
 from tests.athena.engines.statements import ENDLESS
 from tests.athena.engines.tables import ACCOUNT, DATABASE, REGION
+from tests.waiting import wait_until
 
 WRITE_PID_AND_WAIT = (
     "import os, pathlib, time; pathlib.Path({file!r}).write_text(str(os.getpid())); time.sleep(600)"
@@ -42,13 +41,6 @@ def _status(process: int) -> list[str]:
     )
 
 
-def wait_for(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
 def supervise(scratch: Path, program: str) -> list[str]:
     return [sys.executable, "-I", str(SUPERVISOR), str(scratch), sys.executable, "-c", program]
 
@@ -63,13 +55,13 @@ def test_a_supervised_program_dies_with_a_killed_command(tmp_path: Path) -> None
 subprocess.Popen({supervise(scratch, program)!r}, stdin=subprocess.PIPE, start_new_session=True)
 time.sleep(600)"""
     parent = subprocess.Popen([sys.executable, "-c", command])
-    wait_for(lambda: pid_file.exists() and bool(pid_file.read_text()))
+    wait_until(lambda: pid_file.exists() and bool(pid_file.read_text()))
     program_pid = int(pid_file.read_text())
     assert alive(program_pid)
     parent.send_signal(signal.SIGKILL)
     parent.wait()
-    wait_for(lambda: not alive(program_pid))
-    wait_for(lambda: not scratch.exists())
+    wait_until(lambda: not alive(program_pid))
+    wait_until(lambda: not scratch.exists())
 
 
 def test_a_supervisor_ends_with_its_program(tmp_path: Path) -> None:
@@ -115,7 +107,7 @@ def test_closing_the_engine_ends_the_server_and_cancels_what_runs(trino: TrinoEn
     threading.Timer(1, trino.close).start()
     with pytest.raises(QueryCancelled):
         trino.run(Statement(ENDLESS, DATABASE))
-    wait_for(lambda: not server.running)
+    wait_until(lambda: not server.running)
     assert not server._scratch.exists()
 
 

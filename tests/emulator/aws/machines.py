@@ -69,3 +69,16 @@ def executions(cloud: Cloud) -> list[dict[str, Any]]:
     client = cloud.client("stepfunctions")
     listed = client.list_executions(stateMachineArn=MACHINE)["executions"]
     return [client.describe_execution(executionArn=found["executionArn"]) for found in listed]
+
+
+def history(cloud: Cloud, execution: str) -> list[dict[str, Any]]:
+    """Its events, in order."""
+    client = cloud.client("stepfunctions")
+    pages = client.get_paginator("get_execution_history").paginate(executionArn=execution)
+    return [event for page in pages for event in page["events"]]
+
+
+def states_entered(cloud: Cloud, execution: str) -> list[str]:
+    """By name, in order."""
+    entered = (event.get("stateEnteredEventDetails") for event in history(cloud, execution))
+    return [details["name"] for details in entered if details]

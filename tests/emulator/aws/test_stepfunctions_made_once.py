@@ -6,7 +6,7 @@ from moto.stepfunctions.parser.asl.utils.boto_client import boto_client_for
 from emulator.aws import stepfunctions_made_once
 from emulator.aws.pace import PACE
 from emulator.cloud.cloud import Cloud
-from tests.emulator.aws.machines import NOTHING, add_machine, run, starter_access, task
+from tests.emulator.aws.machines import NOTHING, add_machine, history, run, starter_access, task
 
 DEFINITION = '{"StartAt": "Done", "States": {"Done": {"Type": "Pass", "End": true}}}'
 
@@ -50,5 +50,4 @@ def test_an_execution_leaves_nothing_to_the_next(cloud: Cloud) -> None:
 
 def attempts(cloud: Cloud, execution: str) -> int:
     """How often its task was tried."""
-    history = cloud.client("stepfunctions").get_execution_history(executionArn=execution)
-    return [event["type"] for event in history["events"]].count("TaskScheduled")
+    return [event["type"] for event in history(cloud, execution)].count("TaskScheduled")

@@ -6,10 +6,10 @@ import time
 import pyarrow as pa
 import pytest
 
-from emulator.aws.pace import PACE
 from emulator.glue.events import MAX_MESSAGES
 from modules.datasets import BillingPeriod
 from tests.emulator.faults.pipeline import RAW, SEALED, Pipeline, costs
+from tests.emulator.glue.held import HeldCrawls
 from tests.emulator.line import parquet
 from tests.faults import Survived, slow
 
@@ -117,14 +117,16 @@ def test_a_late_refresh_of_a_month_is_there_and_sealed(
 @slow
 @pytest.mark.fault("a delivery during a crawl", "the next month arrives while the crawler runs")
 def test_a_delivery_during_a_crawl_is_there_after_it(
-    pipeline: Pipeline, survived: Survived
+    pipeline: Pipeline, survived: Survived, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its execution waits, then crawls."""
-    PACE.crawl = 0.5
+    held = HeldCrawls(monkeypatch)
     pipeline.deliver("2026-01", costs(1.0), wait=False)
-    time.sleep(0.3)
+    held.wait_until_read()
     survived.broken()
-    pipeline.deliver("2026-02", costs(2.0))
+    pipeline.deliver("2026-02", costs(2.0), wait=False)
+    held.release()
+    pipeline.cloud.wait_until_idle()
     survived.mended()
     survived.lost = pipeline.queued(pipeline.queue) + pipeline.queued(pipeline.dead)
     both(pipeline, survived, m2026_01=3.0, m2026_02=6.0)

@@ -1,7 +1,7 @@
 """A crawl does what its role may do, and only while nobody stops it."""
 
 import json
-import time
+import math
 
 import pytest
 from botocore.exceptions import ClientError
@@ -10,6 +10,7 @@ from emulator.aws.pace import PACE
 from emulator.glue.crawl import crawl_history, run_crawl
 from emulator.glue.report import CrawlReport
 from modules import iam
+from tests.emulator.glue.held import HeldCrawls
 from tests.emulator.line import BUCKET, CRAWLER, DATABASE, ROLE, Line, month
 
 JANUARY = ["123456789012", "cid-cur2", "data", "2026-01"]
@@ -80,7 +81,7 @@ def test_a_stopped_crawl_leaves_its_messages(line: Line) -> None:
     line.deliver(month("2026-02"))
     crawl(line)
     line.deliver(month("2026-01"))
-    PACE.crawl = 0.5
+    PACE.crawl = math.inf
     glue.start_crawler(Name=CRAWLER)
     with pytest.raises(ClientError, match="CrawlerRunningException"):
         glue.start_crawler(Name=CRAWLER)
@@ -92,14 +93,17 @@ def test_a_stopped_crawl_leaves_its_messages(line: Line) -> None:
     assert crawl(line).messages_deleted == 3
 
 
-def test_a_delivery_during_a_crawl_waits_for_the_next(line: Line) -> None:
+def test_a_delivery_during_a_crawl_waits_for_the_next(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What arrives after a crawl has read the queue is left to the crawl after it."""
     line.deliver(month("2026-01"))
     line.crawl()
-    PACE.crawl = 0.3
+    held = HeldCrawls(monkeypatch)
     line.cloud.client("glue").start_crawler(Name=CRAWLER)
-    time.sleep(0.1)
+    held.wait_until_read()
     line.deliver(month("2026-02"))
+    held.release()
     line.cloud.wait_until_idle()
     assert line.partitions() == [JANUARY]
     line.crawl()

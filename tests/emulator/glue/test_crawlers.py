@@ -1,5 +1,6 @@
 """Crawlers are checked, started, updated and described as Glue does it."""
 
+import math
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ def test_moto_alone_never_ends(line: Line) -> None:
 def test_a_running_crawler_is_left_alone(line: Line) -> None:
     """While a crawler runs it can't be started, updated or deleted."""
     glue = line.cloud.client("glue")
-    PACE.crawl = 1.0
+    PACE.crawl = math.inf
     glue.start_crawler(Name=CRAWLER)
     for call in (glue.start_crawler, glue.update_crawler, glue.delete_crawler):
         with pytest.raises(ClientError, match="CrawlerRunningException"):
@@ -57,7 +58,7 @@ def test_a_running_crawler_is_left_alone(line: Line) -> None:
 def test_looking_at_a_crawl_does_not_end_it(line: Line) -> None:
     """ListCrawls shows a running crawl as running, however often."""
     glue = line.cloud.client("glue")
-    PACE.crawl = 1.0
+    PACE.crawl = math.inf
     glue.start_crawler(Name=CRAWLER)
     states = [glue.list_crawls(CrawlerName=CRAWLER)["Crawls"][0]["State"] for _ in range(3)]
     assert states == ["RUNNING"] * 3
