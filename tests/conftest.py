@@ -142,7 +142,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)  # before -m looks at marks
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Trino isn't asked what is recorded, in CI every fourth; what ends what tests share comes last.
+    """Trino isn't asked what is recorded, in CI every sixteenth; what ends what tests share comes last.
 
     Tests of modules and of the command line synthesize, those of the emulator wait: `make test` gives
     either a process of its own.
@@ -152,7 +152,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(mark)
     if not os.environ.get("RECORD"):
         recorded = [item for item in items if item.get_closest_marker("recorded")]
-        asked = recorded[::4] if os.environ.get("CI") else []
+        asked = recorded[::16] if os.environ.get("CI") else []
         left = set(recorded) - set(asked)
         config.hook.pytest_deselected(items=list(left))
         items[:] = [item for item in items if item not in left]
