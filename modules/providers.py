@@ -2,10 +2,12 @@
 
 `import cdktf_cdktf_provider_aws.s3_bucket` makes Python run the bindings' parent package, which
 imports all 2,200 resources (docs/adr/0003). Registering the bare parent first leaves only what is
-used. Whoever imports a binding imports this module before it; `modules/pipeline.py` does.
+used; Node, where jsii keeps them once more, is told the same. Whoever imports a binding imports this
+module before it; `modules/pipeline.py` does.
 """
 
 import importlib.util
+import json
 import os
 import sys
 from pathlib import Path
@@ -30,6 +32,14 @@ def use_packaged_node() -> None:
         os.environ.setdefault("JSII_NODE", str(node))
 
 
+def load_resources_lazily() -> None:
+    """Hand Node the hook that does it, beside whatever options the user gives."""
+    hook = Path(__file__).with_name("lazy_resources.cjs")
+    given = os.environ.get("NODE_OPTIONS", "")
+    if hook.name not in given:
+        os.environ["NODE_OPTIONS"] = f"{given} --require {json.dumps(str(hook))}".strip()
+
+
 def _package_folder(package: str) -> Path:
     found = importlib.util.find_spec(package)
     if found is None or not found.submodule_search_locations:
@@ -38,6 +48,7 @@ def _package_folder(package: str) -> Path:
 
 
 use_packaged_node()
+load_resources_lazily()
 register_bare_parent()
 
 from cdktf import App as App  # noqa: E402  # for main.py, which must not import cdktf before this
