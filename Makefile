@@ -93,7 +93,7 @@ recordings: $(READY) ## Record what Trino answers to the statements that both en
 bench: $(READY) ## Measure: each benchmark prints a table
 	@for benchmark in bench/*.py; do $(BIN)/python $$benchmark; done
 
-docs: $(READY) dashboards ## Rewrite policies/, dashboards/json/, and the generated tables of README.md and queries/README.md
+docs: $(READY) dashboards ## Rewrite policies/, dashboards/json/, docs/settings.md, queries/README.md and generated tables
 	@$(BIN)/python main.py && $(BIN)/python -m modules.reference
 
 dashboards: $(READY) ## Rewrite dashboards/json/, the Grafana dashboards

@@ -1,26 +1,23 @@
 """The generated parts of the documentation: `python -m modules.reference` (`make docs`) rewrites them.
 
-`policies/<environment>/` has what who plans, applies and reads needs. README.md, docs/running-cost.md
-and docs/hcp-terraform.md hold blocks between `<!-- begin NAME -->` and `<!-- end NAME -->`; a test
-compares them with what this module makes of the settings, the queries, the synthesized stack and the
-prices.
+`policies/<environment>/` has what who plans, applies and reads needs; docs/settings.md and
+queries/README.md are written whole; docs/running-cost.md and docs/hcp-terraform.md hold blocks between
+`<!-- begin NAME -->` and `<!-- end NAME -->`. A test compares them with what this module makes of the
+settings, the queries, the synthesized stack and the prices.
 """
 
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import get_args, get_origin
-
-from pydantic import BaseModel
-from pydantic_core import PydanticUndefined
 
 from modules import iam
 from modules.environment import Environment, parse_environments, read_environments
 from modules.library_page import library_page
 from modules.plan import Plan
 from modules.running_cost import Bill, Cost, managed_cost, prices, running_cost
+from modules.settings_page import settings_page
 
 PROJECT = Path(__file__).parent.parent
 ON, REGISTERED = {"enabled": True}, {"catalog": "registered"}
@@ -33,41 +30,6 @@ TYPICAL: dict[str, dict[str, object]] = {
 SIZES = (1, 10, 100)
 SHOWN_SIZE = 10  # line by line
 LIBRARY = ("aws_athena_named_query", "aws_athena_prepared_statement")
-
-
-def settings_table() -> str:
-    """Every setting with its default, as Markdown."""
-    rows = ["| Setting | Default | |", "|---|---|---|"]
-    rows += [f"| `{path}` | {default} | {text} |" for path, default, text in _settings(Environment)]
-    return "\n".join(rows) + "\n"
-
-
-def _settings(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str, str, str]]:
-    for name, field in model.model_fields.items():
-        annotation = field.annotation
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            yield from _settings(annotation, f"{prefix}{name}.")
-            continue
-        default = field.get_default(call_default_factory=True)
-        shown = "required" if default is PydanticUndefined else f"`{_json(default)}`"
-        yield f"{prefix}{name}", shown, (field.description or "").replace("|", "\\|")
-        for each in get_args(annotation) if get_origin(annotation) is dict else ():
-            if isinstance(each, type) and issubclass(each, BaseModel):
-                yield from _settings(each, f"{prefix}{name}.<name>.")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value.model_dump() if isinstance(value, BaseModel) else value)
-
-
-def outputs_table(synthesized: dict[str, dict[str, dict[str, str]]]) -> str:
-    """Terraform outputs of a stack, as Markdown."""
-    rows = ["| Output | |", "|---|---|"]
-    rows += [
-        f"| `{name}` | {output['description']} |"
-        for name, output in sorted(synthesized["output"].items())
-    ]
-    return "\n".join(rows) + "\n"
 
 
 def prices_table() -> str:
@@ -150,12 +112,6 @@ def replaced(text: str, name: str, block: str) -> str:
     return pattern.sub(lambda _: begin + block + end, text)
 
 
-def readme(text: str, synthesized: dict[str, dict[str, dict[str, str]]]) -> str:
-    """README.md with its generated blocks up to date."""
-    text = replaced(text, "settings", settings_table())
-    return replaced(text, "outputs", outputs_table(synthesized))
-
-
 def main() -> int:
     """Rewrite the files from `cdktf.json` and `cdktf.out`."""
     for name, environment in read_environments(PROJECT / "cdktf.json").items():
@@ -174,8 +130,7 @@ def main() -> int:
 
 def _tell_of(stack: dict[str, dict[str, dict[str, str]]]) -> None:
     """What a synthesized stack gives out, and how much it is."""
-    path = PROJECT / "README.md"
-    path.write_text(readme(path.read_text(), stack))
+    (PROJECT / "docs/settings.md").write_text(settings_page(stack["output"]))
     path = PROJECT / "docs/hcp-terraform.md"
     path.write_text(replaced(path.read_text(), "managed", managed_table(stack["resource"])))
 

@@ -11,7 +11,8 @@ import pytest
 from modules import STAGES
 from modules.datasets import DATASETS
 from modules.library_page import library_page
-from modules.reference import managed_table, policies, readme, replaced, running_cost_page
+from modules.reference import managed_table, policies, replaced, running_cost_page
+from modules.settings_page import settings_page
 from tests.conftest import Stack, environment
 
 PROJECT = Path(__file__).parent.parent
@@ -167,8 +168,7 @@ def test_the_fidelity_table_names_the_tests_of_the_emulator() -> None:
 
 def test_generated_tables_are_up_to_date(example: Stack) -> None:
     """`make docs` rewrites them."""
-    text = (PROJECT / "README.md").read_text()
-    assert readme(text, example.json) == text
+    assert settings_page(example.json["output"]) == (PROJECT / "docs/settings.md").read_text()
     assert library_page() == (PROJECT / "queries/README.md").read_text()
     text = (PROJECT / "docs/running-cost.md").read_text()
     assert running_cost_page(text) == text

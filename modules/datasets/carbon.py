@@ -45,12 +45,14 @@ class CarbonSettings(DataExportsSettings):
 
     dataset: ClassVar[DataExportsDataset] = CARBON
 
-    enabled: bool = False
+    enabled: bool = Field(
+        False, description="emissions by account, service and Region, once a month"
+    )
     prefix: Annotated[Prefix, naming(CARBON.table)] = Field(
         "carbon", description="S3 folder of the table, which has the name of the last folder"
     )
     export_name: ExportName | None = Field(
-        None, description="name of the export, and of its folder; default: <name_prefix>-carbon"
+        None, description="name of the export, and of its folder; default: `<name_prefix>-carbon`"
     )
     catalog: Catalog = "crawler"
     columns: Columns = None

@@ -43,12 +43,12 @@ class CostOptimizationSettings(DataExportsSettings):
 
     dataset: ClassVar[DataExportsDataset] = COST_OPTIMIZATION
 
-    enabled: bool = False
+    enabled: bool = Field(False, description="recommendations of Cost Optimization Hub, once a day")
     prefix: Annotated[Prefix, naming(COST_OPTIMIZATION.table)] = Field(
         "coh", description="S3 folder of the table, which has the name of the last folder"
     )
     export_name: ExportName | None = Field(
-        None, description="name of the export, and of its folder; default: <name_prefix>-coh"
+        None, description="name of the export, and of its folder; default: `<name_prefix>-coh`"
     )
     catalog: Catalog = "crawler"
     include_all_recommendations: bool = Field(

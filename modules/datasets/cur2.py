@@ -34,16 +34,16 @@ CUR2 = DataExportsDataset(
 
 
 class Cur2Settings(DataExportsSettings):
-    """The CUR 2.0 export. AWS can't change these flags later: Terraform replaces the export."""
+    """The CUR 2.0 export. Its flags decide its columns: docs/runbook.md tells what changing one does."""
 
     dataset: ClassVar[DataExportsDataset] = CUR2
 
-    enabled: bool = True
+    enabled: bool = Field(True, description="line items with resources, tags and split costs")
     prefix: Annotated[Prefix, naming(CUR2.table)] = Field(
         "cur2", description="S3 folder of the table, which has the name of the last folder"
     )
     export_name: ExportName | None = Field(
-        None, description="name of the export, and of its folder; default: <name_prefix>-cur2"
+        None, description="name of the export, and of its folder; default: `<name_prefix>-cur2`"
     )
     catalog: Catalog = "crawler"
     time_granularity: Granularity = Field(

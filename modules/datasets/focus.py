@@ -35,12 +35,12 @@ class FocusSettings(DataExportsSettings):
 
     dataset: ClassVar[DataExportsDataset] = FOCUS
 
-    enabled: bool = True
+    enabled: bool = Field(True, description="line items in the words of all clouds")
     prefix: Annotated[Prefix, naming(FOCUS.table)] = Field(
         "focus", description="S3 folder of the table, which has the name of the last folder"
     )
     export_name: ExportName | None = Field(
-        None, description="name of the export, and of its folder; default: <name_prefix>-focus"
+        None, description="name of the export, and of its folder; default: `<name_prefix>-focus`"
     )
     catalog: Catalog = "crawler"
     time_granularity: Granularity = Field(

@@ -100,12 +100,14 @@ ReportName = Annotated[
 class LegacyCurSettings(Settings):
     """The legacy report."""
 
-    enabled: bool = False
+    enabled: bool = Field(
+        False, description="the report before Data Exports; it can't leave its account"
+    )
     prefix: Annotated[Prefix, naming(LEGACY_CUR.table)] = Field(
         "cur", description="S3 folder of the table, which has the name of the last folder"
     )
     report_name: ReportName | None = Field(
-        None, description="name of the report, and of its folder; default: <name_prefix>"
+        None, description="name of the report, and of its folder; default: `<name_prefix>`"
     )
     catalog: CatalogMode = Field(
         "crawler", description="nothing else: only a crawler finds the columns of a month"

@@ -45,8 +45,8 @@ class S3Backend(Settings):
     """State in a bucket, locked by S3 itself (Terraform 1.10 or later)."""
 
     type: Literal["s3"] = "s3"
-    bucket: Bucket
-    region: BucketRegion
+    bucket: Bucket = Field(description="keeps state and isn't made here")
+    region: BucketRegion = Field(description="of the bucket")
     key: Key | None = Field(None, description="default: `aws-cost-pipeline/<environment>.tfstate`")
 
 
@@ -54,9 +54,9 @@ class CloudBackend(Settings):
     """HCP Terraform, or Terraform Enterprise by its hostname."""
 
     type: Literal["cloud"] = "cloud"
-    organization: HcpName
-    workspace: HcpName
-    hostname: str = "app.terraform.io"
+    organization: HcpName = Field(description="as in the workspace's address")
+    workspace: HcpName = Field(description="one an environment")
+    hostname: str = Field("app.terraform.io", description="of Terraform Enterprise: its own")
 
 
 Backend = LocalBackend | S3Backend | CloudBackend

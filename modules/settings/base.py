@@ -1,6 +1,7 @@
 """What every section of the settings is made of."""
 
 import re
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -14,7 +15,14 @@ class Settings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-def matching(pattern: str, allowed: str, fix: str) -> AfterValidator:
+@dataclass(frozen=True, slots=True)
+class Allowing(AfterValidator):
+    """A check that can say what it accepts: in its refusal, and in docs/settings.md."""
+
+    allowed: str
+
+
+def matching(pattern: str, allowed: str, fix: str) -> Allowing:
     """Accept strings that match `pattern` from end to end; digits and letters are ASCII's."""
 
     def check(value: str) -> str:
@@ -22,18 +30,19 @@ def matching(pattern: str, allowed: str, fix: str) -> AfterValidator:
             raise refuse(allowed, fix)
         return value
 
-    return AfterValidator(check)
+    return Allowing(check, allowed)
 
 
-def between(lowest: int, highest: int, unit: str) -> AfterValidator:
+def between(lowest: int, highest: int, unit: str) -> Allowing:
     """Accept whole numbers in AWS's range."""
+    allowed = f"{lowest} to {highest} {unit}"
 
     def check(value: int) -> int:
         if not lowest <= value <= highest:
-            raise refuse(f"{lowest} to {highest} {unit}", "choose a number in that range")
+            raise refuse(allowed, "choose a number in that range")
         return value
 
-    return AfterValidator(check)
+    return Allowing(check, allowed)
 
 
 # A leading slash makes AWS create an unnamed folder; `=` and `*` would mislead partitions and rules.

@@ -57,7 +57,7 @@ def describe(environment: str, error: ErrorDetails, model: type[BaseModel]) -> s
         types = ", ".join(repr(kind.model_fields["type"].default) for kind in kinds)
         return tell(path, error["input"], f"a section whose type is one of {types}", "say its type")
     if error["type"] == "missing":
-        return f"  {path} is missing\n    fix: add it; docs and defaults are in README.md, Settings"
+        return f"  {path} is missing\n    fix: add it; docs and defaults are in docs/settings.md"
     return tell(path, error["input"], *_of_kind(error))
 
 
