@@ -54,6 +54,8 @@ def reconcile(
     else:
         found, is_partial = _local(data, emulated, months, engine)
     show(found, output)
+    for note in found.notes:
+        typer.echo(note, err=True)
     for reason in found.unread:
         typer.echo(f"not compared: {reason}", err=True)
     if not found.holds:

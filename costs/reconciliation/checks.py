@@ -71,7 +71,26 @@ class _Chain:
             read = _read_by_costs(self._books.relations)
             found += _best([told for told in dialects if told.name in read], costs)
             found += self._sealed(costs)
-        return Reconciliation(tuple(found), tuple(self._unread))
+        return Reconciliation(tuple(found), tuple(self._unread), tuple(self._currencies()))
+
+    def _currencies(self) -> Iterator[str]:
+        """Months of several: most questions add money up whatever it is in."""
+        if "costs" not in self._books.relations or not self._months:
+            return
+        words = {"relation": "costs", "months": listed(self._months)}
+        try:
+            rows = self._ask(statement("currencies", words))
+        except NotAnswered:
+            return  # the comparisons have said so
+        by_month: dict[str, list[str]] = {}
+        for month, currency in rows:
+            by_month.setdefault(str(month), []).append(str(currency))
+        for month, currencies in by_month.items():
+            if len(currencies) > 1:
+                yield (
+                    f"{month} is billed in {' and '.join(currencies)}: what isn't told by currency "
+                    "or payer adds them up as if they were one"
+                )
 
     def _costs(self, relation: str, sql: str = "costs") -> Telling | None:
         if relation not in self._books.relations or not self._months:

@@ -57,10 +57,14 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """All comparisons. `unread` are sides that could not be asked, and why."""
+    """All comparisons. `unread` are sides that could not be asked, and why.
+
+    `notes` say what no comparison shows and makes figures wrong all the same.
+    """
 
     comparisons: tuple[Comparison, ...]
     unread: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:

@@ -39,6 +39,7 @@ COMPARED = {
 FILES = {"relation": "cur2", "cost": "line_item_unblended_cost", "partition": "TRUE"}
 RECONCILED = {
     "costs": {"relation": "costs", "months": LISTED},
+    "currencies": {"relation": "costs", "months": LISTED},
     "sealed": {"relation": "daily_costs", "months": LISTED},
     "lines_cur2": {"months": LISTED},
     "lines_focus": {"months": LISTED},

@@ -4,6 +4,8 @@ import json
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from costs.cli import main
@@ -41,6 +43,27 @@ def test_a_whole_bill_meets(data: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert "costs_cur2, costs_focus, costs, daily_costs" in month
     assert "split cost allocation" in explained
     assert last == "reconciled: 8 comparisons, every cent in each"
+
+
+def test_a_month_in_two_currencies_is_told(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing differs, and sums are wrong all the same."""
+    assert main(["reconcile", "--data", str(data)]) == 0
+    assert "billed in" not in capsys.readouterr().err
+    for dataset, column in (("cur2", "line_item_currency_code"), ("focus", "BillingCurrency")):
+        for file in (data / dataset).rglob("a.snappy.parquet"):
+            in_rupees(file, column)
+    assert main(["reconcile", "--data", str(data)]) == 0
+    assert (
+        f"{PERIOD} is billed in INR and USD: what isn't told by currency" in capsys.readouterr().err
+    )
+
+
+def in_rupees(file: Path, column: str) -> None:
+    """The first of its line items."""
+    rows = pq.read_table(file)
+    place = rows.column_names.index(column)
+    currencies = ["INR", *rows[column].to_pylist()[1:]]
+    pq.write_table(rows.set_column(place, rows.schema.field(place), pa.array(currencies)), file)
 
 
 def test_a_cent_in_cur2_is_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
