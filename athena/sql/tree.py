@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from athena.sql.lexer import Name
 from athena.sql.node import Node as Node
 
@@ -302,9 +300,8 @@ class GroupingElement(Node):
     kind: str
     sets: tuple[tuple[Expression, ...], ...]
 
-    def children(self) -> Iterator[Node]:
-        for columns in self.sets:
-            yield from columns
+    def children(self) -> list[Node]:
+        return [column for columns in self.sets for column in columns]
 
 
 class NamedWindow(Node):
