@@ -66,10 +66,6 @@ NEEDS: Mapping[tuple[str, str], Callable[[str, Asked], Needs]] = {
     ("s3", "listObjectsV2"): lambda root, asked: [
         ("s3:ListBucket", f"arn:aws:s3:::{asked['Bucket']}")
     ],
-    ("s3", "deleteObjects"): lambda root, asked: [
-        ("s3:DeleteObject", f"arn:aws:s3:::{asked['Bucket']}/{found['Key']}")
-        for found in asked["Delete"]["Objects"]
-    ],
     ("s3", "headObject"): lambda root, asked: _object(asked),
     ("s3", "getObject"): lambda root, asked: _object(asked),
     ("sqs", "getQueueAttributes"): lambda root, asked: [
@@ -96,8 +92,40 @@ def _eval_service_task(
     state_credentials: Any,
 ) -> None:
     call = (task.resource.api_name.lower(), task.resource.api_action)
+    if call == ("s3", "deleteObjects"):
+        left = _undeletable(env, normalised_parameters)
+        if left:
+            normalised_parameters = _without(left, normalised_parameters)
+        if normalised_parameters["Delete"]["Objects"]:
+            _moto_evaluates(
+                task, env, resource_runtime_part, normalised_parameters, state_credentials
+            )
+        else:
+            env.stack.append({})
+        if left:
+            env.stack[-1]["Errors"] = left
+        return
     _require(call, env, resource_runtime_part.region, normalised_parameters)
     _moto_evaluates(task, env, resource_runtime_part, normalised_parameters, state_credentials)
+
+
+def _undeletable(env: Any, asked: Asked) -> list[dict[str, str]]:
+    """What may not be deleted is told by key in an answer that says 200.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+    """
+    role, left = _role(env), []
+    for key in (found["Key"] for found in asked["Delete"]["Objects"]):
+        refused = role.refusal("s3:DeleteObject", f"arn:aws:s3:::{asked['Bucket']}/{key}", {})
+        if refused:
+            left.append({"Key": key, "Code": "AccessDenied", "Message": refused})
+    return left
+
+
+def _without(left: Sequence[Mapping[str, str]], asked: Asked) -> dict[str, Any]:
+    keys = {error["Key"] for error in left}
+    objects = [found for found in asked["Delete"]["Objects"] if found["Key"] not in keys]
+    return {**asked, "Delete": {**asked["Delete"], "Objects": objects}}
 
 
 @patch.replaces(StateTaskServiceSfn, "_eval_service_task")
@@ -116,14 +144,18 @@ def _start_execution(
 
 
 def _require(call: tuple[str, str], env: Any, region: str, asked: Asked) -> None:
-    details = env.aws_execution_details
-    role = Role(details.account, details.role_arn)
-    root = f"arn:aws:{call[0]}:{region}:{details.account}"
+    role = _role(env)
+    root = f"arn:aws:{call[0]}:{region}:{env.aws_execution_details.account}"
     try:
         for action, resource in NEEDS.get(call, _nothing)(root, asked):
             role.require(action, resource, _context(asked))
     except AccessDenied as error:
         raise AccessDeniedException(_as_response(error), call[1]) from error
+
+
+def _role(env: Any) -> Role:
+    details = env.aws_execution_details
+    return Role(details.account, details.role_arn)
 
 
 @patch.replaces(StepFunctionResponse, "create_state_machine")

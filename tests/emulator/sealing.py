@@ -19,6 +19,7 @@ from athena.glue.catalog import GlueCatalog
 from athena.glue.objects import S3Uri
 from emulator.aws.pace import PACE
 from emulator.cloud.cloud import Cloud
+from modules import iam
 from modules.datasets import CUR2, BillingPeriod
 from modules.plan import Plan
 from tests.conftest import Json, Stack, environment
@@ -160,6 +161,17 @@ class Sealing:
 
     def seal(self, **asked: Any) -> Json:
         return self.ended(self.start(**asked))
+
+    def forbid(self, action: str) -> None:
+        """From now on the machine's role may not do it."""
+        states, iam_client = self.cloud.client("stepfunctions"), self.cloud.client("iam")
+        role = states.describe_state_machine(stateMachineArn=self.machine)["roleArn"]
+        denied = iam.document(iam.statement("Forbidden", action, "*", effect="Deny"))
+        iam_client.put_role_policy(
+            RoleName=role.rpartition("/")[2],
+            PolicyName="forbidden",
+            PolicyDocument=iam.render(denied),
+        )
 
     def states_entered(self, execution: str) -> list[str]:
         """By name, in order."""

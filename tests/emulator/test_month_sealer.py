@@ -94,6 +94,24 @@ def test_a_folder_of_many_objects_is_swept_whole(sealing: Sealing) -> None:
     assert oldest not in sealing.folders()
 
 
+def test_a_generation_that_may_not_be_swept_is_told(sealing: Sealing) -> None:
+    """The month is sealed and compared; the failed execution says what lies there for good."""
+    for cost in (1.0, 2.0):
+        sealing.deliver(items(cost))
+        sealing.seal()
+    oldest = sealing.folders() - {sealing.partition()["Parameters"]["folder"]}
+    sealing.forbid("s3:DeleteObject")
+    sealing.deliver(items(3.0))
+    ended = sealing.seal()
+    assert (ended["status"], ended["error"]) == ("FAILED", "GenerationNotSwept")
+    assert ended["cause"].startswith(f"Of {MONTH} an older or overtaken generation is still there")
+    assert f"s3://{NAMES.sealed_bucket}/daily_costs/{MONTH}/" in ended["cause"]
+    assert "s3:DeleteObject" in ended["cause"]
+    assert total(sealing) == 9.0
+    assert oldest < sealing.folders()
+    assert ("CentsMissing", "daily_costs") in sealing.metrics()
+
+
 def test_a_month_of_many_files_is_sealed(sealing: Sealing) -> None:
     """What is looked at of them fits into a hash, which takes 10,000 characters."""
     sealing.deliver(*[items(1.0)] * 300)

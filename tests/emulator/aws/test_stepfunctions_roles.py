@@ -1,5 +1,7 @@
 """A state machine does what its role may do."""
 
+import json
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -45,6 +47,25 @@ def test_a_task_with_permission_is_made(cloud: Cloud) -> None:
     """With the catalog, the database and the table allowed, Glue answers."""
     resources = [f"{GLUE}:catalog", f"{GLUE}:database/d", f"{GLUE}:table/d/t"]
     assert error(cloud, starter_access(*resources)) == "Glue.EntityNotFoundException"
+
+
+def test_what_may_not_be_deleted_is_told_by_key(cloud: Cloud) -> None:
+    """In an answer; the others are deleted, and no retry or catch is asked."""
+    s3 = cloud.client("s3")
+    s3.create_bucket(
+        Bucket="sealed", CreateBucketConfiguration={"LocationConstraint": cloud.region}
+    )
+    for key in ("mine/a", "other/a"):
+        s3.put_object(Bucket="sealed", Key=key, Body=b"")
+    asked = {"Bucket": "sealed", "Delete": {"Objects": [{"Key": "mine/a"}, {"Key": "other/a"}]}}
+    access = iam.document(iam.statement("Delete", "s3:DeleteObject", "arn:aws:s3:::sealed/mine/*"))
+    ended = run(cloud, add_machine(cloud, task("s3:deleteObjects", asked), access))
+    assert ended["status"] == "SUCCEEDED"
+    (left,) = json.loads(ended["output"])["Errors"]
+    assert (left["Key"], left["Code"]) == ("other/a", "AccessDenied")
+    assert [found["Key"] for found in s3.list_objects_v2(Bucket="sealed")["Contents"]] == [
+        "other/a"
+    ]
 
 
 def test_starting_another_machine_is_a_permission(cloud: Cloud) -> None:
