@@ -285,8 +285,8 @@ def test_without_an_agreement_only_the_net_columns_are_missing(
     """Apart from the discount's own line items, the unblended bill is the same, to the bit."""
     plain = write_months(BillingStory(FIRST, months=3, edp_discount=0), tmp_path)
     sums = (
-        "SELECT count(*), fsum(line_item_unblended_cost) FROM BILL"
-        " WHERE line_item_line_item_type <> 'EdpDiscount'"
+        "SELECT count(*), sum(CAST(hash(line_item_unblended_cost) AS hugeint)) FROM BILL"
+        " WHERE line_item_line_item_type <> 'EdpDiscount'"  # doubles add up by the order they come in
     )
     assert ask(plain, sums) == ask(months, sums)
     counts = ", ".join(f"count({net})" for net in (*NET_OF.values(), "discount_total_discount"))
