@@ -85,7 +85,7 @@ def _row(path: str, name: str, field: FieldInfo) -> str:
         f"`{section}.{name}`".replace("`.", "`"),
         "required" if default is PydanticUndefined else f"`{_json(default)}`",
         _linked(field.description or ""),
-        _choices(field.annotation) or "; ".join(_allowed(field)),
+        "; ".join(_allowed(field)) or _choices(field.annotation),
     )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
-from pydantic import field_validator as validates
 
 from modules.datasets.billing_period import BillingPeriod
 from modules.datasets.dataset import BillingService, CatalogMode, Column, Dataset
-from modules.settings.base import Prefix, Settings, matching, naming
+from modules.settings.base import Allowing, Prefix, Settings, matching, naming
 from modules.settings.problems import refuse
 
 # https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_cur_ReportDefinition.html
@@ -97,6 +96,18 @@ ReportName = Annotated[
 ]
 
 
+CRAWLER = (
+    "'crawler': columns of legacy CUR come and go from month to month, and only a crawl finds those "
+    "of its table"
+)
+
+
+def _finds_columns(catalog: CatalogMode) -> CatalogMode:
+    if catalog != "crawler":
+        raise refuse(CRAWLER, "set it to 'crawler', or leave it out; cur2 can be 'registered'")
+    return catalog
+
+
 class LegacyCurSettings(Settings):
     """The legacy report."""
 
@@ -109,20 +120,9 @@ class LegacyCurSettings(Settings):
     report_name: ReportName | None = Field(
         None, description="name of the report, and of its folder; default: `<name_prefix>`"
     )
-    catalog: CatalogMode = Field(
-        "crawler", description="nothing else: only a crawler finds the columns of a month"
+    catalog: Annotated[CatalogMode, Allowing(_finds_columns, CRAWLER)] = Field(
+        "crawler", description="who adds its months to the table"
     )
-
-    @validates("catalog")
-    @classmethod
-    def _columns_are_found(cls, catalog: CatalogMode) -> CatalogMode:
-        if catalog != "crawler":
-            raise refuse(
-                "'crawler': columns of legacy CUR come and go from month to month, and only a crawl "
-                "finds those of its table",
-                "set it to 'crawler', or leave it out; cur2 can be 'registered'",
-            )
-        return catalog
 
     @property
     def exported_columns(self) -> tuple[str, ...]:
