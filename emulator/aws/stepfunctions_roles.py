@@ -92,40 +92,31 @@ def _eval_service_task(
     state_credentials: Any,
 ) -> None:
     call = (task.resource.api_name.lower(), task.resource.api_action)
+    left: list[dict[str, str]] = []
     if call == ("s3", "deleteObjects"):
-        left = _undeletable(env, normalised_parameters)
-        if left:
-            normalised_parameters = _without(left, normalised_parameters)
-        if normalised_parameters["Delete"]["Objects"]:
-            _moto_evaluates(
-                task, env, resource_runtime_part, normalised_parameters, state_credentials
-            )
-        else:
-            env.stack.append({})
-        if left:
-            env.stack[-1]["Errors"] = left
-        return
+        normalised_parameters, left = _deletable(_role(env), normalised_parameters)
+        if not normalised_parameters["Delete"]["Objects"]:
+            env.stack.append({"Errors": left})
+            return
     _require(call, env, resource_runtime_part.region, normalised_parameters)
     _moto_evaluates(task, env, resource_runtime_part, normalised_parameters, state_credentials)
+    if left:
+        env.stack[-1]["Errors"] = left
 
 
-def _undeletable(env: Any, asked: Asked) -> list[dict[str, str]]:
-    """What may not be deleted is told by key in an answer that says 200.
+def _deletable(role: Role, asked: Asked) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """Without the keys that the role may not delete, and these: S3 tells them in an answer of 200.
 
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
     """
-    role, left = _role(env), []
-    for key in (found["Key"] for found in asked["Delete"]["Objects"]):
-        refused = role.refusal("s3:DeleteObject", f"arn:aws:s3:::{asked['Bucket']}/{key}", {})
-        if refused:
-            left.append({"Key": key, "Code": "AccessDenied", "Message": refused})
-    return left
-
-
-def _without(left: Sequence[Mapping[str, str]], asked: Asked) -> dict[str, Any]:
-    keys = {error["Key"] for error in left}
-    objects = [found for found in asked["Delete"]["Objects"] if found["Key"] not in keys]
-    return {**asked, "Delete": {**asked["Delete"], "Objects": objects}}
+    objects, left = [], []
+    for found in asked["Delete"]["Objects"]:
+        place = f"arn:aws:s3:::{asked['Bucket']}/{found['Key']}"
+        if refused := role.refusal("s3:DeleteObject", place, {}):
+            left.append({"Key": found["Key"], "Code": "AccessDenied", "Message": refused})
+        else:
+            objects.append(found)
+    return {**asked, "Delete": {**asked["Delete"], "Objects": objects}}, left
 
 
 @patch.replaces(StateTaskServiceSfn, "_eval_service_task")
