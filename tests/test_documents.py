@@ -8,8 +8,8 @@ import pytest
 from costs.cli import GROUPS
 
 PROJECT = Path(__file__).parent.parent
-FOLDERS = ("", "docs", "docs/adr", "queries", "athena", "samples")
-DOCUMENTS = sorted(path for folder in FOLDERS for path in (PROJECT / folder).glob("*.md"))
+PLACES = ("*.md", "docs/**/*.md", "queries/*.md", "athena/*.md", "samples/*.md")
+DOCUMENTS = sorted(path for place in PLACES for path in PROJECT.glob(place))
 LINK = re.compile(r"\]\((?!https?:)([^)\s#]*)(?:#([^)\s]+))?\)")
 HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
 EACH = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: str(p.relative_to(PROJECT)))
