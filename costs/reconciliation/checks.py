@@ -59,6 +59,7 @@ class _Chain:
             if comparison := self._delivered(delivery):
                 found.append(comparison)
         self._months = [month for month in self._months if month not in self._broken]
+        notes: list[str] = []
         dialects = []
         for dataset in DATASETS:
             view = _view_of(dataset)
@@ -71,17 +72,17 @@ class _Chain:
             read = _read_by_costs(self._books.relations)
             found += _best([told for told in dialects if told.name in read], costs)
             found += self._sealed(costs)
-        return Reconciliation(tuple(found), tuple(self._unread), tuple(self._currencies()))
+            notes += self._currencies()
+        return Reconciliation(tuple(found), tuple(self._unread), tuple(notes))
 
     def _currencies(self) -> Iterator[str]:
         """Months of several: most questions add money up whatever it is in."""
-        if "costs" not in self._books.relations or not self._months:
-            return
         words = {"relation": "costs", "months": listed(self._months)}
         try:
             rows = self._ask(statement("currencies", words))
-        except NotAnswered:
-            return  # the comparisons have said so
+        except NotAnswered as failed:
+            self._unread.append(f"currencies of costs: {failed}")
+            return
         by_month: dict[str, list[str]] = {}
         for month, currency in rows:
             by_month.setdefault(str(month), []).append(str(currency))
