@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal, get_args, get_origin
+from typing import Annotated, Literal, TypeGuard, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -42,7 +42,8 @@ def settings_page(outputs: Outputs) -> str:
 
 def _section(path: str, model: type[BaseModel]) -> Iterator[str]:
     """A table of what it holds itself, then the sections in it."""
-    own = {name: field for name, field in model.model_fields.items() if not _is_section(field)}
+    fields = model.model_fields.items()
+    own = {name: field for name, field in fields if not _is_section(field.annotation)}
     if own:
         section, of_type, type_ = path.partition(" of type ")
         heading = f"`{section}`{of_type}{type_}" if path else "The environment"
@@ -50,22 +51,21 @@ def _section(path: str, model: type[BaseModel]) -> Iterator[str]:
         yield "| Setting | Default | | Allowed |\n|---|---|---|---|"
         yield from (_row(path, name, field) for name, field in own.items())
         yield ""
-    for name, field in model.model_fields.items():
-        for part, inside in _inside(field):
+    for name, field in fields:
+        for part, inside in _inside(field.annotation):
             yield from _section(f"{path}.{name}{part}".removeprefix("."), inside)
 
 
-def _is_section(field: FieldInfo) -> bool:
-    return isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+def _is_section(annotation: object) -> TypeGuard[type[BaseModel]]:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _inside(field: FieldInfo) -> Iterator[tuple[str, type[BaseModel]]]:
+def _inside(annotation: object) -> Iterator[tuple[str, type[BaseModel]]]:
     """The sections that stand under a setting: itself, one a name, or one a type."""
-    annotation = field.annotation
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+    if _is_section(annotation):
         yield "", annotation
     for each in get_args(annotation):
-        if isinstance(each, type) and issubclass(each, BaseModel):
+        if _is_section(each):
             yield ".<name>" if get_origin(annotation) is dict else _of_type(each), each
 
 
