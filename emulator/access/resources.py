@@ -16,6 +16,7 @@ from athena.endpoint.service import HISTORY
 from emulator.access.call import ApiCall
 
 EVERYTHING = ("*",)
+BILLING_VIEW = "BILLING_VIEW_ARN"
 LINKED_ROLE = "AWSServiceRole"  # the rest of its name is the service's choice
 
 
@@ -30,7 +31,7 @@ def created(call: ApiCall, account_id: str) -> str:
     if call.operation == "CreateCrawler":
         return _arn(call, account_id, f"crawler/{call.parameters['Name']}")
     if call.operation == "CreateExport":
-        return _arn(call, account_id, f"export/{call.parameters['Export']['Name']}-new")
+        return _arn(call, account_id, _new_export(call))
     if call.operation == "CreateLogGroup":
         return _arn(call, account_id, f"log-group:{call.parameters['logGroupName']}")
     if call.operation.startswith("CreateAnomaly"):
@@ -40,6 +41,8 @@ def created(call: ApiCall, account_id: str) -> str:
         return _arn(call, account_id, "key/new")
     if call.operation == "CreateWorkspace":
         return _arn(call, account_id, "/workspaces/new")
+    if call.operation == "PutCompositeAlarm":
+        return _arn_of_alarm(call, account_id, call.parameters["AlarmName"])
     return resources(call, account_id)[-1]
 
 
@@ -180,13 +183,23 @@ def _cur(call: ApiCall, account_id: str) -> Sequence[str]:
 def _data_exports(call: ApiCall, account_id: str) -> Sequence[str]:
     asked = call.parameters
     arns = [asked[name] for name in ("ExportArn", "ResourceArn") if name in asked]
+    if call.operation == "CreateExport":
+        arns.append(_arn(call, account_id, _new_export(call)))
     if call.operation in ("CreateExport", "UpdateExport"):
-        query = asked["Export"]["DataQuery"]["QueryStatement"]
-        table = re.search(r"\bFROM\s+(\w+)", query, re.IGNORECASE)
+        # https://docs.aws.amazon.com/cur/latest/userguide/bcm-data-exports-access.html
+        query = asked["Export"]["DataQuery"]
+        table = re.search(r"\bFROM\s+(\w+)", query["QueryStatement"], re.IGNORECASE)
         arns.append(_arn(call, account_id, f"table/{table[1] if table else ''}"))
+        configured = query.get("TableConfigurations", {}).values()
+        arns += [chosen[BILLING_VIEW] for chosen in configured if BILLING_VIEW in chosen]
     if call.operation == "GetTable":
         arns.append(_arn(call, account_id, f"table/{asked['TableName']}"))
     return arns
+
+
+def _new_export(call: ApiCall) -> str:
+    """AWS adds an id to its name."""
+    return f"export/{call.parameters['Export']['Name']}-new"
 
 
 def _kms(call: ApiCall, account_id: str) -> Sequence[str]:
@@ -213,15 +226,23 @@ def _sns(call: ApiCall, account_id: str) -> Sequence[str]:
 
 
 def _cloudwatch(call: ApiCall, account_id: str) -> Sequence[str]:
-    asked, root = call.parameters, f"arn:aws:cloudwatch:{call.region}:{account_id}"
+    asked = call.parameters
     if "ResourceARN" in asked:
         return [asked["ResourceARN"]]
+    # Composite alarms take a permission "that is scoped to *", says the page of each operation:
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
+    if call.operation == "PutCompositeAlarm" or "CompositeAlarm" in _listed(asked, "AlarmType"):
+        return []
     dashboards = _listed(asked, "DashboardName")
     alarms = _listed(asked, "AlarmName")
     return [
         *(f"arn:aws:cloudwatch::{account_id}:dashboard/{name}" for name in dashboards),
-        *(f"{root}:alarm:{name}" for name in alarms),
+        *(_arn_of_alarm(call, account_id, name) for name in alarms),
     ]
+
+
+def _arn_of_alarm(call: ApiCall, account_id: str, name: str) -> str:
+    return f"arn:aws:cloudwatch:{call.region}:{account_id}:alarm:{name}"
 
 
 def _listed(asked: Mapping[str, Any], name: str) -> list[str]:

@@ -1,6 +1,6 @@
 """What who deploys may do with exports and reports, and with what recommendations need first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from modules.datasets import BillingService
 from modules.datasets.data_exports import DataExportsDataset
@@ -19,7 +19,6 @@ def data_exports_grants(plan: Plan) -> Iterator[Grant]:
         [names.billing_arn("bcm-data-exports", f"export/{d.export}-*") for d in exports],
         reads=("bcm-data-exports:GetExport", "bcm-data-exports:ListTagsForResource"),
         writes=(
-            "bcm-data-exports:UpdateExport",
             "bcm-data-exports:TagResource",
             "bcm-data-exports:UntagResource",
         ),
@@ -31,22 +30,28 @@ def data_exports_grants(plan: Plan) -> Iterator[Grant]:
             [names.billing_arn("bcm-data-exports", f"export/{d.export}-*") for d in deleted],
             writes=("bcm-data-exports:DeleteExport",),
         )
-    datasets = (line.dataset for line in plan.lines)
-    tables = sorted({d.exports_table for d in datasets if isinstance(d, DataExportsDataset)})
+    yield from _made_of(plan, exports)
+
+
+def _made_of(plan: Plan, exports: Sequence[Delivery]) -> Iterator[Grant]:
+    """An export is made of a table, and of a billing view where the table has one.
+
+    https://docs.aws.amazon.com/cur/latest/userguide/bcm-data-exports-access.html
+    """
+    names = plan.names
+    datasets = [d.dataset for d in exports if isinstance(d.dataset, DataExportsDataset)]
+    tables = sorted({dataset.exports_table for dataset in datasets})
     yield Grant(
         "CreateExports",
         [
+            *(names.billing_arn("bcm-data-exports", f"export/{d.export}-*") for d in exports),
             *(names.billing_arn("bcm-data-exports", f"table/{table}") for table in tables),
-            # AWS asks for both, and doesn't say for which report:
-            # https://docs.aws.amazon.com/cur/latest/userguide/bcm-data-exports-access.html
-            names.billing_arn("cur", "definition/*"),
+            *([names.billing_view_arn] if any(d.billing_view for d in datasets) else []),
         ],
-        writes=(
-            "bcm-data-exports:CreateExport",
-            "bcm-data-exports:UpdateExport",
-            "cur:PutReportDefinition",
-        ),
+        writes=("bcm-data-exports:CreateExport", "bcm-data-exports:UpdateExport"),
     )
+    # AWS asks for it when an export is made, and doesn't say on what: its sample has `*`.
+    yield Grant("CreateReports", "*", writes=("cur:PutReportDefinition",))
 
 
 def recommendations_grants(plan: Plan) -> Iterator[Grant]:

@@ -32,14 +32,22 @@ def monitoring_grants(plan: Plan) -> Iterator[Grant]:
     yield Grant(
         "Alarms",
         names.arn("cloudwatch", f"alarm:{names.alarm('*')}"),
-        reads=("cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"),
+        reads=("cloudwatch:ListTagsForResource",),
         writes=(
             "cloudwatch:DeleteAlarms",
-            "cloudwatch:PutCompositeAlarm",
             "cloudwatch:PutMetricAlarm",
             "cloudwatch:TagResource",
             "cloudwatch:UntagResource",
         ),
+    )
+    # Composite alarms take no narrower scope, neither made nor read:
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/permissions-reference-cw.html
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
+    yield Grant(
+        "AllAlarms",
+        "*",
+        reads=("cloudwatch:DescribeAlarms",),
+        writes=("cloudwatch:PutCompositeAlarm",),
     )
     yield Grant(
         "PipelineDashboard",
