@@ -58,8 +58,9 @@ def _send(rule: Any, target: Mapping[str, Any], event: Event, transform_input: b
     if arn.service == "states":
         _start_execution(rule, target, event)
     elif arn.service == "sns":
-        told = {"aws:SourceArn": rule.arn}
-        publish(target["Arn"], "events.amazonaws.com", told, target_input(target, event))
+        # "You can't use Condition blocks in Amazon SNS topic policies for EventBridge":
+        # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
+        publish(target["Arn"], "events.amazonaws.com", {}, target_input(target, event))
     elif arn.service == "sqs" and _TRANSFORMS & target.keys():
         queues = sqs_backends[arn.account][arn.region]
         group = target.get("SqsParameters", {}).get("MessageGroupId")

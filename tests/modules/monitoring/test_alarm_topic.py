@@ -21,16 +21,16 @@ def test_alarms_can_use_the_key(example: Stack) -> None:
     assert example.resource("aws_kms_key", f"{TOPIC}_key")["enable_key_rotation"] is True
 
 
-def test_only_the_pipelines_alarms_and_rules_publish(example: Stack) -> None:
-    """On behalf of anything else the services are refused, and so is plain HTTP."""
+def test_only_the_pipelines_alarms_publish_and_rules(example: Stack) -> None:
+    """On behalf of another alarm CloudWatch is refused, and so is plain HTTP; rules tell no key."""
     alarms, rules, http = example.policy("aws_sns_topic_policy", f"{TOPIC}_policy")["Statement"]
     root = "eu-west-1:123456789012"
     assert alarms["Condition"] == {
         "StringEquals": {"aws:SourceAccount": "123456789012"},
         "ArnLike": {"aws:SourceArn": f"arn:aws:cloudwatch:{root}:alarm:cid-*"},
     }
-    failed = f"arn:aws:events:{root}:rule/cid-crawl-failed"
-    assert rules["Condition"] == {"ArnEquals": {"aws:SourceArn": [failed]}}
+    assert rules["Principal"] == {"Service": "events.amazonaws.com"}
+    assert "Condition" not in rules
     assert (http["Effect"], http["Condition"]) == (
         "Deny",
         {"Bool": {"aws:SecureTransport": "false"}},
