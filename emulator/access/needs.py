@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from moto.core.utils import unix_time
 from moto.kms.models import kms_backends
 
 from emulator.access.actions import action, tagging_action
@@ -37,6 +38,8 @@ SIGN_IN: Mapping[tuple[str, str], Sequence[str]] = {
     ),
     ("grafana", "DeleteWorkspace"): ("sso:DeleteManagedApplicationInstance",),
 }
+# https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
+TAGS_COUNT_AFTER = 300  # seconds
 
 
 def needs(call: ApiCall, account_id: str) -> Iterator[Request]:
@@ -61,6 +64,8 @@ def needs(call: ApiCall, account_id: str) -> Iterator[Request]:
         # https://docs.aws.amazon.com/cur/latest/userguide/bcm-data-exports-access.html
         report = f"arn:aws:cur:{call.region}:{account_id}:/putReportDefinition"
         yield Request("cur:PutReportDefinition", report, context=context)
+    if operation == ("kms", "CreateKey"):
+        yield from _lockout_check(call, account_id, context)
     for asked in SIGN_IN.get(operation, ()):
         yield Request(asked, "*", context=context)
     if call.service == "cloudcontrolapi":
@@ -93,6 +98,17 @@ def _handlers(call: ApiCall, account_id: str, context: Mapping[str, str]) -> Ite
             yield replace(request, context=context)
 
 
+def _lockout_check(call: ApiCall, account_id: str, context: Mapping[str, str]) -> Iterator[Request]:
+    """May the caller change the key's policy later, on a key whose tags don't count yet?
+
+    https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html AWS tells the answer as a
+    malformed policy.
+    """
+    asked = call.parameters
+    if "Policy" in asked and not asked.get("BypassPolicyLockoutSafetyCheck"):
+        yield Request("kms:PutKeyPolicy", created(call, account_id), context=context)
+
+
 def _roles(call: ApiCall) -> Iterator[str]:
     if (call.service, call.operation) not in PASSES_ROLE:
         return
@@ -111,12 +127,16 @@ def _conditions(call: ApiCall, account_id: str) -> dict[str, str]:
 
 
 def _tags_of_keys(call: ApiCall, account_id: str) -> dict[str, str]:
-    """https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html"""
-    asked = call.parameters
+    """Those of a key that was just made don't count yet.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html
+    """
+    asked, kms = call.parameters, kms_backends[account_id][call.region]
     given = {tag["TagKey"]: tag["TagValue"] for tag in asked.get("Tags", ())}
     key = str(asked.get("KeyId") or asked.get("TargetKeyId", "")).rpartition("/")[2]
-    tagger = kms_backends[account_id][call.region].tagger
-    has = tagger.get_tag_dict_for_resource(key)
+    made = kms.keys[key].creation_date if key in kms.keys else 0
+    counts = unix_time() - made >= TAGS_COUNT_AFTER
+    has = kms.tagger.get_tag_dict_for_resource(key) if counts else {}
     return {
         **{f"aws:RequestTag/{name}": value for name, value in given.items()},
         **{f"aws:ResourceTag/{name}": value for name, value in has.items()},

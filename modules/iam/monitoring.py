@@ -60,7 +60,11 @@ def monitoring_grants(plan: Plan) -> Iterator[Grant]:
 
 
 def _alarm_key(plan: Plan) -> Iterator[Grant]:
-    """AWS chooses a key's id, so that ours is told from others by its tag."""
+    """AWS chooses a key's id, so that ours is told from others by its tag.
+
+    A tag counts up to five minutes after it is there, so what follows on the key's creation does without
+    (https://docs.aws.amazon.com/kms/latest/developerguide/abac.html).
+    """
     names, project = plan.names, plan.environment.all_tags["Project"]
     keys = names.arn("kms", "key/*")
     yield Grant("Keys", "*", reads=("kms:ListAliases",), writes=("kms:CreateKey",))
@@ -70,6 +74,7 @@ def _alarm_key(plan: Plan) -> Iterator[Grant]:
         writes=("kms:TagResource",),
         conditions={"StringEquals": {"aws:RequestTag/Project": project}},
     )
+    yield Grant("NewKey", keys, writes=("kms:CreateAlias", "kms:EnableKeyRotation"))
     yield Grant(
         "AlarmKey",
         keys,
@@ -80,9 +85,7 @@ def _alarm_key(plan: Plan) -> Iterator[Grant]:
             "kms:ListResourceTags",
         ),
         writes=(
-            "kms:CreateAlias",
             "kms:DeleteAlias",
-            "kms:EnableKeyRotation",
             "kms:PutKeyPolicy",
             "kms:ScheduleKeyDeletion",
             "kms:UntagResource",

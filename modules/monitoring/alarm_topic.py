@@ -54,6 +54,9 @@ class AlarmTopic(Construct):
             "key",
             description=f"Alarms of {names.prefix}",
             enable_key_rotation=True,
+            # Else AWS asks whether who makes it may change its policy, which they may by its tag, which
+            # counts minutes later. The account's own policies keep the key manageable.
+            bypass_policy_lockout_safety_check=True,
             policy=iam.render(access),
         )
         KmsAlias(self, "alias", name=names.alarm_key_alias, target_key_id=key.key_id)

@@ -7,10 +7,15 @@ import pytest
 
 from emulator.access.call import ApiCall
 from emulator.access.needs import needs
+from emulator.cloud.cloud import Caller, Cloud
+from modules import iam
+from tests.emulator.access.test_door import allow, refused
 
 ACCOUNT = "123456789012"
 EXPORTS = f"arn:aws:bcm-data-exports:us-east-1:{ACCOUNT}"
 VIEW = f"arn:aws:billing::{ACCOUNT}:billingview/primary"
+KEY_POLICY = iam.render(iam.alarm_key_access(ACCOUNT, ()))
+PROJECT = {"StringEquals": {"aws:ResourceTag/Project": "costs"}}
 
 
 def asked(service: str, operation: str, **parameters: Any) -> list[tuple[str, str]]:
@@ -68,3 +73,24 @@ def test_a_composite_alarm_takes_a_permission_for_all(
 ) -> None:
     """Made or read; it is tagged and deleted by its name, as any alarm."""
     assert asked("monitoring", operation, **parameters) == list(expected)
+
+
+def test_the_tags_of_a_new_key_count_later(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five minutes, says AWS; who is let in by them has to wait."""
+    key = cloud.client("kms").create_key(Tags=[{"TagKey": "Project", "TagValue": "costs"}])
+    allow(cloud, "kms:EnableKeyRotation", key["KeyMetadata"]["Arn"], conditions=PROJECT)
+    reader, named = cloud.client("kms", caller=Caller.READER), {"KeyId": key["KeyMetadata"]["Arn"]}
+    assert refused(lambda: reader.enable_key_rotation(**named))[0] == "AccessDeniedException"
+    monkeypatch.setattr("emulator.access.needs.TAGS_COUNT_AFTER", 0)
+    assert reader.enable_key_rotation(**named)
+
+
+def test_who_makes_a_key_may_change_its_policy_or_waives_that(cloud: Cloud) -> None:
+    """AWS looks before it makes one, when no tag of it counts yet."""
+    allow(cloud, ["kms:CreateKey", "kms:TagResource", "kms:PutKeyPolicy"], "*")
+    reader = cloud.client("kms", caller=Caller.READER)
+    assert reader.create_key(Policy=KEY_POLICY)
+    allow(cloud, "kms:CreateKey", "*")
+    _, message = refused(lambda: reader.create_key(Policy=KEY_POLICY))
+    assert "kms:PutKeyPolicy" in message
+    assert reader.create_key(Policy=KEY_POLICY, BypassPolicyLockoutSafetyCheck=True)
