@@ -25,6 +25,7 @@ from costs.deployed.replaced import replaced
 from costs.deployed.settings_there import (
     catalog_there,
     different,
+    enrolled_there,
     library_there,
     settings_there,
     tags_there,
@@ -117,7 +118,10 @@ def _settings(account: Account, names: Names, sections: Mapping[Dataset, Section
     datasets = list(sections) or list(_on_by_default(settings))
     if tags := tags_there(account, names.delivery_bucket(datasets[0].service)):
         settings["tags"] = tags
-    catalogued = {d: found | catalog_there(account, names, d) for d, found in sections.items()}
+    catalogued = {
+        d: found | catalog_there(account, names, d) | enrolled_there(account, d)
+        for d, found in sections.items()
+    }
     settings["exports"] = only(catalogued) if sections else _beside(account, settings)
     for section, found in settings_there(account, names, datasets).items():
         default = Environment.model_fields[section].default

@@ -9,7 +9,7 @@ from typing import Any
 
 from costs.deployed.account import Account
 from costs.deployed.existing import Synthesized
-from costs.deployed.settings_there import bucket_tags
+from costs.deployed.settings_there import bucket_tags, members_enrolled
 from modules.naming import Names
 
 OWNER_TAG = "aws:cloudformation:stack-name"
@@ -22,6 +22,12 @@ def replaced(account: Account, resource: Synthesized, names: Names) -> Iterator[
         yield from _statements(account, bucket, resource.arguments["policy"])
     elif resource.type == "aws_s3_bucket_notification":
         yield from _notified(account, bucket, names)
+    elif resource.type == "aws_costoptimizationhub_enrollment_status":
+        if members_enrolled(account) and not resource.arguments.get("include_member_accounts"):
+            yield (
+                "Cost Optimization Hub: member accounts are enrolled, and the apply enrols this one "
+                "alone; set enrollment of exports.cost_optimization to 'organization'"
+            )
     elif resource.type == "aws_s3_bucket":
         if (region := account.bucket_region(bucket)) != names.region:
             yield f"bucket {bucket} is in {region}, the environment in {names.region}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from costs.deployed.account import Account
+from costs.deployed.choice import default_section
 from modules.datasets import Dataset
 from modules.library import library as library_of
 from modules.naming import Names
@@ -48,6 +49,20 @@ def catalog_there(account: Account, names: Names, dataset: Dataset) -> dict[str,
     table = account.ask("glue", "get_table", DatabaseName=names.database, Name=dataset.table)
     crawler = account.ask("glue", "get_crawler", Name=names.crawler(dataset))
     return {"catalog": "registered"} if table and not crawler else {}
+
+
+def enrolled_there(account: Account, dataset: Dataset) -> dict[str, object]:
+    """Whether an organization's members are enrolled with it: an apply says either way."""
+    asked = "enrollment" in type(default_section(dataset)).model_fields
+    included = asked and members_enrolled(account)
+    return {"enrollment": "organization"} if included else {}
+
+
+def members_enrolled(account: Account) -> bool:
+    """In Cost Optimization Hub, by this account."""
+    answer = account.ask("cost-optimization-hub", "list_enrollment_statuses") or {}
+    enrolled = any(item["status"] == "Active" for item in answer.get("items", ()))
+    return enrolled and bool(answer.get("includeMemberAccounts"))
 
 
 def library_there(account: Account, plan: Plan) -> dict[str, object]:

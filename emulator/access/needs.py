@@ -38,6 +38,7 @@ SIGN_IN: Mapping[tuple[str, str], Sequence[str]] = {
     ),
     ("grafana", "DeleteWorkspace"): ("sso:DeleteManagedApplicationInstance",),
 }
+HUB, HUB_ROLE = "cost-optimization-hub.bcm.amazonaws.com", "AWSServiceRoleForCostOptimizationHub"
 # https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
 TAGS_COUNT_AFTER = 300  # seconds
 
@@ -66,6 +67,8 @@ def needs(call: ApiCall, account_id: str) -> Iterator[Request]:
         yield Request("cur:PutReportDefinition", report, context=context)
     if operation == ("kms", "CreateKey"):
         yield from _lockout_check(call, account_id, context)
+    if operation == ("cost-optimization-hub", "UpdateEnrollmentStatus"):
+        yield from _enrolment(call, account_id, context)
     for asked in SIGN_IN.get(operation, ()):
         yield Request(asked, "*", context=context)
     if call.service == "cloudcontrolapi":
@@ -107,6 +110,22 @@ def _lockout_check(call: ApiCall, account_id: str, context: Mapping[str, str]) -
     asked = call.parameters
     if "Policy" in asked and not asked.get("BypassPolicyLockoutSafetyCheck"):
         yield Request("kms:PutKeyPolicy", created(call, account_id), context=context)
+
+
+def _enrolment(call: ApiCall, account_id: str, context: Mapping[str, str]) -> Iterator[Request]:
+    """The hub makes its role and, with member accounts, trusts itself in the organization.
+
+    https://docs.aws.amazon.com/cost-management/latest/userguide/coh-trusted-access.html
+    """
+    asked = call.parameters
+    if asked["status"] != "Active":
+        return
+    role = f"arn:aws:iam::{account_id}:role/aws-service-role/{HUB}/{HUB_ROLE}"
+    named = {"iam:AWSServiceName": HUB}
+    yield Request("iam:CreateServiceLinkedRole", role, context={**context, **named})
+    if asked.get("includeMemberAccounts"):
+        trusted = {"organizations:ServicePrincipal": HUB}
+        yield Request("organizations:EnableAWSServiceAccess", "*", context={**context, **trusted})
 
 
 def _roles(call: ApiCall) -> Iterator[str]:

@@ -36,6 +36,8 @@ COST_OPTIMIZATION = DataExportsDataset(
 )
 
 Presence = Literal["create", "exists"]
+# The default enrols nobody else's account, which would let the hub into the whole organization.
+Enrollment = Literal["create", "organization", "exists"]
 
 
 class CostOptimizationSettings(DataExportsSettings):
@@ -61,9 +63,10 @@ class CostOptimizationSettings(DataExportsSettings):
     overwrite: Overwrite = Field(
         "OVERWRITE_REPORT", description="AWS's page and AWS's template for CID disagree"
     )
-    enrollment: Presence = Field(
+    enrollment: Enrollment = Field(
         "create",
-        description="enrol the account (its destruction ends that), or expect it to be enrolled",
+        description="enrol the account, or its organization's member accounts, too, which takes a "
+        "management account or delegated administrator (destruction ends either); or expect enrolment",
     )
     service_linked_role: Presence = Field(
         "create",

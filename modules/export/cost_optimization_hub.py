@@ -32,9 +32,14 @@ class CostOptimizationHub(Construct):
     ) -> None:
         super().__init__(scope, id_)
         self.needed = []
-        if settings.enrollment == "create":
+        if settings.enrollment != "exists":
             self.needed.append(
-                CostoptimizationhubEnrollmentStatus(self, "enrollment", provider=billing)
+                CostoptimizationhubEnrollmentStatus(
+                    self,
+                    "enrollment",
+                    include_member_accounts=settings.enrollment == "organization" or None,
+                    provider=billing,
+                )
             )
         if settings.service_linked_role == "create":
             self.needed.append(

@@ -7,6 +7,8 @@ from modules.datasets.data_exports import DataExportsDataset
 from modules.iam.grant import Grant
 from modules.plan import Delivery, Plan
 
+HUB = "cost-optimization-hub.bcm.amazonaws.com"
+
 
 def data_exports_grants(plan: Plan) -> Iterator[Grant]:
     """Exports of Data Exports, whichever API makes them."""
@@ -55,7 +57,10 @@ def _made_of(plan: Plan, exports: Sequence[Delivery]) -> Iterator[Grant]:
 
 
 def recommendations_grants(plan: Plan) -> Iterator[Grant]:
-    """Enrolment, the role of Data Exports, and what AWS tries when such an export is created."""
+    """Enrolment, the role of Data Exports, and what AWS tries when such an export is created.
+
+    https://docs.aws.amazon.com/cost-management/latest/userguide/coh-trusted-access.html
+    """
     if not _own_exports(plan, BillingService.DATA_EXPORTS):
         return
     yield Grant(
@@ -69,6 +74,15 @@ def recommendations_grants(plan: Plan) -> Iterator[Grant]:
             "sustainability:GetCarbonFootprintSummary",
         ),
     )
+    # Who enrols makes the hub's role with it, and lets it into the organization for member accounts.
+    yield Grant("HubRole", plan.names.linked_role_arn(HUB), writes=("iam:CreateServiceLinkedRole",))
+    if plan.environment.exports.cost_optimization.enrollment == "organization":
+        yield Grant(
+            "TrustHub",
+            "*",
+            writes=("organizations:EnableAWSServiceAccess",),
+            conditions={"StringEquals": {"organizations:ServicePrincipal": HUB}},
+        )
     yield Grant(
         "LinkedRole",
         plan.names.linked_role_arn("bcm-data-exports.amazonaws.com"),

@@ -1,12 +1,13 @@
 """Hand-made accounts: what people clicked, and what a stack of Cloud Intelligence Dashboards leaves."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from moto.s3.models import s3_backends
 
 from emulator.cloud.cloud import Cloud
+from modules.datasets import COST_OPTIMIZATION
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
@@ -40,28 +41,49 @@ def add_bucket(cloud: Cloud, name: str, tags: Mapping[str, str] | None = None) -
 def add_export(cloud: Cloud, name: str, bucket: str, prefix: str, **changes: Any) -> str:
     """CUR 2.0 as the console asks for it when nothing is changed but resource ids; its ARN."""
     columns = changes.pop("columns", COLUMNS)
+    flags = {"TIME_GRANULARITY": "HOURLY", "INCLUDE_RESOURCES": "TRUE"} | changes.pop("flags", {})
+    place = {"S3Bucket": bucket, "S3Prefix": prefix, "S3Region": cloud.region}
+    return _create(cloud, name, place, "COST_AND_USAGE_REPORT", columns, flags, changes)
+
+
+def add_recommendations(cloud: Cloud, bucket: str, *, members: bool) -> None:
+    """The export of an account that is enrolled, with its organization's members or without."""
+    cloud.client("cost-optimization-hub", "us-east-1").update_enrollment_status(
+        status="Active", includeMemberAccounts=members
+    )
+    cloud.client("iam").create_service_linked_role(AWSServiceName="bcm-data-exports.amazonaws.com")
+    columns = [column.name for column in COST_OPTIMIZATION.columns]
+    flags = {"FILTER": "{}", "INCLUDE_ALL_RECOMMENDATIONS": "TRUE"}
+    place = {"S3Bucket": bucket, "S3Prefix": f"coh/{ACCOUNT}", "S3Region": cloud.region}
+    table = COST_OPTIMIZATION.exports_table
+    _create(cloud, "recommendations", place, table, columns, flags, {})
+
+
+def _create(
+    cloud: Cloud,
+    name: str,
+    place: Mapping[str, str],
+    table: str,
+    columns: Sequence[str],
+    flags: Mapping[str, str],
+    changes: Mapping[str, Any],
+) -> str:
     output = {
         "OutputType": "CUSTOM",
         "Format": "PARQUET",
         "Compression": "PARQUET",
         "Overwrite": "OVERWRITE_REPORT",
+        **changes,
     }
-    place = {"S3Bucket": bucket, "S3Prefix": prefix, "S3Region": cloud.region}
     made = cloud.client("bcm-data-exports", "us-east-1").create_export(
         Export={
             "Name": name,
             "DataQuery": {
-                "QueryStatement": f"SELECT {', '.join(columns)} FROM COST_AND_USAGE_REPORT",
-                "TableConfigurations": {
-                    "COST_AND_USAGE_REPORT": {
-                        "TIME_GRANULARITY": "HOURLY",
-                        "INCLUDE_RESOURCES": "TRUE",
-                    }
-                    | changes.pop("flags", {})
-                },
+                "QueryStatement": f"SELECT {', '.join(columns)} FROM {table}",
+                "TableConfigurations": {table: flags},
             },
             "DestinationConfigurations": {
-                "S3Destination": place | {"S3OutputConfigurations": output | changes}
+                "S3Destination": {**place, "S3OutputConfigurations": output}
             },
             "RefreshCadence": {"Frequency": "SYNCHRONOUS"},
         }

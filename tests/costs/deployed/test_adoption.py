@@ -20,6 +20,7 @@ from tests.costs.deployed.accounts import (
     SHARED,
     add_bucket,
     add_export,
+    add_recommendations,
     add_report,
     add_saved_query,
     make_cid_stack,
@@ -223,6 +224,26 @@ def test_an_environment_that_is_known_keeps_its_settings(cloud: Cloud, account: 
     assert adoption.settings["imports"]["storage/data_exports_bucket/bucket"] == DATA
     told = " / ".join(adoption.left)
     assert "its INCLUDE_SPLIT_COST_ALLOCATION_DATA is FALSE, here TRUE" in told
+
+
+@pytest.mark.parametrize(("members", "said"), [(True, {"enrollment": "organization"}), (False, {})])
+def test_who_is_enrolled_stays_enrolled(
+    cloud: Cloud, account: Account, members: bool, said: dict[str, str]
+) -> None:
+    """In Cost Optimization Hub: an apply says of member accounts that they are, or that they aren't."""
+    add_bucket(cloud, DATA)
+    add_recommendations(cloud, DATA, members=members)
+    section = {"enabled": True, "export_name": "recommendations"}
+    assert adopt_new(account, "adopted").settings["exports"]["cost_optimization"] == section | said
+    known = EXAMPLE | {"exports": {"cost_optimization": section}}
+    told = " / ".join(adopt_known(account, "example", known).left)
+    assert ("member accounts are enrolled, and the apply enrols this one alone" in told) == members
+    told = " / ".join(
+        adopt_known(
+            account, "example", known | {"exports": {"cost_optimization": section | said}}
+        ).left
+    )
+    assert "member accounts are enrolled" not in told
 
 
 def test_payers_that_would_be_shut_out_are_named(cloud: Cloud, account: Account) -> None:

@@ -13,6 +13,7 @@ from tests.emulator.access.test_door import allow, refused
 
 ACCOUNT = "123456789012"
 EXPORTS = f"arn:aws:bcm-data-exports:us-east-1:{ACCOUNT}"
+HUB = "cost-optimization-hub.bcm.amazonaws.com"
 VIEW = f"arn:aws:billing::{ACCOUNT}:billingview/primary"
 KEY_POLICY = iam.render(iam.alarm_key_access(ACCOUNT, ()))
 PROJECT = {"StringEquals": {"aws:ResourceTag/Project": "costs"}}
@@ -73,6 +74,33 @@ def test_a_composite_alarm_takes_a_permission_for_all(
 ) -> None:
     """Made or read; it is tagged and deleted by its name, as any alarm."""
     assert asked("monitoring", operation, **parameters) == list(expected)
+
+
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/{HUB}/AWSServiceRoleForCostOptimizationHub"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "beside"),
+    [
+        ({"status": "Inactive", "includeMemberAccounts": True}, []),
+        ({"status": "Active", "includeMemberAccounts": False}, ["iam:CreateServiceLinkedRole"]),
+        (
+            {"status": "Active", "includeMemberAccounts": True},
+            ["iam:CreateServiceLinkedRole", "organizations:EnableAWSServiceAccess"],
+        ),
+    ],
+)
+def test_enrolling_makes_a_role_and_with_members_trusts_the_hub(
+    parameters: Mapping[str, object], beside: Sequence[str]
+) -> None:
+    """Each for that service alone."""
+    call = ApiCall(
+        "key", "us-east-1", "cost-optimization-hub", "UpdateEnrollmentStatus", parameters
+    )
+    _, *found = needs(call, ACCOUNT)
+    assert [request.action for request in found] == beside
+    assert [request.resource for request in found] == [ROLE, "*"][: len(beside)]
+    assert all(HUB in request.context.values() for request in found)
 
 
 def test_the_tags_of_a_new_key_count_later(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:

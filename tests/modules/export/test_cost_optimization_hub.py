@@ -1,6 +1,10 @@
 """What recommendations need before they can be exported."""
 
-from tests.conftest import Stack, Synthesize
+import pytest
+
+from modules import iam
+from modules.plan import Plan
+from tests.conftest import Json, Stack, Synthesize, environment
 
 ON = {"enabled": True}
 
@@ -31,6 +35,23 @@ def test_what_the_account_has_already_is_not_made_again(synthesize: Synthesize) 
     assert needed(synthesize(exports={"cost_optimization": ON | exists})) == []
     half = synthesize(exports={"cost_optimization": ON | {"service_linked_role": "exists"}})
     assert needed(half) == ["aws_costoptimizationhub_enrollment_status"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "asked"), [({}, None), ({"enrollment": "organization"}, True)]
+)
+def test_member_accounts_are_enrolled_when_that_is_asked(
+    synthesize: Synthesize, settings: Json, asked: bool | None
+) -> None:
+    """The provider says false for whoever says nothing; the right is there with the setting alone."""
+    stack = synthesize(exports={"cost_optimization": ON | settings})
+    (enrolment,) = stack.resources("aws_costoptimizationhub_enrollment_status").values()
+    assert enrolment.get("include_member_accounts") is asked
+    plan = Plan.of(environment(exports={"cost_optimization": ON | settings}))
+    trusted = "organizations:EnableAWSServiceAccess" in iam.render(
+        iam.apply_access(plan)["storage"]
+    )
+    assert trusted == bool(asked)
 
 
 def test_nothing_is_enrolled_without_the_export(example: Stack) -> None:
