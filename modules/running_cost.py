@@ -40,7 +40,7 @@ METRICS_A_DELIVERY, METRICS_A_SEAL = 2, 3  # of each sealed table
 KNOWN, REGISTERED, CRAWLED, CRAWLED_ALWAYS, LOOK = 19, 23, 25, 12, 3
 LOOKS = 4
 # Of a seal of two tables from one export, tests/emulator/test_month_sealer.py counts them.
-SEAL, SEAL_A_FILE = 96, 4
+SEAL = 96
 SEAL_A_SHARE = 14  # of each table of a reader that sees only some rows
 # What a stage watches: tests/modules/monitoring/test_metric_alarms.py counts what is synthesized.
 ALARMS_A_MACHINE, ALARMS_A_DELIVERY, ALARMS_A_LINE, ALARMS_A_TABLE, ALARMS_ONCE = 4, 2, 4, 3, 5
@@ -244,7 +244,7 @@ def _sealing(plan: Plan, bill: Bill) -> Cost:
     shares = sum(len(tables) for tables in sealing.shares.values())
     scanned = len(sealing.tables) * written + max(SMALLEST_SCAN, month * SHARE_SUMMED)
     scanned += shares * max(SMALLEST_SCAN, month * SHARE_SEALED)
-    states = SEAL + SEAL_A_FILE * max(1, month * FILES_PER_GB) + shares * SEAL_A_SHARE
+    states = SEAL + shares * SEAL_A_SHARE
     usd = seals * (scanned * prices()["scan"].usd + states * prices()["transition"].usd) / 1e3
     return Cost("Sealed months", usd, f"{seals:,.0f} seals, {scanned * 1e3:,.0f} MB each")
 

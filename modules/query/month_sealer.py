@@ -3,14 +3,16 @@
 Athena can't replace a partition's files, so each generation of a month is unloaded into a folder of its
 own and shown by one call to Glue, which is the moment at which readers see it: the whole old month or
 the whole new one. The definition (`month_sealer.asl.json`) says how; names and deliveries are put into
-its first state here. A month that could not be sealed is a failed execution, and stays as it was. One
-that was is held against what it was made of, and what is missing becomes a metric.
+its first state here, and what it says of one file is said of each that it lists. A month that could
+not be sealed is a failed execution, and stays as it was. One that was is held against what it was made
+of, and what is missing becomes a metric.
 Not here: compaction; what Athena writes is far below the 10 MB that a query costs at least.
 """
 
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from cdktf_cdktf_provider_aws.athena_workgroup import AthenaWorkgroup
 from cdktf_cdktf_provider_aws.cloudwatch_log_group import CloudwatchLogGroup
@@ -131,7 +133,17 @@ def _definition(
         "compared": [table.name for table in sealing.tables],
         "deliveries": [_delivery(delivery) for delivery in sealing.deliveries],
     }
+    _ask_of_every_file(definition["States"]["Take fingerprints"]["ItemProcessor"]["States"])
     return json.dumps(definition, separators=(",", ":"))
+
+
+def _ask_of_every_file(states: dict[str, Any]) -> None:
+    """One state for all of them, however many there are."""
+    (newer,) = states["Is a delivery under way?"]["Choices"]
+    (of_the_first,) = newer["Or"]
+    said = json.dumps(of_the_first)
+    files = range(states["List the data"]["Parameters"]["MaxKeys"])
+    newer["Or"] = [json.loads(said.replace("[0]", f"[{number}]")) for number in files]
 
 
 def _counted(metric: str, names: Names, table: str) -> dict[str, object]:

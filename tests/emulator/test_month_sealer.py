@@ -16,7 +16,8 @@ from athena.endpoint.running import RUN
 from athena.endpoint.running.session import Session
 from emulator.cloud.cloud import Caller, Cloud
 from modules.datasets import BillingPeriod
-from modules.running_cost import SEAL, SEAL_A_FILE, SEAL_A_SHARE
+from modules.environment import MOST_PAYERS
+from modules.running_cost import SEAL, SEAL_A_SHARE
 from modules.sealed import Sealing as Sealed
 from modules.views import VIEWS, read_view
 from tests.conftest import Json, Stack, Synthesize
@@ -57,13 +58,13 @@ def test_a_sealed_month_is_the_month(sealing: Sealing) -> None:
 
 
 def test_the_running_cost_counts_the_states_that_are_entered(sealing: Sealing) -> None:
-    """Of the third seal, the first that sweeps; a file more is looked at twice."""
+    """Of the third seal, the first that sweeps; a file more enters none."""
     counted = []
     for files in (1, 1, 1, 3):
         sealing.deliver(*[items(1.0)] * files)
         execution = sealing.seal()["executionArn"]
         counted.append(len(sealing.states_entered(execution)))
-    assert counted[-2:] == [SEAL + SEAL_A_FILE, SEAL + 3 * SEAL_A_FILE]
+    assert counted[-2:] == [SEAL, SEAL]
 
 
 def test_the_next_seal_swaps_and_sweeps(sealing: Sealing) -> None:
@@ -121,6 +122,27 @@ def test_a_month_of_many_files_is_sealed(sealing: Sealing) -> None:
     ended = sealing.seal()
     assert ended["status"] == "SUCCEEDED", ended["cause"]
     assert total(sealing) == pytest.approx(900)
+
+
+def test_a_full_hub_is_sealed(sealing: Sealing) -> None:
+    """As many payers as a hub takes, a hundred files each, within the 25,000 events of an execution."""
+    states = sealing.cloud.client("stepfunctions")
+    described = states.describe_state_machine(stateMachineArn=sealing.machine)["definition"]
+    definition = json.loads(described)
+    definition["States"]["Know the environment"]["Result"]["deliveries"] *= MOST_PAYERS + 1
+    states.update_state_machine(stateMachineArn=sealing.machine, definition=json.dumps(definition))
+    sealing.deliver(*[items(1.0)] * 100)
+    ended = sealing.seal()
+    assert ended["status"] == "SUCCEEDED", ended["cause"]
+
+
+def test_the_last_file_that_is_listed_may_be_the_newer_one(sealing: Sealing) -> None:
+    """Then the next delivery is under way, and its manifest starts the next execution."""
+    sealing.deliver(*[items(1.0)] * 200)
+    sealing.overwrite(200, items(2.0))
+    assert sealing.seal()["status"] == "SUCCEEDED"
+    assert sealing.metrics()["MonthSuperseded", "daily_costs"] == [1]
+    assert sealing.folders() == set()
 
 
 def test_a_failed_seal_leaves_the_month_as_it_was(sealing: Sealing) -> None:
@@ -257,7 +279,7 @@ def test_a_reader_of_some_rows_has_them_sealed_alone(
             execution = sealing.seal()
             assert execution["status"] == "SUCCEEDED"
         states = sealing.states_entered(execution["executionArn"])
-        assert len(states) == SEAL + 2 * SEAL_A_FILE + 2 * SEAL_A_SHARE
+        assert len(states) == SEAL + 2 * SEAL_A_SHARE
         for table in ("daily_costs", "resource_costs"):
             sums = f"SELECT sum(unblended_cost), sum(line_items) FROM {{}}.{table}"
             assert sealing.ask(sums.format(NAMES.database)) == [("24.0", "6")]
