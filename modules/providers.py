@@ -61,6 +61,9 @@ from modules.settings import backend as settings  # noqa: E402
 
 # The bindings pin 6.25.0; every argument used here exists in the whole range (docs/adr/0002).
 PROVIDER_RANGE = ">= 5.100.0, < 7.0.0"
+# These forget a table's configuration where it is empty, as that of carbon emissions is, and an apply
+# fails after it made the export: https://github.com/hashicorp/terraform-provider-aws/issues/46230
+FORGETFUL = "29.0 30.0 31.0 32.0 32.1 33.0 34.0 35.0 35.1 36.0 37.0 38.0 39.0".split()
 TERRAFORM = ">= 1.7.0"  # `removed` blocks
 TERRAFORM_WITH_S3_BACKEND = ">= 1.10.0"  # `use_lockfile`
 
@@ -88,11 +91,16 @@ def add_providers(stack: TerraformStack, environment: Environment) -> AwsProvide
         allowed_account_ids=accounts,
         default_tags=tags,
     )
-    stack.add_override("terraform.required_providers.aws.version", PROVIDER_RANGE)
+    stack.add_override("terraform.required_providers.aws.version", _provider_range(environment))
     on_s3 = isinstance(environment.backend, settings.S3Backend)
     terraform = TERRAFORM_WITH_S3_BACKEND if on_s3 else TERRAFORM
     stack.add_override("terraform.required_version", terraform)
     return billing
+
+
+def _provider_range(environment: Environment) -> str:
+    forgetful = [f"!= 6.{version}" for version in FORGETFUL]
+    return ", ".join([PROVIDER_RANGE, *(forgetful if environment.exports.carbon.enabled else ())])
 
 
 def add_backend(stack: TerraformStack, environment_name: str, backend: settings.Backend) -> None:

@@ -50,7 +50,7 @@ class CrossAccountExport(Construct):
         super().__init__(scope, id_)
         configurations = table_configurations(dataset, settings, names)
         query: dict[str, object] = {"QueryStatement": query_statement(dataset, settings)}
-        if configurations:
+        if any(configurations.values()):
             query["TableConfigurations"] = configurations
         export = {
             "Name": delivery.export,

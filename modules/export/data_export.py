@@ -120,12 +120,12 @@ def query_statement(dataset: DataExportsDataset, settings: DataExportsSettings) 
 
 def table_configurations(
     dataset: DataExportsDataset, settings: DataExportsSettings, names: Names
-) -> dict[str, dict[str, str]] | None:
-    """Every configuration of the table; None for a table without any."""
+) -> dict[str, dict[str, str]]:
+    """Every configuration of the table, for AWS answers with the table's name even if it has none."""
     configurations = dict(settings.table_configurations)
     if dataset.billing_view:
         configurations["BILLING_VIEW_ARN"] = names.billing_view_arn
-    return {dataset.exports_table: configurations} if configurations else None
+    return {dataset.exports_table: configurations}
 
 
 def _destination(

@@ -114,6 +114,14 @@ def test_the_provider_range_spans_what_the_arguments_allow(example: Stack) -> No
     assert '"region"' not in json.dumps(example.json["resource"].get("aws_s3_bucket"))
 
 
+def test_providers_that_forget_an_empty_configuration_are_left_out(synthesize: Synthesize) -> None:
+    """Those of 6.29 to 6.39, where there is an export of carbon emissions."""
+    carbon = synthesize(exports={"carbon": {"enabled": True}})
+    version = carbon.json["terraform"]["required_providers"]["aws"]["version"]
+    assert version.startswith(">= 5.100.0, < 7.0.0, != 6.29.0, ")
+    assert version.endswith(", != 6.39.0")
+
+
 @pytest.mark.parametrize(
     ("backend", "expected"),
     [

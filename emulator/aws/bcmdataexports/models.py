@@ -103,10 +103,13 @@ class DataExportsBackend(BaseBackend):  # type: ignore[misc]
         )
         self._check_hub(table)
         self._check_destination(arn, export["DestinationConfigurations"]["S3Destination"])
-        echoed = {"TableConfigurations": {table.name: configurations}} if configurations else {}
         return export | {
             "ExportArn": arn,
-            "DataQuery": {"QueryStatement": query["QueryStatement"], **echoed},
+            "DataQuery": {
+                "QueryStatement": query["QueryStatement"],
+                # Of a table that has none, too: terraform-provider-aws pull request 45972.
+                "TableConfigurations": {table.name: configurations},
+            },
         }
 
     def _check_hub(self, table: ExportTable) -> None:
