@@ -2,6 +2,8 @@
 -- Answers: clusters with too many or too large nodes
 -- Columns:
 --   billing_period varchar     month of the bill, YYYY-MM
+--   account_id varchar         account of the cluster
+--   region varchar             e.g. eu-west-1
 --   orchestrator varchar       EKS or ECS
 --   cluster varchar            name of the cluster
 --   split_cost double          amortized, of what pods and tasks use or ask for
@@ -14,8 +16,12 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: kubernetes_costs
 -- Scans: 12 MB in a month of a million line items
+-- What split cost allocation splits: nodes and Fargate. The control plane's fee, volumes, load balancers and
+-- NAT gateways aren't in it: kubernetes/by_cluster_and_service has what is tagged.
 SELECT
     billing_period,
+    account_id,
+    region,
     orchestrator,
     cluster,
     SUM(split_cost) AS split_cost,
@@ -25,5 +31,5 @@ SELECT
     SUM(unused_cost) / NULLIF(SUM(amortized_cost), 0e0) AS unused_share
 FROM kubernetes_costs
 WHERE billing_period BETWEEN ? AND ?
-GROUP BY billing_period, orchestrator, cluster
-ORDER BY billing_period, amortized_cost DESC, orchestrator, cluster
+GROUP BY billing_period, account_id, region, orchestrator, cluster
+ORDER BY billing_period, amortized_cost DESC, account_id, region, orchestrator, cluster

@@ -2,6 +2,8 @@
 -- Answers: showback of a shared cluster
 -- Columns:
 --   billing_period varchar     month of the bill, YYYY-MM
+--   account_id varchar         account of the cluster
+--   region varchar             e.g. eu-west-1
 --   cluster varchar            name of the cluster
 --   namespace varchar          empty for ECS
 --   split_cost double          amortized, of what its pods use or ask for
@@ -15,6 +17,8 @@
 -- Scans: 12 MB in a month of a million line items
 SELECT
     billing_period,
+    account_id,
+    region,
     cluster,
     namespace,
     SUM(split_cost) AS split_cost,
@@ -23,5 +27,5 @@ SELECT
     SUM(net_amortized_cost) AS net_amortized_cost
 FROM kubernetes_costs
 WHERE billing_period BETWEEN ? AND ?
-GROUP BY billing_period, cluster, namespace
-ORDER BY billing_period, amortized_cost DESC, cluster, namespace
+GROUP BY billing_period, account_id, region, cluster, namespace
+ORDER BY billing_period, amortized_cost DESC, account_id, region, cluster, namespace

@@ -1,6 +1,8 @@
 -- Question: How much of each node is unused?
 -- Answers: nodes to drain or to replace by smaller ones
 -- Columns:
+--   account_id varchar     account of the cluster
+--   region varchar         e.g. eu-west-1
 --   cluster varchar        name of the cluster
 --   node varchar           the instance
 --   last_day date          its last day in these months
@@ -13,6 +15,8 @@
 -- Reads: kubernetes_costs
 -- Scans: 7 MB in a month of a million line items
 SELECT
+    account_id,
+    region,
     cluster,
     node,
     MAX(day) AS last_day,
@@ -21,5 +25,5 @@ SELECT
     SUM(unused_cost) / NULLIF(SUM(amortized_cost), 0e0) AS unused_share
 FROM kubernetes_costs
 WHERE billing_period BETWEEN ? AND ? AND launch_type = 'EC2'
-GROUP BY cluster, node
-ORDER BY unused_cost DESC, cluster, node
+GROUP BY account_id, region, cluster, node
+ORDER BY unused_cost DESC, account_id, region, cluster, node

@@ -1,6 +1,8 @@
 -- Question: What does each workload cost, and does it use what it asks for?
 -- Answers: requests to lower
 -- Columns:
+--   account_id varchar         account of the cluster
+--   region varchar             e.g. eu-west-1
 --   cluster varchar            name of the cluster
 --   namespace varchar          empty for ECS
 --   workload_type varchar      e.g. Deployment, Service
@@ -16,6 +18,8 @@
 -- Scans: 17 MB in a month of a million line items
 -- Fargate bills what is reserved and doesn't say what is used: no share there.
 SELECT
+    account_id,
+    region,
     cluster,
     namespace,
     workload_type,
@@ -30,5 +34,6 @@ SELECT
         AS memory_used_share
 FROM kubernetes_costs
 WHERE billing_period BETWEEN ? AND ?
-GROUP BY cluster, namespace, workload_type, workload
-ORDER BY amortized_cost DESC, cluster, namespace, workload_type, workload
+GROUP BY account_id, region, cluster, namespace, workload_type, workload
+ORDER BY
+    amortized_cost DESC, account_id, region, cluster, namespace, workload_type, workload

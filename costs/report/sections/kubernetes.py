@@ -27,12 +27,15 @@ def kubernetes(subject: Subject) -> Section:
         lead += f", {percent(unused / cost)} of it for capacity that nobody uses"
     lead += ". Their nodes stand with the services, too: this is a share of them, no further cost."
     spaces = subject.asked_of_month("kubernetes/by_namespace")
-    return Section("kubernetes", TITLE, lead, (_clusters(asked), _namespaces(spaces)))
+    blocks = (_clusters(subject, asked), _namespaces(subject, spaces))
+    return Section("kubernetes", TITLE, lead, blocks)
 
 
-def _clusters(asked: Asked) -> Block:
+def _clusters(subject: Subject, asked: Asked) -> Block:
     columns = (
         Column("Cluster"),
+        Column("Account"),
+        Column("Region", wide=True),
         Column("Kind", wide=True),
         Column("Cost", Kind.BAR, total=True),
         Column("Unused", Kind.MONEY, total=True),
@@ -41,6 +44,8 @@ def _clusters(asked: Asked) -> Block:
     rows = tuple(
         (
             row["cluster"],
+            subject.account(row["account_id"]),
+            row["region"],
             row["orchestrator"],
             number(row["amortized_cost"]),
             number(row["unused_cost"]),
@@ -51,10 +56,12 @@ def _clusters(asked: Asked) -> Block:
     return Table("By cluster", AMORTIZED, asked, columns, rows)
 
 
-def _namespaces(asked: Asked) -> Block:
+def _namespaces(subject: Subject, asked: Asked) -> Block:
     columns = (
         Column("Namespace"),
-        Column("Cluster", wide=True),
+        Column("Cluster"),
+        Column("Account", wide=True),
+        Column("Region", wide=True),
         Column("Cost", Kind.BAR, total=True),
         Column("Unused", Kind.MONEY, total=True),
     )
@@ -62,6 +69,8 @@ def _namespaces(asked: Asked) -> Block:
         (
             row["namespace"] or "none (ECS)",
             row["cluster"],
+            subject.account(row["account_id"]),
+            row["region"],
             number(row["amortized_cost"]),
             number(row["unused_cost"]),
         )

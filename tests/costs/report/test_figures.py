@@ -42,6 +42,20 @@ def test_every_grouping_adds_up_to_the_month(made: Made) -> None:
         assert table.total[place] == pytest.approx(month)
 
 
+def test_a_cluster_is_one_of_its_account_and_region(made: Made) -> None:
+    """Accounts give theirs the same names: one line each, which says whose it is."""
+    sql = "SELECT DISTINCT account_id, region, orchestrator, cluster FROM kubernetes_costs"
+    month = made.subject.period.month
+    there = made.bill.answer(f"{sql} WHERE billing_period = '{month}'").rows
+    clusters, namespaces = made.section("kubernetes").blocks
+    assert isinstance(clusters, Table)
+    assert isinstance(namespaces, Table)
+    told = {(row[1], row[2], row[3], row[0]) for row in clusters.rows}
+    assert len(clusters.rows) == len(there)
+    assert told == {(made.subject.account(str(a)), r, o, c) for a, r, o, c in there}
+    assert len({row[:4] for row in namespaces.rows}) == len(namespaces.rows)
+
+
 def test_json_has_the_figures_of_the_page(made: Made) -> None:
     """Every row of every table, and where it comes from."""
     report = json.loads(made.json)
