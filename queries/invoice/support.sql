@@ -11,14 +11,27 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
 -- Scans: 27 kB sealed, 5 MB of line items, in a month of a million
-WITH sums AS (
+-- Enterprise Support may also be billed as OCBPremiumSupport.
+WITH charges AS (
     SELECT
         billing_period,
         payer_account_id,
-        SUM(IF(service_code LIKE 'AWSSupport%', unblended_cost, 0e0)) AS support,
-        SUM(IF(service_code LIKE 'AWSSupport%', 0e0, unblended_cost)) AS rest
+        unblended_cost,
+        REGEXP_LIKE(
+            service_code,
+            '^(AWSSupport|AWSDeveloperSupport|AWSEnterpriseOnRamp|OCBPremiumSupport)'
+        ) AS is_support
     FROM daily_costs
     WHERE billing_period BETWEEN ? AND ? AND charge_type <> 'Tax'
+),
+
+sums AS (
+    SELECT
+        billing_period,
+        payer_account_id,
+        SUM(IF(is_support, unblended_cost, 0e0)) AS support,
+        SUM(IF(is_support, 0e0, unblended_cost)) AS rest
+    FROM charges
     GROUP BY billing_period, payer_account_id
 )
 

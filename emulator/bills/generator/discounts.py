@@ -25,6 +25,8 @@ ELIGIBLE = pa.array(
     ["Usage", "DiscountedUsage", "RIFee", "Fee", "SavingsPlanCoveredUsage", "SavingsPlanNegation",
      "SavingsPlanRecurringFee"]
 )  # fmt: skip
+# The plans' product codes, as in queries/invoice/support.sql.
+SUPPORT = "^(AWSSupport|AWSDeveloperSupport|AWSEnterpriseOnRamp|OCBPremiumSupport)"
 # What the line items have in common that are discounted together.
 SHARED = (
     *(name for name in SCHEMA if name.startswith("bill_")),
@@ -88,7 +90,7 @@ def _eligible(items: pa.Table) -> pa.ChunkedArray:
     """AWS's own services, but support; Marketplace is somebody else's money."""
     kind = pc.is_in(items["line_item_line_item_type"], ELIGIBLE)
     seller = pc.equal(items["bill_billing_entity"], "AWS")
-    support = pc.starts_with(pc.fill_null(items["line_item_product_code"], ""), "AWSSupport")
+    support = pc.match_substring_regex(pc.fill_null(items["line_item_product_code"], ""), SUPPORT)
     return pc.and_(pc.and_(kind, seller), pc.invert(support))
 
 

@@ -4,10 +4,11 @@ import hashlib
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from emulator.bills.generator.discounts import NET_OF
+from emulator.bills.generator.discounts import NET_OF, with_edp_discount
 from emulator.bills.generator.months import GeneratedMonth, write_months
 from emulator.bills.generator.story import BillingStory
 from modules.datasets import CUR2, BillingPeriod
@@ -222,6 +223,19 @@ def test_aws_discounts_its_own_services_only(months: tuple[GeneratedMonth, ...])
         ("Refund", True, False),
     }
     assert {round(float(row[3]), 9) for row in shares} == {0.0, SHARE}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["AWSSupportBusiness", "AWSDeveloperSupport", "AWSEnterpriseOnRamp", "OCBPremiumSupport"],
+)
+def test_no_plan_of_support_is_discounted(months: tuple[GeneratedMonth, ...], code: str) -> None:
+    """Each has a product code of its own."""
+    items = pq.read_table(months[0].chunks[0])
+    place = items.schema.get_field_index("line_item_product_code")
+    of_support = items.set_column(place, items.schema.field(place), pa.array([code] * len(items)))
+    assert sum(with_edp_discount(items, SHARE)["discount_total_discount"].to_pylist()) < 0
+    assert not any(with_edp_discount(of_support, SHARE)["discount_total_discount"].to_pylist())
 
 
 def test_every_net_column_has_its_gross_one() -> None:
