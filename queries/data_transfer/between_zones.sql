@@ -12,6 +12,8 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: resource_costs
 -- Scans: 26 kB sealed, 11 MB of line items, in a month of a million
+-- What crosses zones over VPC peering has usage types of its own since April 2025:
+-- https://aws.amazon.com/blogs/networking-and-content-delivery/demystifying-amazon-vpc-peering-charges
 SELECT
     account_id,
     service_code,
@@ -22,7 +24,9 @@ SELECT
 FROM resource_costs
 WHERE billing_period BETWEEN ? AND ?
     AND charge_type = 'Usage'
-    AND usage_type LIKE '%DataTransfer-Regional-Bytes'
+    AND REGEXP_LIKE(
+        usage_type, '(DataTransfer-Regional|(DataTransfer-xAZ|VpcPeering)-(In|Out))-Bytes$'
+    )
 GROUP BY account_id, service_code, region, resource_id
 ORDER BY amortized_cost DESC, account_id, service_code, region, resource_id
 LIMIT 100

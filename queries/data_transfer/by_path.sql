@@ -17,11 +17,13 @@ WITH transfers AS (
         billing_period,
         CASE
             WHEN usage_type LIKE '%NatGateway-Bytes' THEN 'Through NAT gateways'
-            WHEN usage_type LIKE '%VpcEndpoint-Bytes' THEN 'Through VPC endpoints'
+            WHEN REGEXP_LIKE(usage_type, 'VpcEndpoint-(GWLBE-)?Bytes$') THEN 'Through VPC endpoints'
             WHEN usage_type LIKE '%TransitGateway-Bytes' THEN 'Through transit gateways'
             WHEN service_code = 'AmazonCloudFront' THEN 'From CloudFront'
             WHEN usage_type LIKE '%CloudFront-Out-Bytes' THEN 'To CloudFront'
-            WHEN usage_type LIKE '%DataTransfer-Regional-Bytes' THEN 'Between zones'
+            WHEN REGEXP_LIKE(
+                usage_type, '(DataTransfer-Regional|(DataTransfer-xAZ|VpcPeering)-(In|Out))-Bytes$'
+            ) THEN 'Between zones'
             WHEN usage_type LIKE '%DataXfer%' THEN 'Direct Connect'
             WHEN usage_type LIKE '%AWS-Out-Bytes' OR usage_type LIKE '%AWS-In-Bytes'
                 THEN 'Between regions'
@@ -41,7 +43,8 @@ WITH transfers AS (
             OR usage_type LIKE '%-Out-Bytes'
             OR usage_type LIKE '%AWS-In-Bytes'
             OR usage_type LIKE '%NatGateway-Bytes'
-            OR usage_type LIKE '%VpcEndpoint-Bytes'
+            OR usage_type LIKE '%VpcPeering-In-Bytes'
+            OR REGEXP_LIKE(usage_type, 'VpcEndpoint-(GWLBE-)?Bytes$')
             OR usage_type LIKE '%TransitGateway-Bytes'
         )
 )
