@@ -3,7 +3,7 @@
 -- Columns:
 --   billing_period varchar     month of the bill, YYYY-MM
 --   account_id varchar         account of the usage
---   purpose varchar            Training, Hosting, Notebooks, Processing or Other
+--   purpose varchar            Training, Hosting, Batch transform, HyperPod, Notebooks, Processing or Other
 --   usage_amount double        hours for instances; units add up as they are
 --   amortized_cost double      prepaid fees spread over the usage they cover
 --   net_amortized_cost double  the same after private discounts
@@ -19,7 +19,9 @@ WITH charges AS (
         CASE
             WHEN usage_type LIKE '%Train:%' OR usage_type LIKE '%Training%' THEN 'Training'
             WHEN usage_type LIKE '%Hosting:%' OR usage_type LIKE '%Host:%' THEN 'Hosting'
-            WHEN usage_type LIKE '%ServerlessInf%' OR usage_type LIKE '%Tsform:%' THEN 'Hosting'
+            WHEN usage_type LIKE '%ServerlessInf%' OR usage_type LIKE '%AsyncInf:%' THEN 'Hosting'
+            WHEN usage_type LIKE '%Tsform:%' THEN 'Batch transform'
+            WHEN usage_type LIKE '%Cluster:%' THEN 'HyperPod'
             WHEN usage_type LIKE '%Notebk%' OR usage_type LIKE '%Studio%' THEN 'Notebooks'
             WHEN usage_type LIKE '%Processing:%' OR usage_type LIKE '%Dataprep:%'
                 THEN 'Processing'
