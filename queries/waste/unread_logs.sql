@@ -4,7 +4,7 @@
 --   account_id varchar             account of the log group
 --   region varchar                 e.g. eu-west-1
 --   resource_id varchar            the log group
---   written_amortized_cost double  ingestion
+--   written_amortized_cost double  ingestion, and what AWS's services deliver
 --   kept_amortized_cost double     storage
 --   amortized_cost double          both
 -- Parameters:
@@ -17,7 +17,13 @@ SELECT
     account_id,
     region,
     resource_id,
-    SUM(IF(usage_type LIKE '%DataProcessing%', amortized_cost, 0e0)) AS written_amortized_cost,
+    SUM(
+        IF(
+            usage_type LIKE '%DataProcessing%' OR usage_type LIKE '%VendedLog%',
+            amortized_cost,
+            0e0
+        )
+    ) AS written_amortized_cost,
     SUM(IF(usage_type LIKE '%TimedStorage%', amortized_cost, 0e0)) AS kept_amortized_cost,
     SUM(amortized_cost) AS amortized_cost
 FROM resource_costs
