@@ -14,25 +14,27 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
 -- Scans: 35 kB sealed, 16 MB of line items, in a month of a million
+-- Usage types are region-model-token, with an endpoint (mantle), modality or tier beside the token:
+-- https://docs.aws.amazon.com/bedrock/latest/userguide/cost-mgmt-understanding-cur-data.html
 -- Amounts by unit: 1K tokens, 1M tokens; Units of Marketplace products are millions.
 WITH tokens AS (
     SELECT
         billing_period,
-        CASE
-            WHEN service LIKE '%(Amazon Bedrock Edition)'
-                THEN TRIM(REPLACE(service, '(Amazon Bedrock Edition)', ''))
-            ELSE COALESCE(
+        IF(
+            service LIKE '%(Amazon Bedrock Edition)',
+            TRIM(REPLACE(service, '(Amazon Bedrock Edition)', '')),
+            COALESCE(
                 NULLIF(
                     REGEXP_EXTRACT(
                         usage_type,
-                        '^(?:[A-Z]{2,4}[0-9]*-)?(.+?)-(?:input|output|cache)',
-                        1
+                        '^([A-Z]{2,4}[0-9]*-)?(.*?)-?((mantle|text|speech)-)?(input|output|cache)',
+                        2
                     ),
                     ''
                 ),
                 'Bedrock'
             )
-        END AS model,
+        ) AS model,
         CASE
             WHEN REGEXP_LIKE(LOWER(usage_type), 'cache-?_?read') THEN 'cached'
             WHEN REGEXP_LIKE(LOWER(usage_type), 'cache-?_?write') THEN 'written'
