@@ -16,7 +16,25 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: kubernetes_costs
 -- Scans: 17 MB in a month of a million line items
--- Fargate bills what is reserved and doesn't say what is used: no share there.
+-- No share where nobody measures use: with split cost allocation by requests alone, and on Fargate, which
+-- bills what is reserved.
+WITH measured AS (
+    SELECT
+        account_id,
+        region,
+        cluster,
+        namespace,
+        workload_type,
+        workload,
+        usage_type,
+        amortized_cost,
+        net_amortized_cost,
+        IF(reserved_amount > 0e0, used_amount) AS used,
+        IF(used_amount IS NOT NULL, reserved_amount) AS reserved
+    FROM kubernetes_costs
+    WHERE billing_period BETWEEN ? AND ?
+)
+
 SELECT
     account_id,
     region,
@@ -26,14 +44,11 @@ SELECT
     workload,
     SUM(amortized_cost) AS amortized_cost,
     SUM(net_amortized_cost) AS net_amortized_cost,
-    SUM(IF(usage_type LIKE '%vCPU-Hours%' AND reserved_amount > 0e0, used_amount, 0e0))
-    / NULLIF(SUM(IF(usage_type LIKE '%vCPU-Hours%', reserved_amount, 0e0)), 0e0)
-        AS cpu_used_share,
-    SUM(IF(usage_type LIKE '%GB-Hours%' AND reserved_amount > 0e0, used_amount, 0e0))
-    / NULLIF(SUM(IF(usage_type LIKE '%GB-Hours%', reserved_amount, 0e0)), 0e0)
-        AS memory_used_share
-FROM kubernetes_costs
-WHERE billing_period BETWEEN ? AND ?
+    NULLIF(SUM(IF(usage_type LIKE '%vCPU-Hours%', used, 0e0)), 0e0)
+    / NULLIF(SUM(IF(usage_type LIKE '%vCPU-Hours%', reserved, 0e0)), 0e0) AS cpu_used_share,
+    NULLIF(SUM(IF(usage_type LIKE '%GB-Hours%', used, 0e0)), 0e0)
+    / NULLIF(SUM(IF(usage_type LIKE '%GB-Hours%', reserved, 0e0)), 0e0) AS memory_used_share
+FROM measured
 GROUP BY account_id, region, cluster, namespace, workload_type, workload
 ORDER BY
     amortized_cost DESC, account_id, region, cluster, namespace, workload_type, workload

@@ -18,7 +18,7 @@
 --   usage_type varchar          CPU or memory, e.g. EU-EKS-EC2-vCPU-Hours
 --   purchase_option varchar     Fargate only: Savings Plan, Spot or On-Demand
 --   reserved_amount double      EC2: what the pod or task asked for, in usage_unit
---   used_amount double          what it used; Fargate: what was billed
+--   used_amount double          what it used, NULL where nobody measures; Fargate: what was billed
 --   usage_unit varchar          e.g. vCPU-Hours, GB-Hours
 --   split_cost double           its share of the instance's amortized cost; Fargate: amortized cost
 --   unused_cost double          its share of what nobody used of the instance
@@ -30,6 +30,8 @@
 --   tags map(varchar, varchar)  tags of the pod or task, with those that AWS gives it
 -- Reads: cur2, costs_cur2
 -- Scans: about 10 MB per million line items; each tag, cluster and namespace reads the map of tags
+-- Use is measured by Prometheus or CloudWatch; without, AWS splits by what is asked for:
+-- https://docs.aws.amazon.com/cur/latest/userguide/example-split-cost-allocation-data.html
 -- EC2 instances stand among the costs already: never add this to them. Fargate stands in both views.
 SELECT
     billing_period,
@@ -60,7 +62,7 @@ SELECT
     COALESCE(line_item_usage_type, CAST('' AS varchar)) AS usage_type,
     CAST('' AS varchar) AS purchase_option,
     COALESCE(split_line_item_reserved_usage, 0e0) AS reserved_amount,
-    COALESCE(split_line_item_actual_usage, split_line_item_split_usage, 0e0) AS used_amount,
+    split_line_item_actual_usage AS used_amount,
     COALESCE(pricing_unit, CAST('' AS varchar)) AS usage_unit,
     COALESCE(split_line_item_split_cost, 0e0) AS split_cost,
     COALESCE(split_line_item_unused_cost, 0e0) AS unused_cost,
