@@ -12,34 +12,51 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
 -- Scans: 20 kB sealed, 10 MB of line items, in a month of a million
--- What could be covered: instances of EC2, Fargate and Lambda; nodes and instances of databases, caches,
--- search and SageMaker. EMR names its own fee after EC2's instances; that and Spot can't be covered.
-WITH eligible AS (
+-- What could be covered: what a commitment covers in these months, and by name what AWS sells one for:
+-- instances of EC2, capacity reserved there and unused, Fargate, Lambda; nodes and instances of databases, caches,
+-- search and SageMaker; and what databases bill without an instance, by the rates of Database Savings Plans:
+-- https://docs.aws.amazon.com/savingsplans/latest/APIReference/API_SavingsPlanOfferingRate.html
+-- EMR names its own fee after EC2's instances; that and Spot can't be covered.
+WITH usage AS (
     SELECT
         billing_period,
         service_code,
+        usage_type,
         purchase_option,
-        public_cost
+        public_cost,
+        MAX(IF(purchase_option IN ('Savings Plan', 'Reserved'), 1, 0)) OVER (
+            PARTITION BY service_code, usage_type
+        ) = 1 AS is_covered_somewhere
     FROM daily_costs
     WHERE billing_period BETWEEN ? AND ?
         AND charge_type = 'Usage'
         AND line_item_type <> 'SavingsPlanNegation'
         AND purchase_option <> 'Spot'
-        AND (
-            (
-                service_code = 'AmazonEC2'
-                AND REGEXP_LIKE(usage_type, '(Box|Dedicated|Host)Usage')
-            )
-            OR usage_type LIKE '%Fargate%'
-            OR usage_type LIKE '%Lambda-GB-Second%'
-            OR usage_type LIKE '%InstanceUsage%'
-            OR usage_type LIKE '%Multi-AZ%Usage:%'
-            OR usage_type LIKE '%NodeUsage%'
-            OR usage_type LIKE '%ESInstance%'
-            OR usage_type LIKE '%:ml.%'
-            OR (service_code = 'AmazonRedshift' AND usage_type LIKE '%Node:%')
-            OR purchase_option IN ('Savings Plan', 'Reserved')
+),
+
+eligible AS (
+    SELECT
+        billing_period,
+        service_code,
+        purchase_option,
+        public_cost
+    FROM usage
+    WHERE is_covered_somewhere
+        OR (
+            service_code = 'AmazonEC2'
+            AND REGEXP_LIKE(usage_type, '(Box|Dedicated|Host)Usage|Unused(Box|Ded)')
         )
+        OR REGEXP_LIKE(usage_type, 'Fargate|Lambda-(GB-Second|Provisioned-)|:ml[.]')
+        OR REGEXP_LIKE(usage_type, '(Instance|Mirror|Node)Usage|Multi-AZ[A-Za-z]*Usage|ESInstance')
+        OR (service_code = 'AmazonRedshift' AND usage_type LIKE '%Node:%')
+        OR REGEXP_LIKE(usage_type, '(DocumentDB|Neptune|Redshift):Serverless|:Valkey$')
+        OR REGEXP_LIKE(usage_type, 'Aurora:(ServerlessV2|IO-OptimizedLimitless|Limitless)')
+        OR (
+            service_code IN ('AmazonDynamoDB', 'AmazonMCS')
+            AND REGEXP_LIKE(usage_type, '(Read|Write)(RequestUnits|CapacityUnit-Hrs)$')
+        )
+        OR (service_code = 'AWSDatabaseMigrationSvc' AND REGEXP_LIKE(usage_type, 'Usg:'))
+        OR (service_code = 'AuroraDSQL' AND usage_type LIKE '%DPU%')
 ),
 
 sums AS (

@@ -13,6 +13,7 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
 -- Scans: 30 kB sealed, 6 MB of line items, in a month of a million
+-- Capacity that is reserved and unused is with its family. Databases: commitments/coverage.
 -- A Savings Plan is used or lost by the hour: of what stops at night, a 24th of the day is too much for
 -- one. Its prices are lower, too. The recommendations of Cost Optimization Hub look at hours.
 WITH daily AS (
@@ -21,8 +22,8 @@ WITH daily AS (
         service_code,
         CASE
             WHEN usage_type LIKE '%Fargate%' THEN 'Fargate'
-            WHEN usage_type LIKE '%Lambda-GB-Second%' THEN 'Lambda'
-            ELSE REGEXP_EXTRACT(usage_type, 'BoxUsage:([a-z0-9-]+)', 1)
+            WHEN service_code = 'AWSLambda' THEN 'Lambda'
+            ELSE REGEXP_EXTRACT(usage_type, ':([a-z0-9-]+)', 1)
         END AS family,
         day,
         SUM(amortized_cost) AS cost
@@ -31,9 +32,11 @@ WITH daily AS (
         AND charge_type = 'Usage'
         AND purchase_option = 'On-Demand'
         AND (
-            (service_code = 'AmazonEC2' AND usage_type LIKE '%BoxUsage:%')
-            OR usage_type LIKE '%Fargate%'
-            OR usage_type LIKE '%Lambda-GB-Second%'
+            (
+                service_code = 'AmazonEC2'
+                AND REGEXP_LIKE(usage_type, '(BoxUsage|DedicatedUsage|UnusedBox|UnusedDed):')
+            )
+            OR REGEXP_LIKE(usage_type, 'Fargate|Lambda-(GB-Second|Provisioned-)')
         )
     GROUP BY 1, 2, 3, 4
 ),
