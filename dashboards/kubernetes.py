@@ -14,10 +14,15 @@ def dashboard(subject: Subject) -> Board:
     )
     board = Board(UID, "Kubernetes", says)
     panels = Panels(subject)
-    return board.show(
+    split = (
         panels.over_time("Namespaces by day", "kubernetes/by_day"),
         panels.rows("Clusters", "kubernetes/by_cluster", width=12),
         panels.rows("Namespaces", "kubernetes/by_namespace", width=12),
         panels.rows("Workloads, and whether they use what they ask for", "kubernetes/by_workload"),
         panels.rows("Nodes, and how much of each is unused", "kubernetes/by_node"),
     )
+    if any(split):
+        board.show(
+            *split, panels.rows("Clusters in all, by service", "kubernetes/by_cluster_and_service")
+        )
+    return board

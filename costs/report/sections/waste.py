@@ -29,6 +29,13 @@ def _cost(row: Row) -> float:
 WASTES = (
     Waste("idle_load_balancers", "Idle load balancers", "all of their cost", _cost),
     Waste("idle_nat_gateways", "Idle NAT gateways", "all of their cost", _cost),
+    Waste("idle_interface_endpoints", "Idle interface endpoints", "all of their cost", _cost),
+    Waste(
+        "unused_capacity_reservations",
+        "Unused capacity reservations",
+        "what the unused hours cost",
+        _cost,
+    ),
     Waste(
         "public_addresses",
         "Idle public addresses",
