@@ -11,8 +11,8 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
 -- Scans: 44 kB sealed, 12 MB of line items, in a month of a million
--- Usage types are region-model-token, with an endpoint (mantle), modality or tier beside the token:
--- https://docs.aws.amazon.com/bedrock/latest/userguide/cost-mgmt-understanding-cur-data.html
+-- Usage types are region-model-token, with an endpoint (mantle), modality or tier beside the token (user guide
+-- of Bedrock, Understanding your Cost and Usage Report data).
 -- Models of other companies are Marketplace products whose name ends in (Amazon Bedrock Edition).
 WITH charges AS (
     SELECT

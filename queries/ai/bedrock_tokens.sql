@@ -14,8 +14,8 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
 -- Scans: 35 kB sealed, 16 MB of line items, in a month of a million
--- Usage types are region-model-token, with an endpoint (mantle), modality or tier beside the token:
--- https://docs.aws.amazon.com/bedrock/latest/userguide/cost-mgmt-understanding-cur-data.html
+-- Usage types are region-model-token, with an endpoint (mantle), modality or tier beside the token (user guide
+-- of Bedrock, Understanding your Cost and Usage Report data).
 -- Amounts by unit: 1K tokens, 1M tokens; Units of Marketplace products are millions.
 WITH tokens AS (
     SELECT

@@ -14,8 +14,8 @@
 -- Scans: 20 kB sealed, 10 MB of line items, in a month of a million
 -- What could be covered: what a commitment covers in these months, and by name what AWS sells one for:
 -- instances of EC2, capacity reserved there and unused, Fargate, Lambda; nodes and instances of databases, caches,
--- search and SageMaker; and what databases bill without an instance, by the rates of Database Savings Plans:
--- https://docs.aws.amazon.com/savingsplans/latest/APIReference/API_SavingsPlanOfferingRate.html
+-- search and SageMaker; and what databases bill without an instance, by the rates of Database Savings Plans
+-- (its API's SavingsPlanOfferingRate).
 -- EMR names its own fee after EC2's instances; that and Spot can't be covered.
 WITH usage AS (
     SELECT

@@ -12,8 +12,8 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: resource_costs
 -- Scans: 26 kB sealed, 11 MB of line items, in a month of a million
--- What crosses zones over VPC peering has usage types of its own since April 2025:
--- https://aws.amazon.com/blogs/networking-and-content-delivery/demystifying-amazon-vpc-peering-charges
+-- What crosses zones over VPC peering has usage types of its own since April 2025 (AWS's networking blog,
+-- Demystifying Amazon VPC peering charges).
 SELECT
     account_id,
     service_code,

@@ -30,8 +30,8 @@
 --   tags map(varchar, varchar)  tags of the pod or task, with those that AWS gives it
 -- Reads: cur2, costs_cur2
 -- Scans: about 10 MB per million line items; each tag, cluster and namespace reads the map of tags
--- Use is measured by Prometheus or CloudWatch; without, AWS splits by what is asked for:
--- https://docs.aws.amazon.com/cur/latest/userguide/example-split-cost-allocation-data.html
+-- Use is measured by Prometheus or CloudWatch; without, AWS splits by what is asked for (user guide of Data
+-- Exports, Example of split cost allocation data).
 -- EC2 instances stand among the costs already: never add this to them. Fargate stands in both views.
 SELECT
     billing_period,

@@ -13,9 +13,8 @@
 -- Reads: daily_costs
 -- Scans: 46 kB sealed, 12 MB of line items, in a month of a million
 -- The bill knows instance families, operating systems and engines, not whether what runs there was ever built
--- for Arm: movable is the most that could be. Graviton's families have a g after their generation, as m7g;
--- https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/billing-info-fields.html has the operations. Marketplace's
--- images are told by their seller alone. Fargate of EKS runs on x86 only.
+-- for Arm: movable is the most that could be. Graviton's families have a g after their generation, as m7g; the
+-- user guide of EC2, AMI billing information fields, has the operations. Fargate of EKS runs on x86 only.
 WITH compute AS (
     SELECT
         billing_period,

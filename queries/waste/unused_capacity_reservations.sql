@@ -15,7 +15,8 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: resource_costs
 -- Scans: 26 kB sealed, 11 MB of line items, in a month of a million
--- https://docs.aws.amazon.com/cur/latest/userguide/monitor-ondemand-reservations.html
+-- What runs in one costs as an instance, what doesn't is UnusedBox or UnusedDed (user guide of Data Exports,
+-- On-Demand Capacity Reservations).
 WITH hours AS (
     SELECT
         account_id,
