@@ -9,7 +9,7 @@ from moto.kms.models import kms_backends
 
 from emulator.access.actions import action, tagging_action
 from emulator.access.call import ApiCall
-from emulator.access.resources import created, resources
+from emulator.access.resources import created, exported_table, resources
 from emulator.aws.grafana.models import grafana_backends
 from emulator.aws.policy import Request
 
@@ -38,6 +38,15 @@ SIGN_IN: Mapping[tuple[str, str], Sequence[str]] = {
     ),
     ("grafana", "DeleteWorkspace"): ("sso:DeleteManagedApplicationInstance",),
 }
+# What an export's maker must be able to read themselves:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_bcm-data-exports.html
+READS_OF_TABLES: Mapping[str, Sequence[str]] = {
+    "COST_OPTIMIZATION_RECOMMENDATIONS": (
+        "cost-optimization-hub:GetRecommendation",
+        "cost-optimization-hub:ListRecommendations",
+    ),
+    "CARBON_EMISSIONS": ("sustainability:GetCarbonFootprintSummary",),
+}
 HUB, HUB_ROLE = "cost-optimization-hub.bcm.amazonaws.com", "AWSServiceRoleForCostOptimizationHub"
 # https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
 TAGS_COUNT_AFTER = 300  # seconds
@@ -65,6 +74,8 @@ def needs(call: ApiCall, account_id: str) -> Iterator[Request]:
         # https://docs.aws.amazon.com/cur/latest/userguide/bcm-data-exports-access.html
         report = f"arn:aws:cur:{call.region}:{account_id}:/putReportDefinition"
         yield Request("cur:PutReportDefinition", report, context=context)
+        for asked in READS_OF_TABLES.get(exported_table(call), ()):
+            yield Request(asked, "*", context=context)
     if operation == ("kms", "CreateKey"):
         yield from _lockout_check(call, account_id, context)
     if operation == ("cost-optimization-hub", "UpdateEnrollmentStatus"):

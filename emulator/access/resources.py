@@ -187,14 +187,19 @@ def _data_exports(call: ApiCall, account_id: str) -> Sequence[str]:
         arns.append(_arn(call, account_id, _new_export(call)))
     if call.operation in ("CreateExport", "UpdateExport"):
         # https://docs.aws.amazon.com/cur/latest/userguide/bcm-data-exports-access.html
-        query = asked["Export"]["DataQuery"]
-        table = re.search(r"\bFROM\s+(\w+)", query["QueryStatement"], re.IGNORECASE)
-        arns.append(_arn(call, account_id, f"table/{table[1] if table else ''}"))
-        configured = query.get("TableConfigurations", {}).values()
+        arns.append(_arn(call, account_id, f"table/{exported_table(call)}"))
+        configured = asked["Export"]["DataQuery"].get("TableConfigurations", {}).values()
         arns += [chosen[BILLING_VIEW] for chosen in configured if BILLING_VIEW in chosen]
     if call.operation == "GetTable":
         arns.append(_arn(call, account_id, f"table/{asked['TableName']}"))
     return arns
+
+
+def exported_table(call: ApiCall) -> str:
+    """Of an export that is made or changed; empty for a statement that names none."""
+    statement = call.parameters["Export"]["DataQuery"]["QueryStatement"]
+    found = re.search(r"\bFROM\s+(\w+)", statement, re.IGNORECASE)
+    return found[1] if found else ""
 
 
 def _new_export(call: ApiCall) -> str:

@@ -45,6 +45,29 @@ def test_an_export_is_made_of_a_table_and_of_a_view(
     ]
 
 
+@pytest.mark.parametrize(
+    ("table", "read"),
+    [
+        (
+            "COST_OPTIMIZATION_RECOMMENDATIONS",
+            [
+                "cost-optimization-hub:GetRecommendation",
+                "cost-optimization-hub:ListRecommendations",
+            ],
+        ),
+        ("CARBON_EMISSIONS", ["sustainability:GetCarbonFootprintSummary"]),
+        ("FOCUS_1_2_AWS", []),
+    ],
+)
+def test_who_exports_what_another_service_tells_may_read_it(
+    table: str, read: Sequence[str]
+) -> None:
+    """Recommendations and emissions."""
+    query = {"QueryStatement": f"SELECT a FROM {table}", "TableConfigurations": {}}
+    found = asked("bcm-data-exports", "CreateExport", Export={"Name": "e", "DataQuery": query})
+    assert [action for action, resource in found if resource == "*"] == list(read)
+
+
 ALARM = f"arn:aws:cloudwatch:us-east-1:{ACCOUNT}:alarm:a"
 
 
