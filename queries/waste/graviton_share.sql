@@ -11,7 +11,7 @@
 --   first billing period, e.g. '2026-01'
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
--- Scans: 46 kB sealed, 12 MB of line items, in a month of a million
+-- Scans: 30 kB sealed, 5 MB of line items, in a month of a million
 -- The bill knows instance families, operating systems and engines, not whether what runs there was ever built
 -- for Arm: movable is the most that could be. Graviton's families have a g after their generation, as m7g; the
 -- user guide of EC2, AMI billing information fields, has the operations. Fargate of EKS runs on x86 only.
