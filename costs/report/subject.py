@@ -30,6 +30,8 @@ class Subject:
     period: Period
     currencies: tuple[str, ...]
     payers: tuple[str, ...]
+    ends: Mapping[str, date]
+    """The last day with usage of each payer in the month."""
     account_names: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -37,7 +39,11 @@ class Subject:
         """Raises ExpectedFailure of the first questions."""
         wanted, trend = chosen.month, chosen.trend
         fresh = questions.ask("freshness/latest_day", [wanted])
-        days = [row["last_day"] for row in fresh.rows if row["last_day"]]
+        ends = {
+            row["payer_account_id"]: date.fromisoformat(row["last_day"])
+            for row in fresh.rows
+            if row["last_day"]
+        }
         invoices = questions.ask("invoice/by_invoice", [wanted]).rows
         if not invoices:
             raise NothingToTell(f"{questions.scope or 'the bill'}: no costs in {wanted}")
@@ -45,14 +51,10 @@ class Subject:
         return cls(
             questions,
             # Payers' bills end on different days: the month is as far as the last of them.
-            Period(
-                wanted,
-                chosen.before,
-                trend,
-                max(map(date.fromisoformat, days), default=_last_day(wanted)),
-            ),
+            Period(wanted, chosen.before, trend, max(ends.values(), default=_last_day(wanted))),
             tuple(dict.fromkeys(row["currency"] for row in invoices if row["currency"])),
             tuple(dict.fromkeys(row["payer_account_id"] for row in invoices)),
+            ends,
             {row["account_id"]: row["account_name"] for row in accounts},
         )
 
@@ -90,9 +92,19 @@ class Subject:
     @property
     def notes(self) -> list[str]:
         """What a reader has to know before any figure."""
-        if len(self.currencies) < 2:
-            return []
-        return [f"The bill is in {self.currency}: the amounts of these currencies are added up."]
+        notes = []
+        if len(self.currencies) > 1:
+            notes.append(
+                f"The bill is in {self.currency}: the amounts of these currencies are added up."
+            )
+        behind = [payer for payer, end in self.ends.items() if end < self.period.last_day]
+        if behind and self.period.is_partial:
+            until = ", ".join(f"{self.account(payer)}'s {self.ends[payer]}" for payer in behind)
+            notes.append(
+                f"Not every payer's bill is as far: {until}. What is held against the month before is"
+                " so for the whole days that each has."
+            )
+        return notes
 
     def money(self, amount: float) -> str:
         """For a sentence: 12.50 USD."""

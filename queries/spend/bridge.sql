@@ -4,7 +4,7 @@
 --   account_id varchar                      account that used the service
 --   service_code varchar                    e.g. AmazonEC2
 --   service varchar                         its readable name where the bill has one, else the code
---   until_day bigint                        last day that both sides count; 31 when the month is over
+--   until_day bigint                        last day that both sides count; 31 when the payer's month is over
 --   previous_net_amortized_cost double      the month before, until that day
 --   new_net_amortized_cost double           usage types that account and region didn't have
 --   gone_net_amortized_cost double          those that they no longer have
@@ -21,12 +21,14 @@
 -- Reads: daily_costs
 -- Scans: 51 kB sealed, 21 MB of line items, in a month of a million
 -- The newest day with usage is still being filled, so until_day is the one before: a month that isn't over
--- is held against the same whole days.
+-- is held against the same whole days. Payers' bills end on different days, so each has its own; one without
+-- any usage in the month is held against the days of the others, where all of it is gone.
 -- A monthly charge stands on the day it begins. What is billed by the month, or in the same amount, costs
 -- the same on fewer days.
 WITH placed AS (
     SELECT
         billing_period,
+        payer_account_id,
         account_id,
         service_code,
         service,
@@ -40,9 +42,32 @@ WITH placed AS (
         COALESCE(DAY_OF_MONTH(day), 1) AS day_of_month,
         MAX(billing_period) OVER () AS this_period,
         MIN(billing_period) OVER () AS previous_period,
-        MAX(IF(charge_type = 'Usage', day)) OVER () AS last_day
+        IF(charge_type = 'Usage', day) AS usage_day
     FROM daily_costs
     WHERE billing_period IN (?, ?)
+),
+
+ended AS (
+    SELECT
+        billing_period,
+        account_id,
+        service_code,
+        service,
+        region,
+        usage_type,
+        usage_unit,
+        charge_type,
+        usage_amount,
+        public_cost,
+        net_amortized_cost,
+        day_of_month,
+        this_period,
+        previous_period,
+        COALESCE(
+            MAX(IF(billing_period = this_period, usage_day)) OVER (PARTITION BY payer_account_id),
+            MAX(usage_day) OVER ()
+        ) AS last_day
+    FROM placed
 ),
 
 counted AS (
@@ -64,7 +89,7 @@ counted AS (
         IF(
             last_day < LAST_DAY_OF_MONTH(last_day), GREATEST(DAY_OF_MONTH(last_day) - 1, 1), 31
         ) AS until_day
-    FROM placed
+    FROM ended
 ),
 
 sums AS (

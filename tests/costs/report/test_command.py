@@ -73,6 +73,26 @@ def test_a_month_that_is_not_over_is_held_against_the_same_days(
     assert trend["lead"].endswith("February 2026 isn't over: don't compare it with whole months.")
 
 
+def test_a_payer_whose_bill_stopped_is_no_fall(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Its days are held against the same days, and the page says so."""
+    rows = [
+        f"2026-0{month}-01T00:00:00Z,AmazonS3,7,Usage,2026-0{month}-{day:02}T00:00:00Z,{payer}"
+        for payer, ends in ((111111111111, 9), (222222222222, 2))
+        for month in (3, 4)
+        for day in range(1, 31 if month == 3 else ends + 1)
+    ]
+    header = f"{HEADER},lineItem/LineItemType,lineItem/UsageStartDate,bill/PayerAccountId"
+    text(tmp_path / "bill.csv", header, *rows)
+    assert main(["report", "--data", str(tmp_path), "--format", "json", "--out", "-"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    (before, *_, after) = report["sections"][0]["tables"][0]["rows"]
+    assert (before["amount"], after["amount"]) == (63.0, 63.0)
+    (note,) = report["notes"]
+    assert "222222222222's 2026-04-02" in note
+
+
 def test_two_months_can_be_compared(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """The second against the first, whatever lies between."""
     rows = [ROW.replace("2026-01", month) for month in ("2025-11", "2025-12", "2026-01")]
