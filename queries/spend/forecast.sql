@@ -13,8 +13,10 @@
 -- Reads: daily_costs
 -- Scans: 26 kB sealed, 5 MB of line items, in a month of a million
 -- What goes on is usage, and a commitment's fee that stands on several days: a Savings Plan is billed by
--- the hour. Other fees, tax and credits count as far as the bill has them. Deviations of days are taken
--- as independent. A month that is over has one day left, its last.
+-- the hour. Other fees, tax and credits count as far as the bill has them. A discount keeps the share that it
+-- takes of usage and commitment fees, whatever day its line item stands on; one that AWS only writes at the
+-- end of the month isn't known before. Deviations of days are taken as independent. A month that is over has
+-- one day left, its last.
 WITH charges AS (
     SELECT
         payer_account_id,
@@ -35,7 +37,9 @@ daily AS (
         payer_account_id,
         day,
         SUM(IF(goes_on, unblended_cost, 0e0)) AS going_cost,
-        SUM(IF(goes_on, 0e0, unblended_cost)) AS other_cost,
+        SUM(IF(goes_on OR charge_type = 'Discount', 0e0, unblended_cost)) AS other_cost,
+        SUM(IF(goes_on OR charge_type = 'Commitment fee', unblended_cost, 0e0)) AS discountable_cost,
+        SUM(IF(charge_type = 'Discount', unblended_cost, 0e0)) AS discount,
         MAX(IF(charge_type = 'Usage', day)) AS usage_day
     FROM charges
     GROUP BY payer_account_id, day
@@ -48,6 +52,8 @@ placed AS (
         usage_day,
         going_cost,
         other_cost,
+        discountable_cost,
+        discount,
         MAX(usage_day) OVER (PARTITION BY payer_account_id) AS last_day
     FROM daily
 ),
@@ -57,12 +63,26 @@ measured AS (
         payer_account_id,
         last_day,
         DATE_DIFF('day', last_day, LAST_DAY_OF_MONTH(last_day)) + 1 AS days_left,
-        SUM(other_cost) + SUM(IF(day < last_day, going_cost, 0e0)) AS unblended_cost,
+        SUM(other_cost) + SUM(IF(day < last_day, going_cost, 0e0)) AS gross_cost,
+        SUM(discountable_cost) - SUM(IF(day < last_day, 0e0, going_cost)) AS discountable_cost,
         COALESCE(AVG(IF(usage_day < last_day, going_cost)), SUM(going_cost)) AS usual_day,
-        COALESCE(STDDEV_SAMP(IF(usage_day < last_day, going_cost)), 0e0) AS deviation
+        COALESCE(STDDEV_SAMP(IF(usage_day < last_day, going_cost)), 0e0) AS deviation,
+        SUM(discount) AS discount,
+        SUM(discount) / NULLIF(SUM(discountable_cost), 0e0) AS discount_share
     FROM placed
     WHERE last_day IS NOT NULL
     GROUP BY payer_account_id, last_day
+),
+
+discounted AS (
+    SELECT
+        payer_account_id,
+        last_day,
+        days_left,
+        gross_cost + COALESCE(discountable_cost * discount_share, discount) AS unblended_cost,
+        usual_day * (1e0 + COALESCE(discount_share, 0e0)) AS usual_day,
+        deviation * (1e0 + COALESCE(discount_share, 0e0)) AS deviation
+    FROM measured
 )
 
 SELECT
@@ -75,5 +95,5 @@ SELECT
     - 2e0 * deviation * SQRT(CAST(days_left AS double)) AS lowest_unblended_cost,
     unblended_cost + days_left * usual_day
     + 2e0 * deviation * SQRT(CAST(days_left AS double)) AS highest_unblended_cost
-FROM measured
+FROM discounted
 ORDER BY payer_account_id

@@ -1,6 +1,7 @@
 """The explorer groups, filters and goes deeper without losing a cent."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,10 +9,11 @@ from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement as Asked
 from dashboards.explorer import DIMENSIONS
 from dashboards.variables import MEASURES, STEPS
+from modules.sql import QUERIES
 from modules.settings.query import tag_column
 from tests.dashboards.bill import engine_over_bill
 from tests.dashboards.boards import TAG, statements
-from tests.dashboards.grafana import Chosen, expanded
+from tests.dashboards.grafana import Chosen, Range, expanded
 from tests.dashboards.test_panels import TIMES
 from tests.queries.tables import DATABASE
 
@@ -121,3 +123,19 @@ def test_the_days_of_the_range_are_fewer_than_its_months(
     """The range begins in the middle of December."""
     days = total(engine, {"days": "days"})["public_cost"]
     assert 0 < days < everything["public_cost"]
+
+
+def test_the_forecast_is_the_saved_querys(engine: DuckDbEngine) -> None:
+    """That of each payer, added up; one without usage in the month counts as far as it is there."""
+    month = ("'2026-04'",)
+    forecast = (QUERIES / "spend/forecast.sql").read_text()
+    payers = {row[0]: row for row in engine.run(Asked(forecast, DATABASE, month)).rows}
+    by_payer = "SELECT payer_account_id, SUM(unblended_cost) FROM daily_costs WHERE billing_period = ?"
+    months = engine.run(Asked(f"{by_payer} GROUP BY payer_account_id", DATABASE, month)).rows
+    without = sum(float(str(cost)) for payer, cost in months if payer not in payers)
+    assert len(payers) > 1
+    panel = PANELS["The last month, if it goes on as it does"]
+    range_ = Range(TIMES.start, datetime(2026, 4, 30, 9, tzinfo=UTC))
+    sql = expanded(panel.sql, dict(panel.chosen) | {"measure": "unblended_cost"}, range_)
+    (found,) = engine.run(Asked(sql, DATABASE)).rows
+    assert float(str(found[2])) == pytest.approx(money([*payers.values()], 4) + without)
