@@ -9,8 +9,8 @@ from athena.duckdb.engine import DuckDbEngine
 from athena.engine import Statement as Asked
 from dashboards.explorer import DIMENSIONS
 from dashboards.variables import MEASURES, STEPS
-from modules.sql import QUERIES
 from modules.settings.query import tag_column
+from modules.sql import QUERIES
 from tests.dashboards.bill import engine_over_bill
 from tests.dashboards.boards import TAG, statements
 from tests.dashboards.grafana import Chosen, Range, expanded
@@ -130,7 +130,9 @@ def test_the_forecast_is_the_saved_querys(engine: DuckDbEngine) -> None:
     month = ("'2026-04'",)
     forecast = (QUERIES / "spend/forecast.sql").read_text()
     payers = {row[0]: row for row in engine.run(Asked(forecast, DATABASE, month)).rows}
-    by_payer = "SELECT payer_account_id, SUM(unblended_cost) FROM daily_costs WHERE billing_period = ?"
+    by_payer = (
+        "SELECT payer_account_id, SUM(unblended_cost) FROM daily_costs WHERE billing_period = ?"
+    )
     months = engine.run(Asked(f"{by_payer} GROUP BY payer_account_id", DATABASE, month)).rows
     without = sum(float(str(cost)) for payer, cost in months if payer not in payers)
     assert len(payers) > 1

@@ -12,7 +12,7 @@ import pyarrow as pa
 from emulator.bills.generator.block import Slots, block
 from emulator.bills.generator.month import Amounts, Month, money, one, rates, template
 from emulator.bills.generator.products import of_product
-from emulator.bills.generator.story import Resource
+from emulator.bills.generator.story import Resource, Service
 
 SAVINGS_PLAN_RATE = 0.72  # of the on-demand rate
 COMMITTED = 1.08  # commitment, as a share of the mean covered usage
@@ -42,8 +42,7 @@ def savings_plan(month: Month, chosen: list[Resource], used: Amounts) -> Iterato
     covered = [template(month, r, "SavingsPlanCoveredUsage") | plan for r in chosen]
     numbers = money(used, listed, listed) | {"savings_plan_savings_plan_effective_cost": effective}
     yield block(covered, month.slots, numbers)
-    negations = [template(month, r, "SavingsPlanNegation") | plan for r in chosen]
-    yield block(negations, month.slots, money(used, -listed, np.zeros_like(listed)))
+    yield _negations(month, chosen, used, listed, plan)
     spent = effective.sum(axis=0)[None, :]
     commitment = np.full_like(spent, max(spent.mean() * COMMITTED, spent.max()))
     fee = (
@@ -64,6 +63,31 @@ def savings_plan(month: Month, chosen: list[Resource], used: Amounts) -> Iterato
             "savings_plan_recurring_commitment_for_billing_period": commitment,
             "savings_plan_used_commitment": spent,
         },
+    )
+
+
+def _negations(
+    month: Month, chosen: list[Resource], used: Amounts, listed: Amounts, plan: dict[str, object]
+) -> pa.Table:
+    """One for all resources of an account and usage type, and so without a resource and its tags.
+
+    https://docs.aws.amazon.com/cur/latest/userguide/cur-sp.html, project-koku/koku#5252
+    """
+    together: dict[tuple[str, Service], list[int]] = {}
+    for place, resource in enumerate(chosen):
+        together.setdefault((resource.account_id, resource.service), []).append(place)
+    shared: dict[str, object] = {"line_item_resource_id": None, "resource_tags": {}, "tags": {}}
+    return block(
+        [
+            template(month, chosen[places[0]], "SavingsPlanNegation") | plan | shared
+            for places in together.values()
+        ],
+        month.slots,
+        money(
+            np.array([used[places].sum(axis=0) for places in together.values()]),
+            np.array([-listed[places].sum(axis=0) for places in together.values()]),
+            np.zeros((len(together), len(month.slots.starts))),
+        ),
     )
 
 

@@ -108,6 +108,19 @@ def test_negations_cancel_what_a_savings_plan_covers(months: tuple[GeneratedMont
     assert covered == pytest.approx(-negated)  # type: ignore[operator]
 
 
+@pytest.mark.parametrize("kind", ["SavingsPlanNegation", "EdpDiscount"])
+def test_what_is_taken_off_names_no_resource(months: tuple[GeneratedMonth, ...], kind: str) -> None:
+    """And has no tags: it is for many resources of a usage type, or of a product."""
+    ((rows, with_resource, with_tags),) = ask(
+        months,
+        "SELECT count(*), count(nullif(line_item_resource_id, '')),"
+        " count(*) FILTER (cardinality(resource_tags) > 0 OR cardinality(tags) > 0)"
+        f" FROM BILL WHERE line_item_line_item_type = '{kind}'",
+    )
+    assert rows
+    assert (with_resource, with_tags) == (0, 0)
+
+
 def test_commitments_are_whole(months: tuple[GeneratedMonth, ...]) -> None:
     """Covered usage and what stays unused make the Savings Plan's fee."""
     ((effective, used, total),) = ask(
