@@ -10,8 +10,8 @@
 -- Parameters: none
 -- Reads: recommendations
 -- Scans: kilobytes
--- The newest snapshot, the best for each resource: savings add up, apart from commitments, which
--- overlap with each other and with what is stopped.
+-- The newest snapshot, the best for each resource and of the purchases for the same usage: savings add up,
+-- apart from commitments, which overlap with what is stopped.
 SELECT
     resource_type,
     action,

@@ -1,4 +1,4 @@
--- Question: What does AWS recommend now, once for each resource?
+-- Question: What does AWS recommend now, once for each resource and for what a commitment would cover?
 -- Answers: what to change first, what it saves a month, how much work it is
 -- Columns:
 --   snapshot date                     day of the recommendations; they are renewed daily
@@ -24,7 +24,10 @@
 -- Reads: coh
 -- Scans: the newest snapshot of each payer, kilobytes
 -- Every day is a full snapshot, and several recommendations for a resource exclude each other: only
--- the best of the newest snapshot is here, so that savings can be added.
+-- the best of the newest snapshot is here, so that savings can be added. Purchases for the same usage of an
+-- account do so, too: of Compute Savings Plans, EC2 Instance Savings Plans and reserved instances those stay
+-- that save most together, and so of Database Savings Plans and reservations for databases. A purchase still
+-- counts usage that another recommendation stops or makes smaller.
 WITH newest AS (
     SELECT
         source_account_id,
@@ -37,10 +40,13 @@ ranked AS (
     SELECT
         coh."date" AS snapshot,
         coh.source_account_id,
-        coh.account_id,
+        COALESCE(coh.account_id, CAST('' AS varchar)) AS account_id,
         coh.region,
-        coh.current_resource_type,
-        coh.recommended_resource_type,
+        COALESCE(
+            NULLIF(coh.current_resource_type, ''),
+            coh.recommended_resource_type,
+            CAST('' AS varchar)
+        ) AS resource_type,
         coh.resource_arn,
         coh.current_resource_summary,
         coh.recommended_resource_summary,
@@ -48,12 +54,21 @@ ranked AS (
         coh.implementation_effort,
         coh.restart_needed,
         coh.rollback_possible,
-        coh.estimated_monthly_cost_after_discount,
-        coh.estimated_monthly_cost_before_discount,
-        coh.estimated_monthly_savings_after_discount,
-        coh.estimated_monthly_savings_before_discount,
-        coh.estimated_savings_percentage_after_discount,
-        coh.estimated_savings_percentage_before_discount,
+        COALESCE(
+            coh.estimated_monthly_cost_after_discount,
+            coh.estimated_monthly_cost_before_discount,
+            0e0
+        ) AS monthly_cost,
+        COALESCE(
+            coh.estimated_monthly_savings_after_discount,
+            coh.estimated_monthly_savings_before_discount,
+            0e0
+        ) AS monthly_savings,
+        COALESCE(
+            coh.estimated_savings_percentage_after_discount,
+            coh.estimated_savings_percentage_before_discount,
+            0e0
+        ) AS savings_percentage,
         coh.currency_code,
         coh.recommendation_lookback_period_in_days,
         coh.recommendation_id,
@@ -75,38 +90,88 @@ ranked AS (
     INNER JOIN newest
         ON coh.source_account_id = newest.source_account_id
         AND coh."date" = newest.snapshot
+),
+
+-- What a purchase would cover; other types stand alone.
+covering AS (
+    SELECT
+        source_account_id,
+        account_id,
+        resource_type,
+        CAST(
+            CASE
+                WHEN resource_type IN (
+                    'ComputeSavingsPlans', 'Ec2InstanceSavingsPlans', 'Ec2ReservedInstances'
+                ) THEN 'compute'
+                WHEN resource_type IN (
+                    'DatabaseSavingsPlans',
+                    'RdsReservedInstances',
+                    'ElastiCacheReservedInstances',
+                    'MemoryDbReservedInstances',
+                    'DynamoDbReservedCapacity'
+                ) THEN 'databases'
+                ELSE resource_type
+            END AS varchar
+        ) AS covered,
+        -- Reservations of several services go together, a Savings Plan stands against all of them.
+        CAST(
+            IF(resource_type LIKE '%SavingsPlans', resource_type, 'Reserved') AS varchar
+        ) AS purchase,
+        SUM(monthly_savings) AS monthly_savings
+    FROM ranked
+    WHERE place = 1
+    GROUP BY source_account_id, account_id, resource_type
+),
+
+weighed AS (
+    SELECT
+        source_account_id,
+        account_id,
+        resource_type,
+        covered,
+        purchase,
+        SUM(monthly_savings) OVER (
+            PARTITION BY source_account_id, account_id, covered, purchase
+        ) AS monthly_savings
+    FROM covering
+),
+
+chosen AS (
+    SELECT
+        source_account_id,
+        account_id,
+        resource_type,
+        RANK() OVER (
+            PARTITION BY source_account_id, account_id, covered
+            ORDER BY monthly_savings DESC, purchase
+        ) AS place
+    FROM weighed
 )
 
 SELECT
-    CAST(snapshot AS date) AS snapshot,
-    source_account_id AS payer_account_id,
-    COALESCE(account_id, CAST('' AS varchar)) AS account_id,
-    COALESCE(region, CAST('' AS varchar)) AS region,
-    COALESCE(
-        NULLIF(current_resource_type, ''), recommended_resource_type, CAST('' AS varchar)
-    ) AS resource_type,
-    COALESCE(resource_arn, CAST('' AS varchar)) AS resource_arn,
-    COALESCE(current_resource_summary, CAST('' AS varchar)) AS current_resource,
-    COALESCE(recommended_resource_summary, CAST('' AS varchar)) AS recommended_resource,
-    COALESCE(action_type, CAST('' AS varchar)) AS action,
-    COALESCE(implementation_effort, CAST('' AS varchar)) AS effort,
-    restart_needed,
-    rollback_possible,
-    COALESCE(
-        estimated_monthly_cost_after_discount, estimated_monthly_cost_before_discount, 0e0
-    ) AS monthly_cost,
-    COALESCE(
-        estimated_monthly_savings_after_discount, estimated_monthly_savings_before_discount, 0e0
-    ) AS monthly_savings,
-    COALESCE(
-        estimated_savings_percentage_after_discount,
-        estimated_savings_percentage_before_discount,
-        0e0
-    ) AS savings_percentage,
-    COALESCE(currency_code, CAST('' AS varchar)) AS currency,
-    recommendation_lookback_period_in_days AS lookback_days,
-    COALESCE(recommendation_id, CAST('' AS varchar)) AS recommendation_id,
-    COALESCE(recommendation_source, CAST('' AS varchar)) AS source,
-    COALESCE(tags, CAST(MAP() AS map(varchar, varchar))) AS tags
+    CAST(ranked.snapshot AS date) AS snapshot,
+    ranked.source_account_id AS payer_account_id,
+    ranked.account_id,
+    COALESCE(ranked.region, CAST('' AS varchar)) AS region,
+    ranked.resource_type,
+    COALESCE(ranked.resource_arn, CAST('' AS varchar)) AS resource_arn,
+    COALESCE(ranked.current_resource_summary, CAST('' AS varchar)) AS current_resource,
+    COALESCE(ranked.recommended_resource_summary, CAST('' AS varchar)) AS recommended_resource,
+    COALESCE(ranked.action_type, CAST('' AS varchar)) AS action,
+    COALESCE(ranked.implementation_effort, CAST('' AS varchar)) AS effort,
+    ranked.restart_needed,
+    ranked.rollback_possible,
+    ranked.monthly_cost,
+    ranked.monthly_savings,
+    ranked.savings_percentage,
+    COALESCE(ranked.currency_code, CAST('' AS varchar)) AS currency,
+    ranked.recommendation_lookback_period_in_days AS lookback_days,
+    COALESCE(ranked.recommendation_id, CAST('' AS varchar)) AS recommendation_id,
+    COALESCE(ranked.recommendation_source, CAST('' AS varchar)) AS source,
+    COALESCE(ranked.tags, CAST(MAP() AS map(varchar, varchar))) AS tags
 FROM ranked
-WHERE place = 1
+INNER JOIN chosen
+    ON ranked.source_account_id = chosen.source_account_id
+    AND ranked.account_id = chosen.account_id
+    AND ranked.resource_type = chosen.resource_type
+WHERE ranked.place = 1 AND chosen.place = 1

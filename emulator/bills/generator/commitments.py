@@ -71,7 +71,7 @@ def _negations(
 ) -> pa.Table:
     """One for all resources of an account and usage type, and so without a resource and its tags.
 
-    https://docs.aws.amazon.com/cur/latest/userguide/cur-sp.html, project-koku/koku#5252
+    https://docs.aws.amazon.com/cur/latest/userguide/cur-sp.html, https://github.com/project-koku/koku/pull/5252
     """
     together: dict[tuple[str, Service], list[int]] = {}
     for place, resource in enumerate(chosen):

@@ -23,6 +23,12 @@ HOURS = 730  # of a month, as AWS counts
 LOOKBACK = 14  # days
 SAVINGS = "estimated_monthly_savings_after_discount"
 DAYS_EACH = 9  # until the next one is carried out
+# The share of it that each can cover.
+PURCHASES = {
+    "ComputeSavingsPlans": 1.0,
+    "Ec2InstanceSavingsPlans": 0.7,
+    "Ec2ReservedInstances": 0.6,
+}
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ def snapshot(story: BillingStory, day: date, include_all: bool = True) -> pa.Tab
     """The recommendations of one day. Without `include_all` one for each resource."""
     open_ones = list(_open(story, day))
     rows = [row for resource in open_ones for row in _of_resource(story, resource, day)]
-    rows.append(_savings_plan(story, rows, day))
+    rows.extend(_purchases(story, rows, day))
     if not include_all:
         rows = _best(rows)
     return pa.Table.from_pylist(rows, schema=pa.schema(list(SCHEMA.items())))
@@ -108,20 +114,25 @@ def _of_resource(story: BillingStory, resource: Resource, day: date) -> Iterator
         }
 
 
-def _savings_plan(
+def _purchases(
     story: BillingStory, others: Iterable[dict[str, object]], day: date
-) -> dict[str, object]:
-    """One to buy, for what still runs on demand."""
-    kind = "ComputeSavingsPlans"
+) -> list[dict[str, object]]:
+    """Three ways to commit to what still runs on demand; they exclude each other."""
     costs = {row["resource_arn"]: row["estimated_monthly_cost_before_discount"] for row in others}
-    arn = f"arn:aws:savingsplans::{story.payer}:savingsplan"
-    return _money(story, sum(map(float, map(str, costs.values()))), 0.28) | {
+    cost = sum(map(float, map(str, costs.values())))
+    return [_purchase(story, kind, cost * share, day) for kind, share in PURCHASES.items()]
+
+
+def _purchase(story: BillingStory, kind: str, cost: float, day: date) -> dict[str, object]:
+    plan = kind.endswith("SavingsPlans")
+    of = f"arn:aws:savingsplans::{story.payer}:savingsplan"
+    return _money(story, cost, 0.28) | {
         "account_id": story.payer,
-        "action_type": "PurchaseSavingsPlans",
+        "action_type": "PurchaseSavingsPlans" if plan else "PurchaseReservedInstances",
         "current_resource_type": kind,
         "implementation_effort": "VeryLow",
         "last_refresh_timestamp": _refreshed(day),
-        "recommendation_id": _id(arn, kind),
+        "recommendation_id": _id(of, kind),
         "recommendation_lookback_period_in_days": 30,
         "recommendation_source": "CostExplorer",
         "recommended_resource_details": _details(kind, "OneYear NoUpfront"),

@@ -36,6 +36,14 @@ def test_recommendations_for_one_resource_exclude_each_other() -> None:
     assert "Rightsize" not in best["action_type"].to_pylist()
 
 
+def test_purchases_for_the_same_usage_exclude_each_other() -> None:
+    """They have no ARN; AWS keeps the best one of these, too."""
+    every, best = (snapshot(STORY, DAY, include_all=include) for include in (True, False))
+    bought = [[r for r in table.to_pylist() if not r["resource_arn"]] for table in (every, best)]
+    assert len(bought[0]) == 3
+    assert [row["current_resource_type"] for row in bought[1]] == ["ComputeSavingsPlans"]
+
+
 def test_instances_are_those_of_the_bill() -> None:
     """A recommendation can be joined to what its resource costs."""
     billed = set(ledger(STORY, 0, STORY.first)["line_item_resource_id"].to_pylist())
