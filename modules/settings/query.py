@@ -17,9 +17,10 @@ MOST_TAGS = 20
 TagKey = Annotated[
     str,
     matching(
-        r"[A-Za-z0-9_.:/=+\-@ ]{1,128}",
-        "a tag key as the bill writes it: a-z A-Z 0-9, spaces and _ . : / = + - @, at most 128",
-        "copy it from `SELECT map_keys(tags) FROM costs`, e.g. 'user_team'",
+        r"(user|aws)[_:][A-Za-z0-9_.:/=+\-@ ]{1,123}",
+        "a tag key as the bill writes it: user_ or aws_ and a-z A-Z 0-9, spaces and _ . : / = + - @,"
+        " at most 128",
+        "copy it from `allocation/tag_keys`: the tag team is user_team, CostCenter is user_cost_center",
     ),
 ]
 
@@ -57,7 +58,7 @@ class QuerySettings(Settings):
         (),
         strict=False,
         description="tags, as the bill writes them, that become columns of the sealed months: user_team "
-        "(the tag team) is tag_user_team",
+        "(the tag team, of FOCUS, too) is tag_user_team",
     )
     accounts: str | None = Field(
         None,

@@ -4,7 +4,8 @@
 -- Reads: focus
 -- Scans: as costs_cur2
 -- FOCUS takes private discounts off each row, so gross and net are the same here. FOCUS 1.0 has no
--- invoices and meters, FOCUS 1.2 no cost categories: these columns are empty then.
+-- invoices and meters, FOCUS 1.2 no cost categories: these columns are empty then. Tags and units are in
+-- CUR's words, so that a month of FOCUS can be held against one of CUR: docs/cost-language.md has the rules.
 SELECT
     billing_period,
     CAST(chargeperiodstart AS date) AS day,
@@ -47,7 +48,13 @@ SELECT
         WHEN chargeclass = 'Correction' OR commitmentdiscountstatus = 'Unused' THEN 0e0
         ELSE COALESCE(consumedquantity, 0e0)
     END AS usage_amount,
-    COALESCE(consumedunit, CAST('' AS varchar)) AS usage_unit,
+    CAST(
+        CASE
+            WHEN consumedunit IN ('Hours', 'LCU-Hours') THEN REPLACE(consumedunit, 'Hours', 'Hrs')
+            WHEN consumedunit LIKE '%-Months' THEN REPLACE(consumedunit, '-Months', '-Mo')
+            ELSE COALESCE(consumedunit, '')
+        END AS varchar
+    ) AS usage_unit,
     COALESCE(billedcost, 0e0) AS unblended_cost,
     COALESCE(billedcost, 0e0) AS net_unblended_cost,
     COALESCE(effectivecost, 0e0) AS amortized_cost,
@@ -64,6 +71,39 @@ SELECT
     COALESCE(billingcurrency, CAST('' AS varchar)) AS currency,
     COALESCE(invoiceid, CAST('' AS varchar)) AS invoice_id,
     COALESCE(publishername, CAST('' AS varchar)) AS seller,
-    COALESCE(tags, CAST(MAP() AS map(varchar, varchar))) AS tags,
+    COALESCE(
+        element_at(
+            TRANSFORM(
+                -- The names once, as the one element of an array: the function of each tag looks at all.
+                ARRAY[
+                    TRANSFORM(
+                        MAP_KEYS(tags),
+                        key -> LOWER(
+                            REGEXP_REPLACE(
+                                REGEXP_REPLACE(
+                                    REGEXP_REPLACE(
+                                        IF(key LIKE 'aws:%', key, 'user:' || key), '([A-Z])', '_$1'
+                                    ),
+                                    '[^A-Za-z0-9]+',
+                                    '_'
+                                ),
+                                '_$',
+                                ''
+                            )
+                        )
+                    )
+                ],
+                names -> MAP(
+                    ARRAY_DISTINCT(names),
+                    TRANSFORM(
+                        ARRAY_DISTINCT(names),
+                        name -> element_at(MAP_VALUES(tags), ARRAY_POSITION(names, name))
+                    )
+                )
+            ),
+            1
+        ),
+        CAST(MAP() AS map(varchar, varchar))
+    ) AS tags,
     CAST(MAP() AS map(varchar, varchar)) AS cost_categories
 FROM focus

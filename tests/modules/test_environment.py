@@ -221,9 +221,13 @@ def test_all_problems_come_in_one_message() -> None:
                 "access": {"role_path": "/costs/"},
             }.items()
         ),
-        ({"query": {"tags": ["team", "it's"]}}, "example.query.tags.1 = "),
-        ({"query": {"tags": ["cost-center", "cost:center"]}}, "are both tag_cost_center"),
-        ({"query": {"tags": [f"t{number}" for number in range(21)]}}, "at most 20 tags"),
+        ({"query": {"tags": ["user_team", "user_it's"]}}, "example.query.tags.1 = "),
+        ({"query": {"tags": ["team"]}}, "the tag team is user_team"),
+        (
+            {"query": {"tags": ["user_cost-center", "user_cost:center"]}},
+            "both tag_user_cost_center",
+        ),
+        ({"query": {"tags": [f"user_{number}" for number in range(21)]}}, "at most 20 tags"),
         ({"query": {"sealed": {"scan_limit_bytes": 1}}}, "10485760 bytes (10 MiB) or more"),
         ({"query": {"sealed": {"catch_up_schedule": "rate(7 days)"}}}, "an EventBridge cron"),
         (
@@ -243,10 +247,10 @@ def test_all_problems_come_in_one_message() -> None:
             for only, expected in (
                 ({}, "at least one account, or one value of a tag"),
                 ({"accounts": []}, "at least one account, or one value of a tag"),
-                ({"tags": {"team": []}}, "at least one account, or one value of a tag"),
+                ({"tags": {"user_team": []}}, "at least one account, or one value of a tag"),
                 ({"accounts": ["data-prod"]}, "readers.bi.only.accounts.0 = "),
-                ({"tags": {"team": ["it's"]}}, "readers.bi.only.tags.team.0 = "),
-                ({"tags": {"team": ["data"]}}, "query.tags, none; 'team' isn't one"),
+                ({"tags": {"user_team": ["it's"]}}, "readers.bi.only.tags.user_team.0 = "),
+                ({"tags": {"user_team": ["data"]}}, "query.tags, none; 'user_team' isn't one"),
             )
         ),
         (

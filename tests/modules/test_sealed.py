@@ -47,7 +47,7 @@ def test_no_question_is_lost_with_the_sealed_tables() -> None:
 def share(only: Json) -> dict[str, str]:
     """What a reader that sees only this has, by folder."""
     readers = {"data-team": {"only": only}}
-    plan = Plan.of(environment(query={"tags": ["team"]}, consumers={"readers": readers}))
+    plan = Plan.of(environment(query={"tags": ["user_team"]}, consumers={"readers": readers}))
     sealing = Sealing.of(plan)
     assert sealing
     return {table.folder: table.reads for table in sealing.shares["data-team"]}
@@ -55,8 +55,8 @@ def share(only: Json) -> dict[str, str]:
 
 def test_a_reader_of_some_rows_has_tables_of_them() -> None:
     """Of an account that is named, or of a tag's value that is."""
-    rows = "account_id IN ('111122223333') OR tag_team IN ('data', '')"
-    assert share({"accounts": ["111122223333"], "tags": {"team": ["data", ""]}}) == {
+    rows = "account_id IN ('111122223333') OR tag_user_team IN ('data', '')"
+    assert share({"accounts": ["111122223333"], "tags": {"user_team": ["data", ""]}}) == {
         f"readers/data-team/{name}": f"(SELECT * FROM {name}_source WHERE {rows}) AS theirs"
         for name in TABLES
     }
@@ -64,7 +64,7 @@ def test_a_reader_of_some_rows_has_tables_of_them() -> None:
 
 def test_a_tag_without_values_opens_nothing() -> None:
     """Its condition is left out, not empty."""
-    reads = share({"accounts": ["111122223333"], "tags": {"team": []}})[
+    reads = share({"accounts": ["111122223333"], "tags": {"user_team": []}})[
         "readers/data-team/daily_costs"
     ]
     assert reads.endswith("WHERE account_id IN ('111122223333')) AS theirs")

@@ -269,6 +269,12 @@ def test_a_real_focus_export_adds_up(tmp_path: Path) -> None:
     assert (billed, effective) == CENT((sums["BilledCost"], sums["EffectiveCost"]), abs=1e-9)
     assert public >= billed
     assert made.one("SELECT COUNT(DISTINCT service) FROM costs_focus WHERE service = ''") == 0
+    tags = made.ask(
+        "SELECT DISTINCT key FROM costs_focus CROSS JOIN UNNEST(tags) AS t (key, value)"
+    )
+    assert set(tags) == {("user_application",), ("user_business_unit",), ("user_environment",)}
+    units = set(made.ask("SELECT DISTINCT usage_unit FROM costs_focus"))
+    assert {("Hrs",), ("GB-Mo",), ("IOPS-Mo",), ("LCU-Hrs",)} <= units
     made.engine.close()
 
 
@@ -326,6 +332,21 @@ def test_cur2_and_focus_cost_the_same(told_twice: Bill, of: str, measure: str) -
         {k: v for k, v in cur2.items() if abs(v) > 0.005}, abs=0.005
     )
     assert sum(cur2.values()) > 1000
+
+
+@pytest.mark.parametrize(
+    "of",
+    [
+        "IF(usage_unit = 'Hours', 'Hrs', usage_unit)",  # CUR has both, FOCUS one
+        "element_at(tags, 'user_team')",
+    ],
+)
+def test_cur2_and_focus_call_usage_the_same(told_twice: Bill, of: str) -> None:
+    """Else a month of FOCUS after one of CUR has new usage and none of a team."""
+    sql = f"SELECT {of}, SUM(net_amortized_cost) FROM {{}} WHERE charge_type = 'Usage' GROUP BY 1"
+    cur2, focus = (told_twice.sums(sql.format(view)) for view in ("costs_cur2", "costs_focus"))
+    assert focus == CENT(cur2, abs=0.005)
+    assert len(cur2) > 3
 
 
 # The document

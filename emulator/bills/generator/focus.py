@@ -180,6 +180,12 @@ def _without_prefix(tags: pa.ChunkedArray) -> pa.Array:
     return pa.MapArray.from_arrays(maps.offsets, keys, maps.items, mask=maps.is_null())
 
 
+def _focus_units(units: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Hours and GB-Months, as the real sample has them, where CUR says Hrs and GB-Mo."""
+    hours = pc.replace_substring_regex(units, "Hrs$", "Hours")
+    return pc.replace_substring_regex(hours, "-Mo$", "-Months")
+
+
 def _costs(items: pa.Table, charge: Charge) -> dict[str, object]:
     listed = _sum(items, charge.listed, net=False)
     gross, effective = _sum(items, charge.effective, net=False), _sum(items, charge.effective)
@@ -202,14 +208,15 @@ def _costs(items: pa.Table, charge: Charge) -> dict[str, object]:
         costs["CommitmentDiscountQuantity"] = _sum(items, charge.used, net=False)
     if quantity is None or charge.status == "Unused" or charge.correction:
         return costs
+    unit = _focus_units(items["pricing_unit"])
     contracted_price, list_price = pc.divide(contracted, quantity), pc.divide(listed, quantity)
     return costs | {
         "ConsumedQuantity": quantity,
-        "ConsumedUnit": items["pricing_unit"],
+        "ConsumedUnit": unit,
         "ContractedUnitPrice": contracted_price,
         "ListUnitPrice": list_price,
         "PricingCurrencyContractedUnitPrice": contracted_price,
         "PricingCurrencyListUnitPrice": list_price,
         "PricingQuantity": quantity,
-        "PricingUnit": items["pricing_unit"],
+        "PricingUnit": unit,
     }

@@ -31,12 +31,12 @@ def test_it_has_no_types_that_readers_disagree_on(example: Stack) -> None:
 
 def test_tags_of_the_settings_are_columns(synthesize: Synthesize) -> None:
     """Of both tables, of their views and of what is unloaded."""
-    tagged = synthesize(query={"tags": ["user_team", "cost-center"]})
+    tagged = synthesize(query={"tags": ["user_team", "user_cost-center"]})
     for name in ("daily_costs", "resource_costs"):
         columns = table(tagged, name)["storage_descriptor"]["columns"]
-        assert {"tag_user_team", "tag_cost_center"} <= {column["name"] for column in columns}
+        assert {"tag_user_team", "tag_user_cost_center"} <= {column["name"] for column in columns}
     machine = tagged.resource("aws_sfn_state_machine", "query_month_sealer_state_machine")
-    assert "purchase_option, tag_user_team, tag_cost_center, currency" in machine["definition"]
+    assert "purchase_option, tag_user_team, tag_user_cost_center, currency" in machine["definition"]
 
 
 @pytest.mark.parametrize(
