@@ -14,15 +14,35 @@
 -- Reads: daily_costs
 -- Scans: 55 kB sealed, 16 MB of line items, in a month of a million
 -- Public prices of tiered usage are the highest tier's: On-Demand "saves" its free and cheaper tiers.
-WITH sums AS (
+-- Until a month is invoiced, fees after the payer's last day with usage are left out: AWS may write those of
+-- days to come, and nothing can use them yet.
+WITH charges AS (
+    SELECT
+        billing_period,
+        day,
+        purchase_option,
+        charge_type,
+        invoice_id,
+        public_cost,
+        amortized_cost,
+        net_amortized_cost,
+        MAX(IF(charge_type = 'Usage', day)) OVER (
+            PARTITION BY billing_period, payer_account_id
+        ) AS last_day
+    FROM daily_costs
+    WHERE billing_period BETWEEN ? AND ?
+),
+
+sums AS (
     SELECT
         billing_period,
         purchase_option,
         SUM(public_cost) AS public_cost,
         SUM(amortized_cost) AS amortized_cost,
         SUM(net_amortized_cost) AS net_amortized_cost
-    FROM daily_costs
-    WHERE billing_period BETWEEN ? AND ? AND charge_type IN ('Usage', 'Commitment fee')
+    FROM charges
+    WHERE charge_type IN ('Usage', 'Commitment fee')
+        AND (invoice_id <> '' OR COALESCE(day <= last_day, TRUE))
     GROUP BY billing_period, purchase_option
 )
 

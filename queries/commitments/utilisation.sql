@@ -12,17 +12,35 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
 -- Scans: 27 kB sealed, 6 MB of line items, in a month of a million
-WITH sums AS (
+-- Until a month is invoiced, fees after the payer's last day with usage are left out: AWS may write those of
+-- days to come, and nothing can use them yet.
+WITH charges AS (
+    SELECT
+        billing_period,
+        day,
+        commitment_arn,
+        purchase_option,
+        charge_type,
+        invoice_id,
+        amortized_cost,
+        MAX(IF(charge_type = 'Usage', day)) OVER (
+            PARTITION BY billing_period, payer_account_id
+        ) AS last_day
+    FROM daily_costs
+    WHERE billing_period BETWEEN ? AND ?
+),
+
+sums AS (
     SELECT
         billing_period,
         commitment_arn,
         purchase_option,
         SUM(IF(charge_type = 'Usage', amortized_cost, 0e0)) AS used,
         SUM(IF(charge_type = 'Commitment fee', amortized_cost, 0e0)) AS unused
-    FROM daily_costs
-    WHERE billing_period BETWEEN ? AND ?
-        AND commitment_arn <> ''
+    FROM charges
+    WHERE commitment_arn <> ''
         AND charge_type IN ('Usage', 'Commitment fee')
+        AND (invoice_id <> '' OR COALESCE(day <= last_day, TRUE))
     GROUP BY billing_period, commitment_arn, purchase_option
 )
 

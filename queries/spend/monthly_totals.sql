@@ -12,6 +12,8 @@
 --   last billing period, e.g. '2026-03'
 -- Reads: daily_costs
 -- Scans: 92 kB sealed, 16 MB of line items, in a month of a million
+-- Whole months as the bill has them, so that they add up to it: one that isn't over may have fees of days to
+-- come, and its amortized cost what these leave unused.
 SELECT
     billing_period,
     SUM(unblended_cost) AS unblended_cost,
