@@ -54,9 +54,9 @@ def _types(dataset: Dataset) -> list[pa.DataType]:
 
 
 def _legacy_type(name: str) -> str:
-    if name.endswith("_date"):
-        return "timestamp"
-    return "double" if name.endswith(("_cost", "_amount", "_fee", "_period")) else "string"
+    if name.endswith(("_cost", "_amount", "_fee", "_period", "_commitment", "_to_date")):
+        return "double"
+    return "timestamp" if name.endswith("_date") else "string"
 
 
 def _partition(dataset: Dataset, month: str, rows: pa.Table, folder: Path) -> Partition:

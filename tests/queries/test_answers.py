@@ -19,6 +19,7 @@ from modules.sql import default_parameters, read_queries
 from tests.queries.cases import FOLDER, QUERIES, Case, case_folders, read_case
 from tests.queries.tables import DATABASE, Tables, table_of
 from tests.queries.view_cases import VIEWS_BY_NAME, view_table
+from tests.queries.view_cases import table_of as declared_table
 
 EACH = pytest.mark.parametrize(
     "folder", case_folders(), ids=lambda folder: str(folder.relative_to(FOLDER))
@@ -37,6 +38,8 @@ class Asking:
     def answer(self, case: Case, months: Mapping[str, pa.Table], folder: Path) -> tuple[Rows, Rows]:
         """What the query answers and what it should, both with the names of the columns first."""
         self._tables.put(table_of(case.dataset, months, folder))
+        if case.dataset is LEGACY_CUR:
+            self._tables.put(declared_table("cur_declared", _declared_rows(months), folder))
         result = self.engine.run(Statement(case.query.sql, DATABASE, case.parameters))
         names, *texts = case.expected
         numbers = [column.type in ("double", "bigint") for column in result.columns]
@@ -46,6 +49,19 @@ class Asking:
         ]
         answered = [tuple(map(plain, row)) for row in result.rows]
         return [tuple(c.name for c in result.columns), *answered], [names, *expected]
+
+
+def _declared_rows(months: Mapping[str, pa.Table]) -> pa.Table:
+    """The same files under the columns that legacy CUR can have, months as AWS writes them."""
+    keys = {month: (month[:4], month[5:].lstrip("0")) for month in months}
+    return pa.concat_tables(
+        [
+            rows.append_column("year", pa.repeat(keys[month][0], len(rows))).append_column(
+                "month", pa.repeat(keys[month][1], len(rows))
+            )
+            for month, rows in months.items()
+        ]
+    )
 
 
 @pytest.fixture(scope="module")
