@@ -87,6 +87,7 @@ TAGGING: Mapping[tuple[str, str], str] = {
     ("logs", "CreateLogGroup"): "TagResource",
     ("monitoring", "PutCompositeAlarm"): "TagResource",
     ("monitoring", "PutMetricAlarm"): "TagResource",
+    ("s3", "CreateBucket"): "TagResource",
     ("sns", "CreateTopic"): "TagResource",
     ("sqs", "CreateQueue"): "TagQueue",
     ("states", "CreateStateMachine"): "TagResource",

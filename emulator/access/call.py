@@ -18,8 +18,10 @@ from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
 from emulator.access.rest import rest_call
+from emulator.aws.s3_created_tags import created_tags
 
 REST = ("grafana",)
+S3_CONTROL = "/v20180820/"  # signs as S3
 CREDENTIAL = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/aws4_request")
 
 
@@ -44,7 +46,9 @@ def read_call(environ: Mapping[str, Any], body: bytes) -> ApiCall | None:
     if signed is None:
         return None
     access_key, region, service = signed.groups()
-    if service == "s3":
+    if service == "s3" and environ["PATH_INFO"].startswith(S3_CONTROL):
+        operation, parameters = _s3_control(environ)
+    elif service == "s3":
         operation, parameters = _s3(environ, body)
     elif service in REST:
         operation, parameters = rest_call(service, environ, body)
@@ -67,7 +71,15 @@ def _s3(environ: Mapping[str, Any], body: bytes) -> tuple[str, dict[str, Any]]:
     parameters |= {"Bucket": bucket, "Key": key}
     if operation == "DeleteObjects":
         parameters["Objects"] = _objects(body)
+    if operation == "CreateBucket":
+        parameters["Tags"] = created_tags(body)
     return operation, parameters
+
+
+def _s3_control(environ: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Of the tags of a bucket."""
+    operation, parameters = rest_call("s3control", environ, b"")
+    return operation, {"Bucket": parameters.get("resourceArn", "").rpartition(":")[2], "Key": ""}
 
 
 @cache

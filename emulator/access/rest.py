@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 
-PARAMETER = re.compile(r"\{(\w+)\}")
+PARAMETER = re.compile(r"\{(\w+)\+?\}")
 
 
 def rest_call(service: str, environ: Mapping[str, Any], body: bytes) -> tuple[str, dict[str, Any]]:
@@ -36,4 +36,4 @@ def _operations(service: str) -> list[tuple[str, str, re.Pattern[str]]]:
 
 def _parameter(found: re.Match[str]) -> str:
     """An ARN has slashes."""
-    return f"(?P<{found[1]}>{'.+' if found[1].endswith('Arn') else '[^/]+'})"
+    return f"(?P<{found[1]}>{'.+' if found[1].lower().endswith('arn') else '[^/]+'})"

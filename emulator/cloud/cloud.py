@@ -28,6 +28,7 @@ from emulator.aws import stepfunctions_executions
 from emulator.aws.pace import PACE
 from emulator.aws.policy import Document
 from emulator.cloud import behaviours
+from emulator.cloud.cbor import speaking_cbor
 from emulator.cloud.round_trip import far_from_go
 from emulator.glue import crawl
 
@@ -70,7 +71,7 @@ class Cloud:
         if cls._running is not None:
             raise RuntimeError(f"an emulated AWS already runs at {cls._running.endpoint}; close it")
         door = Door(moto_app(), account_id)
-        server = Server(listen(port), far_from_go(door))
+        server = Server(listen(port), far_from_go(speaking_cbor(door)))
         cloud = cls(region, account_id, server, door)
         _set_environment(
             {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}

@@ -75,10 +75,22 @@ class Terraform:
     def __init__(self, configuration: Path, folder: Path, environment: Mapping[str, str]) -> None:
         self._program = find_terraform()
         self.folder = folder
-        self._environment = _without_users_settings() | dict(environment)
+        self._environment = self.environment(environment)
         folder.mkdir(parents=True, exist_ok=True)
         self.configure(configuration)
         self.write_override({})
+
+    @staticmethod
+    def environment(of_cloud: Mapping[str, str]) -> dict[str, str]:
+        """Of its process. The endpoint is its own proxy, too, where `of_cloud` names one.
+
+        S3 Control, by which providers since 6.23 read a bucket's tags, puts the account before the
+        endpoint's host: 123456789012.127.0.0.1, which no resolver knows. Go asks the proxy for any host
+        but this machine's own, and the endpoint takes whole URLs.
+        """
+        endpoint = of_cloud.get("AWS_ENDPOINT_URL")
+        proxy = {"HTTP_PROXY": endpoint} if endpoint else {}
+        return _without_users_settings() | dict(of_cloud) | proxy
 
     def configure(self, configuration: Path) -> None:
         """From now on with this `cdk.tf.json`; the state stays."""
