@@ -59,7 +59,13 @@ def started(folder: Path) -> "subprocess.Popen[str]":
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=_in_the_foreground,
     )
+
+
+def _in_the_foreground() -> None:
+    """Where Ctrl-C counts, though a shell started the tests in its background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_every_test_runs_once(tmp_path: Path) -> None:
