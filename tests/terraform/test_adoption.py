@@ -10,7 +10,7 @@ import pytest
 from costs.deployed.adoption import adopt_new
 from costs.deployed.plan_guard import refusals
 from costs.laptop.story import Story
-from emulator.cloud.terraform import Terraform
+from emulator.cloud.terraform import Terraform, TerraformError
 from tests.terraform.stacks import account_of, changes, synthesized
 
 # Who may be a tool, what it sees, who is told and of what limit: only settings say.
@@ -19,6 +19,17 @@ ASKED_FOR = re.compile(
     r"|monitoring_(dashboard|.*_email|budgets|anomalies|alarms_(reader|grafana|opencost))_)"
 )
 pytestmark = pytest.mark.terraform
+
+
+def planned(terraform: Terraform) -> dict[str, Any]:
+    """Its plan."""
+    try:
+        plan: dict[str, Any] = json.loads(terraform.plan_as_json())
+    except TerraformError as error:
+        if "as SQS URL" in str(error):
+            pytest.skip("this provider imports queues by AWS's own URLs alone, as 6.47 does")
+        raise
+    return plan
 
 
 def test_a_stack_whose_state_is_lost_is_imported_whole(told: Story, tmp_path: Path) -> None:
@@ -36,7 +47,7 @@ def test_a_stack_whose_state_is_lost_is_imported_whole(told: Story, tmp_path: Pa
         told.laptop.cloud.environment(),
     )
     terraform.init()
-    plan: dict[str, Any] = json.loads(terraform.plan_as_json())
+    plan = planned(terraform)
     found = changes(plan)
     assert set(found) <= {("import", "no-op"), ("import", "update")}
     resources = told.terraform.configuration["resource"]
