@@ -16,7 +16,7 @@ from botocore.serialize import RpcV2CBORSerializer
 from emulator.cloud.cloud import Caller, Cloud
 
 MODEL = ServiceModel(Loader().load_service_model("cloudwatch", "service-2"))
-ALARM = {
+ALARM: dict[str, object] = {
     "AlarmName": "late",
     "MetricName": "m",
     "Namespace": "n",
@@ -28,7 +28,9 @@ ALARM = {
 }
 
 
-def call(cloud: Cloud, operation: str, caller: Caller = Caller.OWNER, **given: object) -> Any:
+def call(
+    cloud: Cloud, operation: str, given: dict[str, object], caller: Caller = Caller.OWNER
+) -> Any:
     """As an SDK that speaks CBOR calls and reads."""
     model = MODEL.operation_model(operation)
     made = RpcV2CBORSerializer().serialize_to_request(given, model)
@@ -48,8 +50,8 @@ def call(cloud: Cloud, operation: str, caller: Caller = Caller.OWNER, **given: o
 
 def test_what_is_put_is_described(cloud: Cloud) -> None:
     """Numbers, texts and moments."""
-    call(cloud, "PutMetricAlarm", **ALARM)
-    (alarm,) = call(cloud, "DescribeAlarms", AlarmNames=["late"])["MetricAlarms"]
+    call(cloud, "PutMetricAlarm", ALARM)
+    (alarm,) = call(cloud, "DescribeAlarms", {"AlarmNames": ["late"]})["MetricAlarms"]
     assert alarm.items() >= ALARM.items()
     assert isinstance(alarm["StateUpdatedTimestamp"], datetime)
 
@@ -58,17 +60,17 @@ def test_a_moment_that_is_given_arrives(cloud: Cloud) -> None:
     """A metric's, to the second."""
     moment = datetime(2026, 11, 1, 12, tzinfo=UTC)
     datum = {"MetricName": "m", "Value": 2.5, "Timestamp": moment}
-    call(cloud, "PutMetricData", Namespace="n", MetricData=[datum])
+    call(cloud, "PutMetricData", {"Namespace": "n", "MetricData": [datum]})
     period = {"StartTime": moment, "EndTime": moment.replace(hour=13), "Period": 3600}
     asked = {"Namespace": "n", "MetricName": "m", "Statistics": ["Sum"]} | period
-    (found,) = call(cloud, "GetMetricStatistics", **asked)["Datapoints"]
+    (found,) = call(cloud, "GetMetricStatistics", asked)["Datapoints"]
     assert (found["Sum"], found["Timestamp"]) == (2.5, moment)
 
 
 def test_who_may_not_is_told_in_it(cloud: Cloud) -> None:
     """The action by its name."""
     cloud.restrict(Caller.READER, [])
-    error = call(cloud, "PutMetricAlarm", Caller.READER, **ALARM)["Error"]
+    error = call(cloud, "PutMetricAlarm", ALARM, Caller.READER)["Error"]
     assert error["Code"] == "AccessDeniedException"
     assert "not authorized to perform: cloudwatch:PutMetricAlarm" in error["Message"]
 
@@ -76,4 +78,4 @@ def test_who_may_not_is_told_in_it(cloud: Cloud) -> None:
 @pytest.mark.parametrize("names", [["late"], []])
 def test_an_answer_of_nothing_is_one(cloud: Cloud, names: list[str]) -> None:
     """No alarm of that name."""
-    assert call(cloud, "DescribeAlarms", AlarmNames=names)["MetricAlarms"] == []
+    assert call(cloud, "DescribeAlarms", {"AlarmNames": names})["MetricAlarms"] == []
