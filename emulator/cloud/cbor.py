@@ -18,7 +18,7 @@ from botocore.model import DenormalizedStructureBuilder, ServiceModel, Shape
 from botocore.parsers import RpcV2CBORParser
 from botocore.serialize import RpcV2CBORSerializer
 
-App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+from emulator.access.door import App
 
 PROTOCOL = "rpc-v2-cbor"
 PATH = re.compile(r"/service/(?P<service>\w+)/operation/(?P<operation>\w+)")

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+from emulator.access.door import App
 
 ROUND_TRIP = 0.02  # seconds
 
