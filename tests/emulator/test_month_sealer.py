@@ -5,7 +5,6 @@ import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -15,14 +14,10 @@ from athena.endpoint.results.outcome import Outcome
 from athena.endpoint.running import RUN
 from athena.endpoint.running.session import Session
 from emulator.cloud.cloud import Caller, Cloud
-from modules.datasets import BillingPeriod
 from modules.environment import MOST_PAYERS
 from modules.running_cost import SEAL, SEAL_A_SHARE
-from modules.sealed import Sealing as Sealed
 from modules.views import VIEWS, read_view
-from tests.conftest import Json, Stack, Synthesize
-from tests.emulator.aws.machines import add_machine
-from tests.emulator.line import PLAN as EXAMPLE_PLAN
+from tests.conftest import Stack, Synthesize
 from tests.emulator.sealing import DELIVERY, EXPORTS, MONTH, NAMES, Sealing, items
 from tests.emulator.storm import storm
 from tests.waiting import PATIENCE
@@ -377,40 +372,3 @@ def test_a_month_that_somebody_published_since_is_not_compared(
     assert found["MonthSealed", "daily_costs"] == [1, 1]
     for metric in ("RowsMissing", "CentsMissing"):
         assert found[metric, "daily_costs"] == before[metric, "daily_costs"]
-
-
-@pytest.mark.parametrize("period", [BillingPeriod(2025, 12), BillingPeriod(2026, 1)], ids=str)
-def test_folders_are_named_as_the_plan_names_them(
-    cloud: Cloud, example: Stack, period: BillingPeriod
-) -> None:
-    """The definition spells data folders and manifests of both services on its own."""
-    stored = example.resource("aws_sfn_state_machine", "query_month_sealer_state_machine")
-    definition = json.loads(stored["definition"])
-    states = definition["States"]
-    looking = states["Take fingerprints"]
-    states["Take fingerprints"] = {
-        key: looking[key] for key in ("Type", "ItemsPath", "ItemSelector", "ItemProcessor")
-    } | {"End": True}
-    inside = looking["ItemProcessor"]["States"]
-    looking["ItemProcessor"]["States"] = {
-        name: state for name, state in inside.items() if " folders?" in name or "Name " in name
-    } | {"Look for the manifest": {"Type": "Pass", "OutputPath": "$.named", "End": True}}
-    named = _output(cloud, definition, {"billing_period": str(period)})
-    sealed = Sealed.of(EXAMPLE_PLAN)
-    assert sealed
-    assert named == [
-        {"data": delivery.month_prefix(period), "manifest": delivery.manifest_key(period)}
-        for delivery in sealed.deliveries
-    ]
-    assert len(named) == 2
-
-
-def _output(cloud: Cloud, definition: Json, asked: Json) -> Any:
-    states = cloud.client("stepfunctions")
-    started = states.start_execution(
-        stateMachineArn=add_machine(cloud, definition), input=json.dumps(asked)
-    )
-    cloud.wait_until_idle()
-    ended = states.describe_execution(executionArn=started["executionArn"])
-    assert ended["status"] == "SUCCEEDED", ended
-    return json.loads(ended["output"])
